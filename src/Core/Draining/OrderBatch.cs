@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FlashFlow.Core.Draining;
+
+/// <summary>
+/// Orders of one sale that were accepted together, with positions that follow each other, in columns as they are stored.
+/// As JSON it is what lies in the outbox, travels through the broker and ends, if it must, in the dead-letter queue:
+/// <c>{"v":1,"product":"phone","epoch":7,"first":101,"at":1795334400123,"ids":[..],"shoppers":[..],"quantities":[..]}</c>.
+/// </summary>
+public sealed record OrderBatch
+{
+    /// <summary>The version of the JSON form that is written and read here.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The version of the JSON form.</summary>
+    [JsonPropertyName("v")]
+    public required int Version { get; init; }
+
+    /// <summary>The product sold.</summary>
+    [JsonPropertyName("product")]
+    public required string ProductId { get; init; }
+
+    /// <summary>The sale.</summary>
+    [JsonPropertyName("epoch")]
+    public required long Epoch { get; init; }
+
+    /// <summary>Position of the first order in its sale, at least 1; the others follow.</summary>
+    [JsonPropertyName("first")]
+    public required long FirstPosition { get; init; }
+
+    /// <summary>When the ledger accepted them, by its clock, in milliseconds since 1970 (UTC).</summary>
+    [JsonPropertyName("at")]
+    public required long AcceptedAtMilliseconds { get; init; }
+
+    /// <summary>The order ids.</summary>
+    [JsonPropertyName("ids")]
+    public required Guid[] OrderIds { get; init; }
+
+    /// <summary>Who bought, per order; empty for an anonymous shopper.</summary>
+    [JsonPropertyName("shoppers")]
+    public required string[] ShopperIds { get; init; }
+
+    /// <summary>Units, per order.</summary>
+    [JsonPropertyName("quantities")]
+    public required int[] Quantities { get; init; }
+
+    /// <summary>How many orders.</summary>
+    [JsonIgnore]
+    public int Count => OrderIds.Length;
+
+    /// <summary>When the ledger accepted them, by its clock.</summary>
+    [JsonIgnore]
+    public DateTimeOffset AcceptedAt => DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAtMilliseconds);
+
+    /// <summary>A batch of the order at <paramref name="index"/> alone.</summary>
+    public OrderBatch OrderAt(int index) => this with
+    {
+        FirstPosition = FirstPosition + index,
+        OrderIds = [OrderIds[index]],
+        ShopperIds = [ShopperIds[index]],
+        Quantities = [Quantities[index]],
+    };
+
+    /// <summary>Writes the JSON form.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OrderBatchJson.Default.OrderBatch);
+
+    /// <summary>Reads the JSON form.</summary>
+    /// <exception cref="FormatException">It is not a batch of orders; the message says why.</exception>
+    public static OrderBatch Parse(ReadOnlySpan<byte> json)
+    {
+        OrderBatch? batch;
+        try
+        {
+            batch = JsonSerializer.Deserialize(json, OrderBatchJson.Default.OrderBatch);
+        }
+        catch (JsonException failure)
+        {
+            throw new FormatException($"Not a batch of orders: {failure.Message}", failure);
+        }
+
+        var defect = batch is null ? "it is null" : batch.FindDefect();
+        return defect is null ? batch! : throw new FormatException($"Not a batch of orders: {defect}.");
+    }
+
+    // What a single order can get wrong (a quantity of 0, say) is the store's to refuse, so that the others of its batch are kept.
+    private string? FindDefect() => this switch
+    {
+        { Version: not CurrentVersion } => $"version {Version} is not {CurrentVersion}",
+        _ when !Identifiers.IsProductId(ProductId) => "the product id is not one",
+        { Epoch: < 1 } => $"epoch {Epoch} is less than 1",
+        { FirstPosition: < 1 } => $"position {FirstPosition} is less than 1",
+        { AcceptedAtMilliseconds: < 0 or > 253402300799999 } => $"time {AcceptedAtMilliseconds} is not before the year 10000",
+        { Count: 0 } => "it has no orders",
+        _ when ShopperIds.Length != Count || Quantities.Length != Count =>
+            $"{Count} ids, {ShopperIds.Length} shoppers and {Quantities.Length} quantities do not match",
+        _ => null,
+    };
+}
+
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(OrderBatch))]
+internal sealed partial class OrderBatchJson : JsonSerializerContext;

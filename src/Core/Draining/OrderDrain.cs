@@ -1,0 +1,145 @@
+using System.Threading.Channels;
+using FlashFlow.Core.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace FlashFlow.Core.Draining;
+
+/// <summary>
+/// Stores what the broker delivers: one transaction per group of messages, acknowledged after the commit (G3).
+/// An order that can never be stored is split out of its group and put aside with the reason (G8); the others are stored.
+/// </summary>
+public sealed class OrderDrain(
+    IOrderStore store,
+    IDeadLetters deadLetters,
+    DrainOptions options,
+    TimeProvider time,
+    ILogger<OrderDrain> logger)
+{
+    private readonly Backoff backoff = new(TimeSpan.FromMilliseconds(options.MaxBackoffMilliseconds), time);
+
+    /// <summary>Drains until the deliveries end or it is cancelled; what it was storing then is delivered again by the broker.</summary>
+    public async Task RunAsync(ChannelReader<Delivery> deliveries, CancellationToken cancellation)
+    {
+        while (await deliveries.WaitToReadAsync(cancellation))
+        {
+            var group = await GatherAsync(deliveries, cancellation);
+            await StoreAsync(group, cancellation);
+
+            // Acknowledged only now (G3): a process that dies before this line is delivered the same orders again, and they are stored once.
+            await group[^1].AcknowledgeThrough();
+        }
+    }
+
+    /// <summary>Takes deliveries until a transaction is full or its first message has waited long enough.</summary>
+    private async Task<List<Delivery>> GatherAsync(ChannelReader<Delivery> deliveries, CancellationToken cancellation)
+    {
+        var group = new List<Delivery>();
+        var orders = TakeWaiting(deliveries, group, 0);
+        if (orders >= options.MaxBatch || options.MaxAgeMilliseconds == 0)
+            return group;
+
+        using var full = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var timer = time.CreateTimer(_ => full.Cancel(), null, TimeSpan.FromMilliseconds(options.MaxAgeMilliseconds), Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (orders < options.MaxBatch && await deliveries.WaitToReadAsync(full.Token))
+                orders = TakeWaiting(deliveries, group, orders);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The first message has waited long enough.
+        }
+
+        return group;
+    }
+
+    private int TakeWaiting(ChannelReader<Delivery> deliveries, List<Delivery> group, int orders)
+    {
+        while (orders < options.MaxBatch && deliveries.TryRead(out var delivery))
+        {
+            group.Add(delivery);
+            orders += delivery.Batch?.Count ?? 0;
+        }
+
+        return orders;
+    }
+
+    private async Task StoreAsync(List<Delivery> group, CancellationToken cancellation)
+    {
+        using var activity = Telemetry.StartDrain(group);
+        var batches = new List<OrderBatch>(group.Count);
+        foreach (var delivery in group)
+        {
+            if (delivery.Batch is { } batch)
+                batches.Add(batch);
+            else
+                await PutAsideAsync(delivery.Body, delivery.Defect!, cancellation);
+        }
+
+        await StoreOrSplitAsync(batches, cancellation);
+    }
+
+    /// <summary>Stores the batches together; where one order is refused, each batch alone, and in the bad batch each order alone.</summary>
+    private async Task StoreOrSplitAsync(List<OrderBatch> batches, CancellationToken cancellation)
+    {
+        if (batches.Count == 0)
+            return;
+
+        var refusal = await TryStoreAsync(batches, cancellation);
+        if (refusal is null)
+            Telemetry.RecordDrained(batches, time.GetUtcNow());
+        else if (batches.Count > 1)
+            foreach (var batch in batches)
+                await StoreOrSplitAsync([batch], cancellation);
+        else if (batches[0].Count > 1)
+            for (var i = 0; i < batches[0].Count; i++)
+                await StoreOrSplitAsync([batches[0].OrderAt(i)], cancellation);
+        else
+            await PutAsideAsync(batches[0].ToJson(), refusal, cancellation);
+    }
+
+    /// <returns>Why an order was refused, or null when all are stored. Waits for an absent store as long as it takes.</returns>
+    private async Task<string?> TryStoreAsync(List<OrderBatch> batches, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await store.StoreAsync(batches, cancellation);
+                if (attempt > 1)
+                    logger.LogInformation("The store takes orders again");
+                backoff.Reset();
+                return null;
+            }
+            catch (OrderRejectedException refusal)
+            {
+                return refusal.Message;
+            }
+            catch (StoreUnavailableException failure)
+            {
+                if (attempt == 1)
+                    logger.LogError(failure, "The store takes no orders; they wait in the broker until it does");
+                await backoff.WaitAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task PutAsideAsync(ReadOnlyMemory<byte> body, string reason, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await deadLetters.AddAsync(body, reason);
+                logger.LogError("A message was dead-lettered: {Reason}", reason);
+                Telemetry.CountDeadLetter();
+                return;
+            }
+            catch (BrokerUnavailableException failure)
+            {
+                logger.LogError(failure, "A message cannot be dead-lettered now; trying again");
+                await backoff.WaitAsync(cancellation);
+            }
+        }
+    }
+}

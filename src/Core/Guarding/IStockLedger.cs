@@ -1,0 +1,17 @@
+using FlashFlow.Core.Buying;
+
+namespace FlashFlow.Core.Guarding;
+
+/// <summary>The authority over stock: one atomic, durable step per batch.</summary>
+public interface IStockLedger
+{
+    /// <summary>
+    /// Decides a batch of buys of one product in order. What it accepts is counted, remembered by order id and in the outbox
+    /// when the call returns, or not accepted at all (G1, G3).
+    /// </summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="known">How far the ledger must have come at least; one that is behind accepts nothing (G7).</param>
+    /// <param name="batch">The buys, at most <see cref="GuardOptions.MaxBatchLimit"/>.</param>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer: each buy may or may not be accepted.</exception>
+    Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch);
+}

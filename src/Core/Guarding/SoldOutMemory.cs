@@ -1,0 +1,14 @@
+namespace FlashFlow.Core.Guarding;
+
+/// <summary>Remembers "nothing left" for a short time, so that a crowd at a sold-out product costs no ledger call.</summary>
+/// <remarks>Only for buys that cannot be retries: an accepted order must get its own answer also after the last unit went (G4).</remarks>
+internal sealed class SoldOutMemory(TimeSpan span, TimeProvider time)
+{
+    private readonly long ticks = (long)(span.TotalSeconds * time.TimestampFrequency);
+    private long until = long.MinValue;
+
+    public bool Remembers => time.GetTimestamp() < Volatile.Read(ref until);
+
+    public void Learn(bool isSoldOut) =>
+        Volatile.Write(ref until, isSoldOut ? time.GetTimestamp() + ticks : long.MinValue);
+}

@@ -1,0 +1,146 @@
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace FlashFlow.Core.Guarding;
+
+/// <summary>
+/// Guards one product's stock: gathers buys, asks the ledger once per batch, hands what was accepted to the outbox relay.
+/// It decides nothing itself; two guards of one product on one ledger are as safe as one (G1).
+/// </summary>
+public sealed class StockGuard
+{
+    // A ledger that did not answer is asked again this often; meanwhile buys are refused without being tried.
+    private static readonly TimeSpan RetrySilentLedgerAfter = TimeSpan.FromMilliseconds(200);
+
+    private readonly string productId;
+    private readonly IStockLedger ledger;
+    private readonly OutboxRelay relay;
+    private readonly ILogger logger;
+    private readonly Coalescer<BuyRequest, BuyResult> coalescer;
+    private readonly SoldOutMemory soldOut;
+    private readonly TimeProvider time;
+    private HighWaterMark known;
+    private LedgerHealth health;
+    private long silentSince;
+
+    /// <param name="productId">The product.</param>
+    /// <param name="known">How far the product's sale is known to have come.</param>
+    /// <param name="ledger">The authority.</param>
+    /// <param name="relay">Takes what was accepted on to the broker.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="time">Clock of the sold-out memory.</param>
+    /// <param name="logger">Told when the ledger stops or starts answering.</param>
+    public StockGuard(
+        string productId,
+        HighWaterMark known,
+        IStockLedger ledger,
+        OutboxRelay relay,
+        GuardOptions options,
+        TimeProvider time,
+        ILogger logger)
+    {
+        this.productId = productId;
+        this.known = known;
+        this.ledger = ledger;
+        this.relay = relay;
+        this.time = time;
+        this.logger = logger;
+        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
+        soldOut = new(TimeSpan.FromMilliseconds(options.SoldOutMemoryMilliseconds), time);
+    }
+
+    /// <summary>The latest sale this guard knows of.</summary>
+    public long Epoch => known.Epoch;
+
+    /// <summary>Decides one buy. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
+    public ValueTask<BuyResult> BuyAsync(BuyRequest request)
+    {
+        // G4: what may be a retry of an accepted order is the ledger's to answer.
+        if (!request.MayBeReplay && soldOut.Remembers)
+        {
+            Telemetry.CountBuys(BuyOutcome.SoldOut, 1);
+            return ValueTask.FromResult(new BuyResult(BuyOutcome.SoldOut, known.Epoch));
+        }
+
+        if (coalescer.TryAdd(request) is { } reply)
+            return new(reply);
+
+        Telemetry.CountBuys(BuyOutcome.Overloaded, 1);
+        return ValueTask.FromResult(new BuyResult(BuyOutcome.Overloaded));
+    }
+
+    /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
+    public void ForgetSoldOut() => soldOut.Learn(isSoldOut: false);
+
+    // The coalescer makes one call at a time, so nothing below needs a lock.
+    private async Task<IReadOnlyList<BuyResult>> AskLedgerAsync(IReadOnlyList<BuyRequest> batch)
+    {
+        if (health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter)
+            return All(batch, BuyOutcome.Unavailable);
+
+        using var activity = Telemetry.StartBatch(productId, batch);
+        var started = time.GetTimestamp();
+        LedgerReply reply;
+        try
+        {
+            reply = await ledger.BuyAsync(productId, known, batch);
+        }
+        catch (LedgerUnavailableException failure)
+        {
+            // G7: no answer is no sale. The script may have run all the same; then the sweep finds its outbox entry.
+            silentSince = time.GetTimestamp();
+            Become(LedgerHealth.Silent, failure);
+            return All(batch, BuyOutcome.Unknown);
+        }
+
+        Telemetry.RecordBatch(reply.Results, time.GetElapsedTime(started));
+        Learn(reply);
+        if (reply.Entry is { } entry)
+            relay.Hand(entry with { TraceParent = activity?.Id });
+        return reply.Results;
+    }
+
+    private void Learn(LedgerReply reply)
+    {
+        soldOut.Learn(reply.IsSoldOut);
+        if (reply.Mark < known)
+        {
+            Become(LedgerHealth.Behind);
+            return;
+        }
+
+        known = reply.Mark;
+        Become(LedgerHealth.Answering);
+    }
+
+    private void Become(LedgerHealth now, Exception? failure = null)
+    {
+        if (now == health)
+            return;
+        health = now;
+        if (now == LedgerHealth.Answering)
+            logger.LogInformation("The ledger of {Product} answers again", productId);
+        else if (now == LedgerHealth.Silent)
+            logger.LogError(failure, "The ledger of {Product} does not answer; buys get 503 until it does", productId);
+        else
+            logger.LogCritical(
+                "The ledger of {Product} is behind epoch {Epoch}, position {Position}, which were sold: it lost data, and nothing is sold from it",
+                productId, known.Epoch, known.Position);
+    }
+
+    private static BuyResult[] All(IReadOnlyList<BuyRequest> batch, BuyOutcome outcome)
+    {
+        Telemetry.CountBuys(outcome, batch.Count);
+        var results = new BuyResult[batch.Count];
+        Array.Fill(results, new(outcome));
+        return results;
+    }
+
+    private enum LedgerHealth
+    {
+        Answering,
+        Silent,
+        Behind,
+    }
+}

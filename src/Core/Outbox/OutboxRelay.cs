@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using FlashFlow.Core.Guarding;
+using Microsoft.Extensions.Logging;
+
+namespace FlashFlow.Core.Outbox;
+
+/// <summary>
+/// Publishes what the guards of this process just accepted and removes it from the outbox once the broker has confirmed it.
+/// The outbox in the ledger is the truth, the queue here only a short cut: whatever is lost of it is found by the <see cref="OutboxSweep"/>.
+/// </summary>
+public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, RelayOptions options, ILogger<OutboxRelay> logger)
+{
+    private readonly Channel<OutboxEntry> queue = Channel.CreateBounded<OutboxEntry>(
+        new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.Wait });
+
+    private int isFailing;
+
+    /// <summary>Takes an entry on its way; never waits.</summary>
+    public void Hand(OutboxEntry entry) => queue.Writer.TryWrite(entry);
+
+    /// <summary>Publishes until <see cref="Complete"/> was called and nothing is left, or until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation) =>
+        Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => WorkAsync(cancellation)));
+
+    /// <summary>No more entries will come.</summary>
+    public void Complete() => queue.Writer.TryComplete();
+
+    /// <summary>Publishes these entries and removes from the outbox those the broker confirmed; logs the others, which stay there.</summary>
+    /// <returns>How many were confirmed.</returns>
+    public async Task<int> PublishAsync(IReadOnlyList<OutboxEntry> entries)
+    {
+        var confirmed = await Task.WhenAll(entries.Select(IsConfirmedAsync));
+        var done = entries.Where((_, i) => confirmed[i]).ToArray();
+        foreach (var product in done.GroupBy(entry => entry.ProductId))
+            await RemoveAsync(product.Key, product.Select(entry => entry.Id).ToArray());
+        return done.Length;
+    }
+
+    private async Task WorkAsync(CancellationToken cancellation)
+    {
+        var entries = new List<OutboxEntry>(options.MaxInFlight);
+        while (await queue.Reader.WaitToReadAsync(cancellation))
+        {
+            entries.Clear();
+            while (entries.Count < options.MaxInFlight && queue.Reader.TryRead(out var entry))
+                entries.Add(entry);
+            await PublishAsync(entries);
+        }
+    }
+
+    private async Task<bool> IsConfirmedAsync(OutboxEntry entry)
+    {
+        try
+        {
+            await publisher.PublishAsync(entry);
+            if (Interlocked.Exchange(ref isFailing, 0) == 1)
+                logger.LogInformation("The broker confirms again");
+            return true;
+        }
+        catch (BrokerUnavailableException failure)
+        {
+            if (Interlocked.Exchange(ref isFailing, 1) == 0)
+                logger.LogError(failure, "The broker does not confirm; accepted orders wait in the outbox");
+            return false;
+        }
+    }
+
+    // G3: only what the broker confirmed leaves the outbox. An entry that stays is published again, and stored once.
+    private async Task RemoveAsync(string productId, string[] entryIds)
+    {
+        try
+        {
+            await outbox.RemoveAsync(productId, entryIds);
+        }
+        catch (LedgerUnavailableException failure)
+        {
+            logger.LogWarning(failure, "{Count} published entries stay in the outbox of {Product} and will be published again", entryIds.Length, productId);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FlashFlow.Core.Outbox;
+
+/// <summary>How accepted orders go from the outbox to the broker. Section <c>FlashFlow:Relay</c>.</summary>
+public sealed record RelayOptions
+{
+    /// <summary>Entries in the hands of the relay; what comes on top is left to the sweep.</summary>
+    [Range(1, 1_000_000)]
+    public int Capacity { get; init; } = 10_000;
+
+    /// <summary>Groups of entries on their way to the broker at once.</summary>
+    [Range(1, 64)]
+    public int Workers { get; init; } = 2;
+
+    /// <summary>Most entries published before their confirms are awaited, per worker.</summary>
+    [Range(1, 1_000)]
+    public int MaxInFlight { get; init; } = 64;
+
+    /// <summary>Time between two sweeps of what a dead process left behind, in milliseconds.</summary>
+    [Range(50, 600_000)]
+    public int SweepIntervalMilliseconds { get; init; } = 1_000;
+
+    /// <summary>Age from which an outbox entry counts as left behind, in milliseconds.</summary>
+    [Range(0, 600_000)]
+    public int SweepMinAgeMilliseconds { get; init; } = 3_000;
+
+    /// <summary>How long a stopping process goes on publishing what it accepted, in milliseconds; the rest is left to the sweep of another.</summary>
+    [Range(0, 600_000)]
+    public int StopMilliseconds { get; init; } = 5_000;
+}

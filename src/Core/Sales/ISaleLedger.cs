@@ -1,0 +1,34 @@
+namespace FlashFlow.Core.Sales;
+
+/// <summary>The operator's side of the ledger: every call is atomic.</summary>
+/// <remarks>All calls throw <see cref="Guarding.LedgerUnavailableException"/> when the ledger does not answer in time.</remarks>
+public interface ISaleLedger
+{
+    /// <summary>Starts a sale in place of the product's earlier one, whose accepted orders stay in the outbox under their own epoch.</summary>
+    /// <param name="definition">The sale.</param>
+    /// <param name="epoch">Its number, greater than every earlier one.</param>
+    /// <param name="replacing">Epoch of the sale it takes the place of, 0 for none.</param>
+    /// <returns>False when the product's sale is another one by now; nothing was changed.</returns>
+    Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing);
+
+    /// <summary>Changes name, price, window and limit of the running sale.</summary>
+    Task<SaleChange> UpdateAsync(SaleDefinition definition);
+
+    /// <summary>Adds units. A key that was used before in this sale adds nothing and succeeds.</summary>
+    Task<SaleChange> RestockAsync(string productId, int units, string? key);
+
+    /// <summary>Opens, pauses or closes the sale.</summary>
+    Task<SaleChange> SetStateAsync(string productId, SaleState state);
+
+    /// <summary>The product's sale, or null.</summary>
+    Task<Sale?> FindAsync(string productId);
+
+    /// <summary>The product's earlier sales, the oldest first.</summary>
+    Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId);
+
+    /// <summary>Every product that has had a sale, in order of its id.</summary>
+    Task<IReadOnlyList<string>> ListProductsAsync();
+
+    /// <summary>Whether the product's current sale has accepted this order.</summary>
+    Task<bool> HasOrderAsync(string productId, Guid orderId);
+}

@@ -1,0 +1,17 @@
+using FlashFlow.Core.Guarding;
+
+namespace FlashFlow.Core.Sales;
+
+/// <summary>Where sale definitions are kept for good. It numbers the sales, and it knows how far each one has come.</summary>
+/// <remarks>All calls throw <see cref="SaleStoreUnavailableException"/> when the store does not answer.</remarks>
+public interface ISaleStore
+{
+    /// <summary>Records a new sale and returns its epoch, which is greater than every earlier one and than <paramref name="above"/>.</summary>
+    Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation);
+
+    /// <summary>Changes what may change in a running sale: name, price, window, limit.</summary>
+    Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation);
+
+    /// <summary>The last position stored of the product's latest sale that has orders; <see cref="HighWaterMark.None"/> when nothing of it was ever stored.</summary>
+    Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation);
+}

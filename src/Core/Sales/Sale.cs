@@ -1,0 +1,40 @@
+namespace FlashFlow.Core.Sales;
+
+/// <summary>A sale as the ledger holds it at one moment.</summary>
+public sealed record Sale
+{
+    /// <summary>Number of the sale: grows with every new sale of any product, never used twice.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>What the operator decided.</summary>
+    public required SaleDefinition Definition { get; init; }
+
+    /// <summary>What the operator has made of it since.</summary>
+    public required SaleState State { get; init; }
+
+    /// <summary>Units added after the start.</summary>
+    public required long Added { get; init; }
+
+    /// <summary>Units not sold.</summary>
+    public required long Remaining { get; init; }
+
+    /// <summary>Units sold.</summary>
+    public required long Accepted { get; init; }
+
+    /// <summary>Orders accepted, which is the last position given.</summary>
+    public required long Orders { get; init; }
+
+    /// <summary>The first half of G6: what came in is what is left or sold.</summary>
+    public bool IsBalanced => Definition.Stock + Added == Remaining + Accepted;
+
+    /// <summary>What a shopper should be told of the sale at <paramref name="now"/>.</summary>
+    public string Availability(DateTimeOffset now) => State switch
+    {
+        SaleState.Closed => "closed",
+        _ when now >= Definition.ClosesAt => "closed",
+        SaleState.Paused => "paused",
+        _ when now < Definition.OpensAt => "not_open",
+        _ when Remaining == 0 => "sold_out",
+        _ => "open",
+    };
+}

@@ -1,0 +1,34 @@
+namespace FlashFlow.Core.Sales;
+
+/// <summary>What operators do with sales: the store keeps the definition, the ledger does the selling.</summary>
+public sealed class SaleOffice(ISaleStore store, ISaleLedger ledger)
+{
+    /// <summary>Starts a new sale of a product, in place of the one it has. Orders of that one still reach the store, under its epoch.</summary>
+    /// <returns>The epoch of the new sale, or null when somebody else started one meanwhile.</returns>
+    public async Task<long?> StartAsync(SaleDefinition definition, CancellationToken cancellation)
+    {
+        var current = await ledger.FindAsync(definition.ProductId);
+        return await StartAsync(definition, current?.Epoch ?? 0, cancellation);
+    }
+
+    /// <summary>Starts the first sale of a product, or changes name, price, window and limit of the one it has.</summary>
+    public async Task<DefineOutcome> DefineAsync(SaleDefinition definition, CancellationToken cancellation)
+    {
+        var current = await ledger.FindAsync(definition.ProductId);
+        if (current is null)
+            return await StartAsync(definition, 0, cancellation) is null ? DefineOutcome.Superseded : DefineOutcome.Started;
+        if (current.Definition.Stock != definition.Stock)
+            return DefineOutcome.StockIsFixed;
+        if (current.State == SaleState.Closed)
+            return DefineOutcome.Closed;
+
+        await store.UpdateAsync(current.Epoch, definition, cancellation);
+        return await ledger.UpdateAsync(definition) == SaleChange.Done ? DefineOutcome.Changed : DefineOutcome.Closed;
+    }
+
+    private async Task<long?> StartAsync(SaleDefinition definition, long replacing, CancellationToken cancellation)
+    {
+        var epoch = await store.CreateAsync(definition, above: replacing, cancellation);
+        return await ledger.OpenAsync(definition, epoch, replacing) ? epoch : null;
+    }
+}
