@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FlashFlow.Infrastructure.Hosting;
+
+/// <summary>What every process of FlashFlow has in common: structured logs, health checks, exported telemetry, a clear end when a setting is wrong.</summary>
+public static class ServiceProcess
+{
+    /// <summary>A builder with JSON logs that are quiet on the hot path, and health checks on <c>/health/live</c> and <c>/health/ready</c>.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(console => console.TimestampFormat = "O");
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddHostedService<TelemetryExport>();
+        return builder;
+    }
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>The process's exit code: 0, or 1 when it could not start; then a sentence on standard error says why.</returns>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using var app = build();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (failure is OptionsValidationException or InvalidOperationException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"flashflow: cannot start: {failure.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Draining;
+using FlashFlow.Core.Sales;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace FlashFlow.Infrastructure.Postgres;
+
+/// <summary>The orders table.</summary>
+public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStoredOrders
+{
+    /// <inheritdoc/>
+    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = source.CreateCommand("""
+                INSERT INTO orders (accepted_at, order_id, epoch, position, quantity, shopper_id)
+                SELECT accepted_at, order_id, epoch, position, quantity, nullif(shopper_id, '')
+                FROM unnest($1, $2, $3, $4, $5, $6) AS o (accepted_at, order_id, epoch, position, quantity, shopper_id)
+                ON CONFLICT (order_id) DO NOTHING
+                """);
+            AddColumns(command.Parameters, batches);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException failure) when (IsAboutTheData(failure))
+        {
+            throw new OrderRejectedException(failure.Detail is { } detail ? $"{failure.MessageText}. {detail}" : failure.MessageText, failure);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new StoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<long, Tally>> CountAsync(string productId, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = source.CreateCommand("""
+                SELECT epoch, count(*), sum(quantity)
+                FROM sales JOIN orders USING (epoch)
+                WHERE product_id = $1
+                GROUP BY epoch
+                """);
+            command.Parameters.Add(new() { Value = productId });
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var tallies = new Dictionary<long, Tally>();
+            while (await reader.ReadAsync(cancellation))
+                tallies.Add(reader.GetInt32(0), new(reader.GetInt64(1), reader.GetInt64(2)));
+            return tallies;
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new SaleStoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Which of these orders are stored as orders of the product.</summary>
+    /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
+    public async Task<bool> ContainsAsync(string productId, Guid orderId, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = source.CreateCommand(
+                "SELECT EXISTS (SELECT FROM orders JOIN sales USING (epoch) WHERE order_id = $1 AND product_id = $2)");
+            command.Parameters.Add(new() { Value = orderId });
+            command.Parameters.Add(new() { Value = productId });
+            return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new SaleStoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
+        }
+    }
+
+    // Classes 22 (data exception) and 23 (integrity constraint violation): the same row fails again, however often it is tried.
+    private static bool IsAboutTheData(PostgresException failure) =>
+        failure.SqlState.StartsWith("22", StringComparison.Ordinal) || failure.SqlState.StartsWith("23", StringComparison.Ordinal);
+
+    private static void AddColumns(NpgsqlParameterCollection parameters, IReadOnlyList<OrderBatch> batches)
+    {
+        var count = batches.Sum(batch => batch.Count);
+        var acceptedAt = new DateTime[count];
+        var orderIds = new Guid[count];
+        var epochs = new long[count];
+        var positions = new long[count];
+        var quantities = new int[count];
+        var shopperIds = new string[count];
+
+        var row = 0;
+        foreach (var batch in batches)
+        {
+            batch.OrderIds.CopyTo(orderIds, row);
+            batch.Quantities.CopyTo(quantities, row);
+            batch.ShopperIds.CopyTo(shopperIds, row);
+            Array.Fill(acceptedAt, batch.AcceptedAt.UtcDateTime, row, batch.Count);
+            Array.Fill(epochs, batch.Epoch, row, batch.Count);
+            for (var i = 0; i < batch.Count; i++)
+                positions[row + i] = batch.FirstPosition + i;
+            row += batch.Count;
+        }
+
+        AddColumn(parameters, acceptedAt, NpgsqlDbType.TimestampTz);
+        AddColumn(parameters, orderIds, NpgsqlDbType.Uuid);
+        AddColumn(parameters, epochs, NpgsqlDbType.Bigint);
+        AddColumn(parameters, positions, NpgsqlDbType.Bigint);
+        AddColumn(parameters, quantities, NpgsqlDbType.Integer);
+        AddColumn(parameters, shopperIds, NpgsqlDbType.Text);
+    }
+
+    private static void AddColumn<T>(NpgsqlParameterCollection parameters, T[] values, NpgsqlDbType type) =>
+        parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+}

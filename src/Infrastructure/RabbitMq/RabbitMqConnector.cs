@@ -1,0 +1,52 @@
+using FlashFlow.Core.Outbox;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace FlashFlow.Infrastructure.RabbitMq;
+
+/// <summary>Opens connections to the broker. Recovery is the callers': they open a new one, so that nothing of a broken one lives on.</summary>
+internal sealed class RabbitMqConnector(RabbitMqOptions options, RabbitMqTopology topology)
+{
+    public TimeSpan Deadline { get; } = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
+
+    /// <exception cref="BrokerUnavailableException">The broker is away or refuses.</exception>
+    public async Task<IConnection> ConnectAsync(string purpose)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = options.Uri,
+            ClientProvidedName = $"flashflow {purpose}",
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedConnectionTimeout = Deadline,
+            ContinuationTimeout = Deadline,
+            HandshakeContinuationTimeout = Deadline,
+            RequestedHeartbeat = TimeSpan.FromSeconds(10),
+        };
+        return await AskAsync(async () =>
+        {
+            var connection = await factory.CreateConnectionAsync();
+            await using var channel = await connection.CreateChannelAsync();
+            await topology.DeclareAsync(channel);
+            return connection;
+        });
+    }
+
+    /// <summary>Runs a call to the broker.</summary>
+    /// <exception cref="BrokerUnavailableException">It failed or missed the deadline.</exception>
+    public async Task<T> AskAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call().WaitAsync(Deadline);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new BrokerUnavailableException($"RabbitMQ did not answer within {Deadline.TotalMilliseconds:0} ms.", failure);
+        }
+        catch (Exception failure) when (failure is RabbitMQClientException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            throw new BrokerUnavailableException($"RabbitMQ: {failure.Message}", failure);
+        }
+    }
+}

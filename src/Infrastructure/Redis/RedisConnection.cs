@@ -1,0 +1,67 @@
+using FlashFlow.Core.Guarding;
+using StackExchange.Redis;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>The process's connection to Redis. Every call has a deadline, and every failure is a <see cref="LedgerUnavailableException"/>.</summary>
+public sealed class RedisConnection : IDisposable
+{
+    private readonly ConnectionMultiplexer multiplexer;
+    private readonly TimeSpan deadline;
+    private readonly TimeProvider time;
+
+    /// <summary>Connects, or goes on trying in the background while Redis is away.</summary>
+    public RedisConnection(RedisOptions options, TimeProvider time)
+    {
+        var configuration = ConfigurationOptions.Parse(options.Configuration);
+        configuration.AbortOnConnectFail = false;
+        configuration.ConnectTimeout = Math.Max(1_000, options.DeadlineMilliseconds);
+        configuration.ClientName ??= "flashflow";
+
+        // Connected synchronously on purpose: the 1.2.6 client runs what follows an awaited call on its own reader.
+        multiplexer = ConnectionMultiplexer.Connect(configuration);
+        deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
+        this.time = time;
+    }
+
+    /// <summary>Runs one command.</summary>
+    /// <exception cref="LedgerUnavailableException">Redis refused it or did not answer in time; it may run later all the same.</exception>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> command)
+    {
+        try
+        {
+            return await command(multiplexer.GetDatabase()).WaitAsync(deadline, time);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new LedgerUnavailableException($"Redis did not answer within {deadline.TotalMilliseconds:0} ms.", failure);
+        }
+        catch (Exception failure) when (failure is RedisException or OperationCanceledException or ObjectDisposedException)
+        {
+            throw new LedgerUnavailableException($"Redis: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Runs a script.</summary>
+    /// <exception cref="LedgerUnavailableException">Redis refused it or did not answer in time; it may run later all the same.</exception>
+    public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, params RedisValue[] arguments) =>
+        CallAsync(async database =>
+        {
+            try
+            {
+                return await database.ScriptEvaluateAsync(script, keys, arguments);
+            }
+            catch (RedisServerException failure) when (failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                // Redis was restarted and has forgotten the script, so it did not run; the client now sends its text again.
+                return await database.ScriptEvaluateAsync(script, keys, arguments);
+            }
+        });
+
+    /// <summary>Asks Redis for a sign of life.</summary>
+    /// <exception cref="LedgerUnavailableException">There was none.</exception>
+    public Task PingAsync() => CallAsync(database => database.PingAsync());
+
+    /// <inheritdoc/>
+    public void Dispose() => multiplexer.Dispose();
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>The ledger's Redis. Section <c>FlashFlow:Redis</c>.</summary>
+public sealed record RedisOptions
+{
+    /// <summary>Where it is, as StackExchange.Redis writes it: <c>host:port,password=...</c></summary>
+    [Required]
+    public string Configuration { get; init; } = "127.0.0.1:6379";
+
+    /// <summary>How long a call may take before its outcome counts as unknown, in milliseconds.</summary>
+    [Range(10, 60_000)]
+    public int DeadlineMilliseconds { get; init; } = 2_000;
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using FlashFlow.Core.Sales;
+using StackExchange.Redis;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>The operator's side of the ledger.</summary>
+public sealed class RedisSaleLedger(RedisConnection redis) : ISaleLedger
+{
+    private static readonly string Open = EmbeddedText.Read("open.lua");
+    private static readonly string Update = EmbeddedText.Read("update.lua");
+    private static readonly string Restock = EmbeddedText.Read("restock.lua");
+    private static readonly string SetState = EmbeddedText.Read("set-state.lua");
+
+    /// <inheritdoc/>
+    public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing)
+    {
+        // Listed before it is opened: a sale that nobody sweeps would be worse than a name without a sale.
+        var id = definition.ProductId;
+        await redis.CallAsync(database => database.SetAddAsync(RedisKeys.Products, id));
+        return (bool)await redis.EvaluateAsync(
+            Open,
+            [RedisKeys.Sale(id), RedisKeys.Orders(id), RedisKeys.Shoppers(id), RedisKeys.Restocks(id), RedisKeys.Ended(id)],
+            [epoch, replacing, definition.Stock, .. Changeable(definition)]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SaleChange> UpdateAsync(SaleDefinition definition) =>
+        Change(await redis.EvaluateAsync(Update, [RedisKeys.Sale(definition.ProductId)], Changeable(definition)));
+
+    /// <inheritdoc/>
+    public async Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
+        Change(await redis.EvaluateAsync(
+            Restock, [RedisKeys.Sale(productId), RedisKeys.Restocks(productId)], units, key ?? "", SaleDefinition.MaxStock));
+
+    /// <inheritdoc/>
+    public async Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
+        Change(await redis.EvaluateAsync(SetState, [RedisKeys.Sale(productId)], StateName(state)));
+
+    /// <inheritdoc/>
+    public async Task<Sale?> FindAsync(string productId)
+    {
+        var entries = await redis.CallAsync(database => database.HashGetAllAsync(RedisKeys.Sale(productId)));
+        return entries.Length == 0 ? null : Read(productId, entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId)
+    {
+        var entries = await redis.CallAsync(database => database.HashGetAllAsync(RedisKeys.Ended(productId)));
+        return [.. entries.Select(ReadEnded).OrderBy(sale => sale.Epoch)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListProductsAsync()
+    {
+        var ids = await redis.CallAsync(database => database.SetMembersAsync(RedisKeys.Products));
+        return [.. ids.Select(id => (string)id!).Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> HasOrderAsync(string productId, Guid orderId) =>
+        redis.CallAsync(database => database.HashExistsAsync(RedisKeys.Orders(productId), orderId.ToString()));
+
+    private static RedisValue[] Changeable(SaleDefinition definition) =>
+    [
+        definition.Name,
+        definition.Price.ToString(CultureInfo.InvariantCulture),
+        definition.LimitPerShopper,
+        Milliseconds(definition.OpensAt),
+        Milliseconds(definition.ClosesAt),
+    ];
+
+    private static Sale Read(string productId, Dictionary<string, RedisValue> fields) => new()
+    {
+        Epoch = (long)fields["epoch"],
+        State = ReadState(fields["state"]!),
+        Added = (long)fields["added"],
+        Remaining = (long)fields["remaining"],
+        Accepted = (long)fields["accepted"],
+        Orders = (long)fields["orders"],
+        Definition = new()
+        {
+            ProductId = productId,
+            Name = fields["name"]!,
+            Price = decimal.Parse((string)fields["price"]!, CultureInfo.InvariantCulture),
+            Stock = (int)fields["initial"],
+            LimitPerShopper = (int)fields["limit"],
+            OpensAt = ReadTime(fields["opens_at"]),
+            ClosesAt = ReadTime(fields["closes_at"]),
+        },
+    };
+
+    private static EndedSale ReadEnded(HashEntry entry)
+    {
+        var counts = ((string)entry.Value!).Split(':');
+        return new((long)entry.Name, long.Parse(counts[0], CultureInfo.InvariantCulture), long.Parse(counts[1], CultureInfo.InvariantCulture));
+    }
+
+    private static SaleChange Change(RedisResult result) => (string?)result switch
+    {
+        "done" => SaleChange.Done,
+        "unknown" => SaleChange.UnknownProduct,
+        "closed" => SaleChange.Closed,
+        "too many" => SaleChange.TooMany,
+        var answer => throw new InvalidOperationException($"The ledger answered '{answer}', which means nothing."),
+    };
+
+    private static string StateName(SaleState state) => state switch
+    {
+        SaleState.Open => "open",
+        SaleState.Paused => "paused",
+        SaleState.Closed => "closed",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+
+    private static SaleState ReadState(string name) => name switch
+    {
+        "open" => SaleState.Open,
+        "paused" => SaleState.Paused,
+        "closed" => SaleState.Closed,
+        _ => throw new InvalidOperationException($"The ledger holds the state '{name}', which means nothing."),
+    };
+
+    private static long Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? 0;
+
+    private static DateTimeOffset? ReadTime(RedisValue milliseconds) =>
+        (long)milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
+}

@@ -1,0 +1,84 @@
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Outbox;
+using StackExchange.Redis;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>The authority over stock: <c>buy.lua</c>, one call per batch.</summary>
+public sealed class RedisStockLedger(RedisConnection redis) : IStockLedger
+{
+    private static readonly string Script = EmbeddedText.Read("buy.lua");
+
+    /// <inheritdoc/>
+    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    {
+        RedisKey[] keys =
+        [
+            RedisKeys.Sale(productId), RedisKeys.Orders(productId), RedisKeys.Shoppers(productId), RedisKeys.Outbox(productId),
+        ];
+        return Read(productId, batch.Count, await redis.EvaluateAsync(Script, keys, Arguments(productId, known, batch)));
+    }
+
+    private static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    {
+        var arguments = new RedisValue[3 + (4 * batch.Count)];
+        arguments[0] = productId;
+        arguments[1] = known.Epoch;
+        arguments[2] = known.Position;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var at = 3 + (4 * i);
+            arguments[at] = batch[i].OrderId.ToString();
+            arguments[at + 1] = batch[i].ShopperId;
+            arguments[at + 2] = batch[i].Quantity;
+            arguments[at + 3] = batch[i].Epoch;
+        }
+
+        return arguments;
+    }
+
+    private static LedgerReply Read(string productId, int count, RedisResult result)
+    {
+        var fields = (RedisResult[])result!;
+        var mark = new HighWaterMark((long)fields[0], (long)fields[1]);
+        var codes = (string)fields[3]!;
+        var replays = (long[])fields[4]!;
+        if (codes.Length != count)
+            throw new InvalidOperationException($"The ledger answered {codes.Length} of {count} buys.");
+
+        var results = new BuyResult[count];
+        var accepted = mark.Position - codes.AsSpan().Count('A');
+        var replayed = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var outcome = Outcome(codes[i]);
+            var position = outcome switch
+            {
+                BuyOutcome.Accepted => ++accepted,
+                BuyOutcome.Replayed => replays[replayed++],
+                _ => 0,
+            };
+            results[i] = new(outcome, mark.Epoch, position);
+        }
+
+        var entry = fields.Length < 7 ? null : new OutboxEntry(productId, (string)fields[5]!, (byte[])fields[6]!);
+        return new(results, mark, (long)fields[2] == 1, entry);
+    }
+
+    private static BuyOutcome Outcome(char code) => code switch
+    {
+        'A' => BuyOutcome.Accepted,
+        'R' => BuyOutcome.Replayed,
+        'K' => BuyOutcome.KeyReused,
+        'E' => BuyOutcome.StaleEpoch,
+        'N' => BuyOutcome.NotOpen,
+        'P' => BuyOutcome.Paused,
+        'C' => BuyOutcome.Closed,
+        'L' => BuyOutcome.LimitReached,
+        'S' => BuyOutcome.SoldOut,
+        'U' => BuyOutcome.UnknownProduct,
+        'B' => BuyOutcome.Suspended,
+        _ => throw new InvalidOperationException($"The ledger answered '{code}', which means nothing."),
+    };
+}

@@ -1,0 +1,114 @@
+-- Decides a batch of buys of one product, in order, in one atomic step (G1, G3, G4, G5, G7).
+--
+-- KEYS 1 sale      hash: the sale's definition and counters
+--      2 orders    hash: order id -> "position:quantity"
+--      3 shoppers  hash: shopper id -> units bought
+--      4 outbox    stream: one entry per batch that accepted something
+-- ARGV 1 product, 2 known epoch, 3 known position, then four per buy: order id, shopper id, quantity, epoch
+--
+-- Returns {epoch, last position, 1 if open and nothing is left, codes, positions, entry id, entry body}.
+-- codes has one letter per buy: A accepted, R replayed, K key reused, E stale epoch, N not open, P paused, C closed,
+-- L limit reached, S sold out, U unknown product, B ledger behind what is known. positions has one number per R.
+
+local product, known_epoch, known_position = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local buys = (#ARGV - 3) / 4
+
+local sale = redis.call('HMGET', KEYS[1],
+  'epoch', 'state', 'remaining', 'accepted', 'orders', 'limit', 'opens_at', 'closes_at')
+if not sale[1] then
+  return {0, 0, 0, string.rep(known_epoch > 0 and 'B' or 'U', buys), {}}
+end
+
+local epoch, state = tonumber(sale[1]), sale[2]
+local remaining, accepted, position = tonumber(sale[3]), tonumber(sale[4]), tonumber(sale[5])
+local limit, opens_at, closes_at = tonumber(sale[6]), tonumber(sale[7]), tonumber(sale[8])
+
+-- G7: more was sold than this ledger remembers, so it must not sell on.
+if epoch < known_epoch or (epoch == known_epoch and position < known_position) then
+  return {epoch, position, 0, string.rep('B', buys), {}}
+end
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local gate
+if state == 'closed' or (closes_at > 0 and now >= closes_at) then gate = 'C'
+elseif state == 'paused' then gate = 'P'
+elseif now < opens_at then gate = 'N'
+end
+
+local ids, names = {}, {}
+for i = 1, buys do
+  ids[i] = ARGV[4 * i]
+  local shopper = ARGV[4 * i + 1]
+  if shopper ~= '' then names[#names + 1] = shopper end
+end
+
+local earlier = redis.call('HMGET', KEYS[2], unpack(ids))
+local seen = {}   -- order id -> "position:quantity", for orders known before or accepted in this batch
+for i = 1, buys do
+  if earlier[i] then seen[ids[i]] = earlier[i] end
+end
+
+local bought = {} -- shopper id -> units
+if #names > 0 then
+  local units = redis.call('HMGET', KEYS[3], unpack(names))
+  for i = 1, #names do bought[names[i]] = tonumber(units[i] or 0) end
+end
+
+local codes, positions = {}, {}
+local new_ids, new_shoppers, new_quantities, new_orders, touched = {}, {}, {}, {}, {}
+
+for i = 1, buys do
+  local id, shopper, quantity, named_under = ids[i], ARGV[4 * i + 1], tonumber(ARGV[4 * i + 2]), tonumber(ARGV[4 * i + 3])
+  local code
+  if seen[id] then
+    local at, units = string.match(seen[id], '^(%d+):(%d+)$')
+    if tonumber(units) == quantity then
+      code = 'R'
+      positions[#positions + 1] = tonumber(at)
+    else
+      code = 'K'
+    end
+  elseif named_under ~= 0 and named_under ~= epoch then code = 'E'
+  elseif gate then code = gate
+  elseif limit > 0 and shopper ~= '' and bought[shopper] + quantity > limit then code = 'L'
+  elseif quantity > remaining then code = 'S'
+  else
+    code = 'A'
+    remaining, accepted, position = remaining - quantity, accepted + quantity, position + 1
+    seen[id] = position .. ':' .. quantity
+    if shopper ~= '' then
+      bought[shopper] = bought[shopper] + quantity
+      touched[shopper] = true
+    end
+    new_ids[#new_ids + 1] = id
+    new_shoppers[#new_ids] = shopper
+    new_quantities[#new_ids] = quantity
+    new_orders[#new_orders + 1] = id
+    new_orders[#new_orders + 1] = seen[id]
+  end
+  codes[i] = code
+end
+
+local entry_id, body
+if #new_ids > 0 then
+  redis.call('HSET', KEYS[1], 'remaining', remaining, 'accepted', accepted, 'orders', position)
+  redis.call('HSET', KEYS[2], unpack(new_orders))
+  local totals = {}
+  for shopper in pairs(touched) do
+    totals[#totals + 1] = shopper
+    totals[#totals + 1] = bought[shopper]
+  end
+  if #totals > 0 then redis.call('HSET', KEYS[3], unpack(totals)) end
+
+  body = cjson.encode({
+    v = 1, product = product, epoch = epoch, first = position - #new_ids + 1, at = now,
+    ids = new_ids, shoppers = new_shoppers, quantities = new_quantities,
+  })
+  entry_id = redis.call('XADD', KEYS[4], '*', 'batch', body)
+end
+
+local is_sold_out = 0
+if not gate and remaining == 0 then is_sold_out = 1 end
+return {epoch, position, is_sold_out, table.concat(codes), positions, entry_id, body}

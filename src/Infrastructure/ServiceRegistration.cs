@@ -1,0 +1,76 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Draining;
+using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Sales;
+using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Infrastructure.RabbitMq;
+using FlashFlow.Infrastructure.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace FlashFlow.Infrastructure;
+
+/// <summary>Registers the adapters behind Core's ports.</summary>
+public static class ServiceRegistration
+{
+    /// <summary>Binds a component's options to its section; a wrong value stops the start with a sentence that names the key.</summary>
+    public static IServiceCollection AddValidatedOptions<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    /// <summary>The ledger and its outbox in Redis, section <c>FlashFlow:Redis</c>.</summary>
+    public static IServiceCollection AddRedisLedger(this IServiceCollection services) => services
+        .AddValidatedOptions<RedisOptions>("FlashFlow:Redis")
+        .AddSingleton<RedisConnection>()
+        .AddSingleton<IStockLedger, RedisStockLedger>()
+        .AddSingleton<ISaleLedger, RedisSaleLedger>()
+        .AddSingleton<IOutbox, RedisOutbox>();
+
+    /// <summary>The broker, section <c>FlashFlow:RabbitMq</c>.</summary>
+    public static IServiceCollection AddRabbitMq(this IServiceCollection services) => services
+        .AddValidatedOptions<RabbitMqOptions>("FlashFlow:RabbitMq")
+        .AddSingleton<RabbitMqTopology>()
+        .AddSingleton<RabbitMqConnector>()
+        .AddSingleton<RabbitMqOrderPublisher>()
+        .AddSingleton<IOrderPublisher>(provider => provider.GetRequiredService<RabbitMqOrderPublisher>())
+        .AddSingleton<IDeadLetters, RabbitMqDeadLetters>()
+        .AddSingleton<IBrokerContents, RabbitMqContents>();
+
+    /// <summary>The store, section <c>FlashFlow:Postgres</c>.</summary>
+    public static IServiceCollection AddPostgres(this IServiceCollection services) => services
+        .AddValidatedOptions<PostgresOptions>("FlashFlow:Postgres")
+        .AddSingleton(provider => Connect(provider.GetRequiredService<PostgresOptions>()))
+        .AddSingleton<PostgresOrders>()
+        .AddSingleton<IOrderStore>(provider => provider.GetRequiredService<PostgresOrders>())
+        .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresOrders>())
+        .AddSingleton<ISaleStore, PostgresSales>();
+
+    /// <summary>Prepares the database when the process starts.</summary>
+    public static IServiceCollection AddPostgresPreparation(this IServiceCollection services) =>
+        services.AddHostedService<PostgresPreparation>();
+
+    /// <summary>A health check of Redis; <paramref name="whenAway"/> says how bad it is when it does not answer.</summary>
+    public static IHealthChecksBuilder AddRedis(this IHealthChecksBuilder checks, HealthStatus whenAway) =>
+        checks.AddCheck<RedisHealthCheck>("redis", whenAway);
+
+    /// <summary>A health check of the way to the broker.</summary>
+    public static IHealthChecksBuilder AddRabbitMq(this IHealthChecksBuilder checks, HealthStatus whenAway) =>
+        checks.AddCheck<RabbitMqHealthCheck>("rabbitmq", whenAway);
+
+    /// <summary>A health check of the store.</summary>
+    public static IHealthChecksBuilder AddPostgres(this IHealthChecksBuilder checks, HealthStatus whenAway) =>
+        checks.AddCheck<PostgresHealthCheck>("postgres", whenAway);
+
+    private static NpgsqlDataSource Connect(PostgresOptions options) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString) { CommandTimeout = options.CommandTimeoutSeconds });
+}
