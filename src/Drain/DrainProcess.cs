@@ -1,0 +1,32 @@
+using FlashFlow.Core.Draining;
+using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Hosting;
+using FlashFlow.Infrastructure.RabbitMq;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FlashFlow.Drain;
+
+/// <summary>The drain: stores accepted orders from RabbitMQ in PostgreSQL. It listens on HTTP for its health only.</summary>
+public static class DrainProcess
+{
+    /// <summary>Builds the drain.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = ServiceProcess.CreateBuilder(args);
+        builder.Services
+            .AddRabbitMq()
+            .AddPostgres()
+            .AddPostgresPreparation()
+            .AddValidatedOptions<DrainOptions>("FlashFlow:Drain")
+            .AddSingleton<RabbitMqOrderSource>()
+            .AddSingleton<OrderDrain>()
+            .AddHostedService<DrainService>();
+        builder.Services.AddHealthChecks()
+            .AddCheck<ConsumingHealthCheck>("consuming")
+            .AddPostgres(whenAway: HealthStatus.Unhealthy);
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+}

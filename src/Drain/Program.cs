@@ -1,0 +1,4 @@
+using FlashFlow.Drain;
+using FlashFlow.Infrastructure.Hosting;
+
+return await ServiceProcess.RunAsync(() => DrainProcess.Build(args));

@@ -1,0 +1,40 @@
+using System.Net;
+using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Errors;
+
+namespace FlashFlow.WebFront.Demo;
+
+/// <summary>The two calls of the seed's demo: put the demo product back to 100 units, and buy one of them as nobody in particular.</summary>
+internal static class DemoEndpoints
+{
+    public const string ProductId = "demo";
+    private const int Stock = 100;
+
+    public static void MapDemo(this IEndpointRouteBuilder app)
+    {
+        if (!app.ServiceProvider.GetRequiredService<FrontOptions>().DemoMode)
+            return;
+        var checkout = app.ServiceProvider.GetRequiredService<Checkout>();
+        app.MapPost("/init", InitAsync).WithTags("Demo").WithSummary("Starts a new sale of 100 units of the demo product.");
+        app.MapPost("/buy", context => BuyAsync(context, checkout)).WithTags("Demo").WithSummary("Buys one unit of the demo product.");
+    }
+
+    private static async Task<IResult> InitAsync(
+        HttpContext context, SaleOffice office, IStockDesk desk, CancellationToken cancellation, int stock = Stock)
+    {
+        if (!IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None))
+            return Problems.NotFromHere;
+        if (stock is < 0 or > SaleDefinition.MaxStock)
+            return Problems.BadSale.With($"The stock must be from 0 to {SaleDefinition.MaxStock}.");
+
+        var definition = new SaleDefinition { ProductId = ProductId, Name = "Demo", Stock = stock };
+        if (await office.StartAsync(definition, cancellation) is not { } epoch)
+            return Problems.Superseded;
+        desk.ForgetSoldOut(ProductId);
+        return TypedResults.Ok(new DemoView(ProductId, epoch, stock));
+    }
+
+    // The hottest call there is: no body to bind, nothing to look up.
+    private static async Task BuyAsync(HttpContext context, Checkout checkout) =>
+        await PurchaseAnswer.WriteAsync(context, ProductId, await checkout.BuyAsync(ProductId, shopperId: "", quantity: 1));
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace FlashFlow.WebFront.Errors;
+
+/// <summary>Every error the front answers, in one list.</summary>
+public static class Problems
+{
+    private const int SoonSeconds = 1;
+
+    // What a sale says no with.
+    public static readonly Problem SoldOut = new(409, "sold_out", "Sold Out");
+    public static readonly Problem LimitReached = new(409, "limit_reached", "The limit per shopper is reached.");
+    public static readonly Problem NotOpen = new(409, "not_open", "The sale has not begun.");
+    public static readonly Problem Paused = new(409, "paused", "The sale is paused.");
+    public static readonly Problem Closed = new(409, "closed", "The sale is closed.");
+    public static readonly Problem KeyReused = new(422, "idempotency_key_reused", "This Idempotency-Key was used for an order of another quantity.");
+    public static readonly Problem UnknownProduct = new(404, "unknown_product", "There is no such product.");
+    public static readonly Problem UnknownOrder = new(404, "unknown_order", "There is no such order.");
+
+    // What the engine says no with, for a while.
+    public static readonly Problem Suspended = new(
+        503, "suspended", "The sale is suspended.", "Its stock counter lost data and sells nothing until an operator has looked at it.", retryAfterSeconds: 30);
+    public static readonly Problem Unknown = new(
+        503, "outcome_unknown", "The stock counter did not answer in time.",
+        "The order may or may not be accepted: ask for it at the Location, or send the same request with the same Idempotency-Key again.", SoonSeconds);
+    public static readonly Problem Unavailable = new(503, "unavailable", "The sale cannot answer now.", "Nothing was ordered. Try again soon.", SoonSeconds);
+    public static readonly Problem Overloaded = new(503, "overloaded", "Too many buys are waiting.", "Nothing was ordered. Try again soon.", SoonSeconds);
+
+    // What a request gets wrong.
+    public static readonly Problem BadRequest = new(400, "bad_request", "The request cannot be read.");
+    public static readonly Problem BadIdempotencyKey = new(
+        400, "invalid_idempotency_key", $"An Idempotency-Key has 1 to {Identifiers.MaxKeyLength} visible ASCII characters.");
+    public static readonly Problem BadShopperId = new(
+        422, "invalid_shopper_id", $"A shopperId has 1 to {Identifiers.MaxLength} of the characters A-Z a-z 0-9 . _ - : @ +");
+    public static readonly Problem BadProductId = new(
+        422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ -");
+    public static readonly Problem BadQuantity = new(422, "invalid_quantity", "The quantity is out of range.");
+    public static readonly Problem BadSale = new(422, "invalid_sale", "The sale cannot be like this.");
+    public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
+    public static readonly Problem NotJson = new(415, "not_json", "The body must be JSON, with Content-Type: application/json.");
+
+    // What operators hear.
+    public static readonly Problem NoOperatorKey = new(
+        401, "operator_key_required", "This call needs the operator key.", "Send it as Authorization: Bearer <key>.");
+    public static readonly Problem NotFromHere = new(403, "loopback_only", "The demo's calls are answered on the machine they run on only.");
+    public static readonly Problem StockIsFixed = new(
+        409, "stock_is_fixed", "The sale has begun with another stock.", "Add units with /restock, or start a new sale with ?reset=true.");
+    public static readonly Problem Superseded = new(409, "superseded", "Somebody else started a sale of this product at the same time.");
+
+    /// <summary>Why a buy did not get an order.</summary>
+    public static Problem For(BuyOutcome outcome) => outcome switch
+    {
+        BuyOutcome.SoldOut => SoldOut,
+        BuyOutcome.LimitReached => LimitReached,
+        BuyOutcome.NotOpen => NotOpen,
+        BuyOutcome.Paused => Paused,
+        BuyOutcome.Closed => Closed,
+        BuyOutcome.KeyReused => KeyReused,
+        BuyOutcome.UnknownProduct => UnknownProduct,
+        BuyOutcome.Suspended => Suspended,
+        BuyOutcome.Unknown => Unknown,
+        BuyOutcome.Overloaded => Overloaded,
+        // A buy named under an earlier sale again and again: sales are being started faster than the buy gets through.
+        BuyOutcome.Unavailable or BuyOutcome.StaleEpoch => Unavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
+    };
+
+    /// <summary>A problem for a bare status code.</summary>
+    public static Problem ForStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new(404, "not_found", "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => new(405, "method_not_allowed", "This address does not answer this method."),
+        StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => NotJson,
+        _ => new(status, status < 500 ? "bad_request" : "internal_error", ReasonPhrases.GetReasonPhrase(status)),
+    };
+}

@@ -1,0 +1,57 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Hosting;
+using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Operators;
+using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Products;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FlashFlow.WebFront;
+
+/// <summary>The web front: takes buys over HTTP to the product's guard. This is the plan of the house; every call has a room of its own.</summary>
+public static class Front
+{
+    /// <summary>Largest request body, in bytes.</summary>
+    public const int MaxBodyBytes = 16 * 1024;
+
+    /// <summary>Builds the front.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = ServiceProcess.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+
+        builder.Services
+            .AddValidatedOptions<FrontOptions>("FlashFlow:Front")
+            .AddRedisLedger()
+            .AddRabbitMq()
+            .AddPostgres()
+            .AddPostgresPreparation()
+            .AddStockDesk()
+            .AddSingleton<SaleOffice>()
+            .AddSingleton<OperatorAnswers>()
+            .AddSingleton<Auditor>()
+            .AddSingleton<Checkout>()
+            .AddSingleton<SaleReader>();
+        builder.Services.AddHealthChecks()
+            .AddRedis(whenAway: HealthStatus.Unhealthy)
+            .AddRabbitMq(whenAway: HealthStatus.Degraded)
+            .AddPostgres(whenAway: HealthStatus.Degraded);
+        builder.Services.AddOpenApi();
+        builder.Services.AddExceptionHandler<BadInput>().AddProblemDetails();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(json => FrontJson.Configure(json.SerializerOptions));
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(Problem.WriteStatusCodeAsync);
+        app.MapOrders();
+        app.MapProducts();
+        app.MapOperators();
+        app.MapDemo();
+        app.MapHealth();
+        app.MapOpenApi();
+        return app;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Operators;
+using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Products;
+
+namespace FlashFlow.WebFront;
+
+/// <summary>How the front reads and writes JSON: strictly, so that a misspelt member is told rather than ignored.</summary>
+[JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(ProductView))]
+[JsonSerializable(typeof(ProductView[]))]
+[JsonSerializable(typeof(SaleRequest))]
+[JsonSerializable(typeof(SaleView))]
+[JsonSerializable(typeof(RestockRequest))]
+[JsonSerializable(typeof(BooksView[]))]
+[JsonSerializable(typeof(DemoView))]
+internal sealed partial class FrontJson : JsonSerializerContext
+{
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.TypeInfoResolverChain.Insert(0, Default);
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FlashFlow.WebFront;
+
+/// <summary>The HTTP side. Section <c>FlashFlow:Front</c>.</summary>
+public sealed record FrontOptions
+{
+    /// <summary>The operator key of demo mode. It opens nothing but to callers on the same machine.</summary>
+    public const string DemoOperatorKey = "demo-operator-key";
+
+    /// <summary>Adds the demo's <c>POST /init</c> and <c>POST /buy</c>, and an operator key that everybody knows. For a machine of your own.</summary>
+    public bool DemoMode { get; init; }
+
+    /// <summary>The key that operator calls must show. Without one (and outside demo mode) there are no operator calls.</summary>
+    [MinLength(16)]
+    public string? OperatorKey { get; init; }
+
+    /// <summary>Most units in one order.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxQuantity { get; init; } = 100;
+}

@@ -1,0 +1,28 @@
+using FlashFlow.WebFront.Errors;
+
+namespace FlashFlow.WebFront.Operators;
+
+/// <summary>Answers an operator's change with the sale as it is now.</summary>
+internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, TimeProvider time)
+{
+    public async Task<IResult> CreatedAsync(string productId) =>
+        await FindAsync(productId) is { } sale ? TypedResults.Created($"/products/{productId}", sale) : Problems.UnknownProduct;
+
+    public async Task<IResult> ChangedAsync(string productId) =>
+        await FindAsync(productId) is { } sale ? TypedResults.Ok(sale) : Problems.UnknownProduct;
+
+    public async Task<IResult> AfterAsync(string productId, SaleChange change) => change switch
+    {
+        SaleChange.Done => await ChangedAsync(productId),
+        SaleChange.UnknownProduct => Problems.UnknownProduct,
+        SaleChange.Closed => Problems.Closed,
+        SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
+    };
+
+    private async Task<SaleView?> FindAsync(string productId)
+    {
+        desk.ForgetSoldOut(productId);
+        return await ledger.FindAsync(productId) is { } sale ? SaleView.Of(sale, time.GetUtcNow()) : null;
+    }
+}

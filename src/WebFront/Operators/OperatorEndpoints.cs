@@ -1,0 +1,84 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Errors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FlashFlow.WebFront.Operators;
+
+/// <summary>The operator's calls: define a sale, restock, pause, resume, close, look at the books. All need the operator key.</summary>
+internal static class OperatorEndpoints
+{
+    public static void MapOperators(this IEndpointRouteBuilder app)
+    {
+        var product = app.MapGroup("/products/{productId}")
+            .WithTags("Operators")
+            .AddEndpointFilter(new OperatorKey(app.ServiceProvider.GetRequiredService<FrontOptions>()))
+            .AddEndpointFilter(RequireProductIdAsync)
+            .ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(503);
+        product.MapPut("/", DefineAsync)
+            .WithSummary("Starts a product's sale, or changes name, price, window and limit of the running one.")
+            .Produces<SaleView>(StatusCodes.Status201Created)
+            .Produces<SaleView>();
+        product.MapPost("/restock", RestockAsync).WithSummary("Adds units.").Produces<SaleView>();
+        product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>();
+        product.MapPost("/resume", ResumeAsync).WithSummary("Sells again.").Produces<SaleView>();
+        product.MapPost("/close", CloseAsync).WithSummary("Ends the sale for good.").Produces<SaleView>();
+        product.MapGet("/audit", AuditAsync).WithSummary("Shows the books of the product's sales.").Produces<BooksView[]>();
+    }
+
+    private static async Task<IResult> DefineAsync(
+        string productId, SaleRequest request, [FromQuery] bool? reset, SaleOffice office, OperatorAnswers answers, CancellationToken cancellation)
+    {
+        if (request.FindDefect() is { } defect)
+            return Problems.BadSale.With(defect);
+
+        var definition = request.ToDefinition(productId);
+        var outcome = reset == true
+            ? await office.StartAsync(definition, cancellation) is null ? DefineOutcome.Superseded : DefineOutcome.Started
+            : await office.DefineAsync(definition, cancellation);
+        return outcome switch
+        {
+            DefineOutcome.Started => await answers.CreatedAsync(productId),
+            DefineOutcome.Changed => await answers.ChangedAsync(productId),
+            DefineOutcome.StockIsFixed => Problems.StockIsFixed,
+            DefineOutcome.Closed => Problems.Closed.With("A closed sale is not changed. Start a new one with ?reset=true."),
+            _ => Problems.Superseded,
+        };
+    }
+
+    private static async Task<IResult> RestockAsync(
+        string productId,
+        RestockRequest request,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        ISaleLedger ledger,
+        OperatorAnswers answers)
+    {
+        if (request.Units is < 1 or > SaleDefinition.MaxStock)
+            return Problems.BadQuantity.With($"The units must be from 1 to {SaleDefinition.MaxStock}.");
+        if (idempotencyKey is not null && !Identifiers.IsIdempotencyKey(idempotencyKey))
+            return Problems.BadIdempotencyKey;
+        return await answers.AfterAsync(productId, await ledger.RestockAsync(productId, request.Units, idempotencyKey));
+    }
+
+    private static Task<IResult> PauseAsync(string productId, ISaleLedger ledger, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Paused, ledger, answers);
+
+    private static Task<IResult> ResumeAsync(string productId, ISaleLedger ledger, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Open, ledger, answers);
+
+    private static Task<IResult> CloseAsync(string productId, ISaleLedger ledger, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Closed, ledger, answers);
+
+    private static async Task<IResult> SetStateAsync(string productId, SaleState state, ISaleLedger ledger, OperatorAnswers answers) =>
+        await answers.AfterAsync(productId, await ledger.SetStateAsync(productId, state));
+
+    private static async Task<IResult> AuditAsync(string productId, Auditor auditor, CancellationToken cancellation)
+    {
+        var books = await auditor.AuditAsync(productId, cancellation);
+        return books.Count == 0 ? Problems.UnknownProduct : TypedResults.Ok(books.Select(BooksView.Of).ToArray());
+    }
+
+    private static ValueTask<object?> RequireProductIdAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Identifiers.IsProductId((string?)context.HttpContext.GetRouteValue("productId"))
+            ? next(context)
+            : ValueTask.FromResult<object?>(Problems.BadProductId);
+}

@@ -1,0 +1,72 @@
+using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.WebFront.Errors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FlashFlow.WebFront.Orders;
+
+/// <summary>The shopper's calls: place an order, ask what became of it.</summary>
+internal static class OrderEndpoints
+{
+    public static void MapOrders(this IEndpointRouteBuilder app)
+    {
+        var orders = app.MapGroup("/products/{productId}/orders").WithTags("Orders");
+        orders.MapPost("/", PlaceAsync)
+            .WithSummary("Buys some units of a product.")
+            .Produces<OrderView>(StatusCodes.Status202Accepted)
+            .Produces<OrderView>(StatusCodes.Status200OK)
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
+            .ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
+        orders.MapGet("/{orderId}", FindAsync)
+            .WithSummary("Tells whether an order is accepted or confirmed.")
+            .Produces<OrderView>()
+            .ProducesProblem(404).ProducesProblem(503);
+    }
+
+    private static async Task PlaceAsync(
+        string productId,
+        OrderRequest order,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        HttpContext context,
+        Checkout checkout,
+        FrontOptions options)
+    {
+        if (FindDefect(productId, order, idempotencyKey, options) is { } defect)
+        {
+            await defect.ExecuteAsync(context);
+            return;
+        }
+
+        var purchase = idempotencyKey is null
+            ? await checkout.BuyAsync(productId, order.ShopperId, order.Quantity)
+            : await checkout.BuyAsync(productId, order.ShopperId, order.Quantity, idempotencyKey);
+        await PurchaseAnswer.WriteAsync(context, productId, purchase);
+    }
+
+    private static async Task<IResult> FindAsync(
+        string productId, string orderId, ISaleLedger ledger, PostgresOrders stored, CancellationToken cancellation)
+    {
+        if (!Identifiers.IsProductId(productId))
+            return Problems.UnknownProduct;
+        if (!Guid.TryParseExact(orderId, "D", out var id))
+            return Problems.UnknownOrder;
+
+        if (await stored.ContainsAsync(productId, id, cancellation))
+            return TypedResults.Ok(new OrderView(id, "confirmed"));
+        return await ledger.HasOrderAsync(productId, id)
+            ? TypedResults.Ok(new OrderView(id, "accepted"))
+            : Problems.UnknownOrder;
+    }
+
+    private static Problem? FindDefect(string productId, OrderRequest order, string? idempotencyKey, FrontOptions options)
+    {
+        if (!Identifiers.IsProductId(productId))
+            return Problems.UnknownProduct;
+        if (!Identifiers.IsShopperId(order.ShopperId))
+            return Problems.BadShopperId;
+        if (order.Quantity < 1 || order.Quantity > options.MaxQuantity)
+            return Problems.BadQuantity.With($"The quantity must be from 1 to {options.MaxQuantity}.");
+        if (idempotencyKey is not null && !Identifiers.IsIdempotencyKey(idempotencyKey))
+            return Problems.BadIdempotencyKey;
+        return null;
+    }
+}

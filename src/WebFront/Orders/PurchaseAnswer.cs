@@ -1,0 +1,33 @@
+using System.Buffers;
+using System.Buffers.Text;
+using FlashFlow.WebFront.Errors;
+
+namespace FlashFlow.WebFront.Orders;
+
+/// <summary>Writes the answer to a buy. The body of an accepted one is always the same but for the id, so it is written by hand.</summary>
+internal static class PurchaseAnswer
+{
+    private const int GuidLength = 36;
+
+    private static ReadOnlySpan<byte> BeforeId => "{\"orderId\":\""u8;
+
+    private static ReadOnlySpan<byte> AfterId => "\",\"status\":\"accepted\"}"u8;
+
+    public static Task WriteAsync(HttpContext context, string productId, Purchase purchase)
+    {
+        if (purchase.Result.HasOrder || purchase.Result.Outcome == BuyOutcome.Unknown)
+            context.Response.Headers.Location = $"/products/{productId}/orders/{purchase.OrderId}";
+        if (!purchase.Result.HasOrder)
+            return Problems.For(purchase.Result.Outcome).ExecuteAsync(context);
+
+        var response = context.Response;
+        response.StatusCode = purchase.Result.Outcome == BuyOutcome.Replayed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = BeforeId.Length + GuidLength + AfterId.Length;
+        response.BodyWriter.Write(BeforeId);
+        Utf8Formatter.TryFormat(purchase.OrderId, response.BodyWriter.GetSpan(GuidLength), out var written);
+        response.BodyWriter.Advance(written);
+        response.BodyWriter.Write(AfterId);
+        return response.BodyWriter.FlushAsync().AsTask();
+    }
+}

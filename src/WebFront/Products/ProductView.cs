@@ -1,0 +1,32 @@
+namespace FlashFlow.WebFront.Products;
+
+/// <summary>A product as shoppers see it.</summary>
+/// <param name="ProductId">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Price">Price of one unit.</param>
+/// <param name="State"><c>open</c>, <c>not_open</c>, <c>paused</c>, <c>sold_out</c> or <c>closed</c>.</param>
+/// <param name="Remaining">Units left.</param>
+/// <param name="LimitPerShopper">Most units one shopper may buy, null for no limit.</param>
+/// <param name="OpensAt">When the sale begins, null: it has begun.</param>
+/// <param name="ClosesAt">When it ends, null: when it is closed.</param>
+public sealed record ProductView(
+    string ProductId,
+    string Name,
+    decimal Price,
+    string State,
+    long Remaining,
+    int? LimitPerShopper,
+    DateTimeOffset? OpensAt,
+    DateTimeOffset? ClosesAt)
+{
+    /// <summary>What shoppers see of a sale.</summary>
+    public static ProductView Of(Sale sale, DateTimeOffset now) => new(
+        sale.Definition.ProductId,
+        sale.Definition.Name,
+        sale.Definition.Price,
+        sale.Availability(now),
+        sale.Remaining,
+        sale.Definition.LimitPerShopper == 0 ? null : sale.Definition.LimitPerShopper,
+        sale.Definition.OpensAt,
+        sale.Definition.ClosesAt);
+}
