@@ -32,6 +32,7 @@ public static class ServiceRegistration
     public static IServiceCollection AddRedisLedger(this IServiceCollection services) => services
         .AddValidatedOptions<RedisOptions>("FlashFlow:Redis")
         .AddSingleton<RedisConnection>()
+        .AddSingleton<RedisKeys>()
         .AddSingleton<IStockLedger, RedisStockLedger>()
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
         .AddSingleton<IOutbox, RedisOutbox>();
@@ -72,5 +73,9 @@ public static class ServiceRegistration
         checks.AddCheck<PostgresHealthCheck>("postgres", whenAway);
 
     private static NpgsqlDataSource Connect(PostgresOptions options) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString) { CommandTimeout = options.CommandTimeoutSeconds });
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            CommandTimeout = options.CommandTimeoutSeconds,
+            IncludeErrorDetail = true, // The reason of a dead letter names the key that is in the way.
+        });
 }

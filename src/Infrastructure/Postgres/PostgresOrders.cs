@@ -9,17 +9,21 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <summary>The orders table.</summary>
 public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStoredOrders
 {
+    // Inserted in order of position, so that two drains with the same orders wait for each other instead of deadlocking.
+    private const string Insert = """
+        INSERT INTO orders (accepted_at, order_id, epoch, position, quantity, shopper_id)
+        SELECT accepted_at, order_id, epoch, position, quantity, nullif(shopper_id, '')
+        FROM unnest($1, $2, $3, $4, $5, $6) AS o (accepted_at, order_id, epoch, position, quantity, shopper_id)
+        ORDER BY epoch, position
+        ON CONFLICT (order_id) DO NOTHING
+        """;
+
     /// <inheritdoc/>
     public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
     {
         try
         {
-            await using var command = source.CreateCommand("""
-                INSERT INTO orders (accepted_at, order_id, epoch, position, quantity, shopper_id)
-                SELECT accepted_at, order_id, epoch, position, quantity, nullif(shopper_id, '')
-                FROM unnest($1, $2, $3, $4, $5, $6) AS o (accepted_at, order_id, epoch, position, quantity, shopper_id)
-                ON CONFLICT (order_id) DO NOTHING
-                """);
+            await using var command = source.CreateCommand(Insert);
             AddColumns(command.Parameters, batches);
             await command.ExecuteNonQueryAsync(cancellation);
         }
@@ -57,7 +61,7 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
         }
     }
 
-    /// <summary>Which of these orders are stored as orders of the product.</summary>
+    /// <summary>Whether the order is stored as one of the product.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
     public async Task<bool> ContainsAsync(string productId, Guid orderId, CancellationToken cancellation)
     {

@@ -2,23 +2,25 @@ using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Redis;
 
-/// <summary>The names of a product's keys. The hash tag <c>{product}</c> keeps them in one slot, so that one script may use them all.</summary>
-internal static class RedisKeys
+/// <summary>The names of the keys. The hash tag <c>{product}</c> keeps a product's keys in one slot, so that one script may use them all.</summary>
+internal sealed class RedisKeys(RedisOptions options)
 {
     /// <summary>Set of all products that have had a sale.</summary>
-    public static readonly RedisKey Products = "flashflow:products";
+    public RedisKey Products { get; } = $"{options.Prefix}:products";
 
-    public static RedisKey Sale(string productId) => $"flashflow:{{{productId}}}:sale";
+    public RedisKey Sale(string productId) => Name(productId, "sale");
 
-    public static RedisKey Orders(string productId) => $"flashflow:{{{productId}}}:orders";
+    public RedisKey Orders(string productId) => Name(productId, "orders");
 
-    public static RedisKey Shoppers(string productId) => $"flashflow:{{{productId}}}:shoppers";
+    public RedisKey Shoppers(string productId) => Name(productId, "shoppers");
 
-    public static RedisKey Outbox(string productId) => $"flashflow:{{{productId}}}:outbox";
+    public RedisKey Outbox(string productId) => Name(productId, "outbox");
 
-    public static RedisKey OutboxLease(string productId) => $"flashflow:{{{productId}}}:outbox-lease";
+    public RedisKey OutboxLease(string productId) => Name(productId, "outbox-lease");
 
-    public static RedisKey Restocks(string productId) => $"flashflow:{{{productId}}}:restocks";
+    public RedisKey Restocks(string productId) => Name(productId, "restocks");
 
-    public static RedisKey Ended(string productId) => $"flashflow:{{{productId}}}:ended";
+    public RedisKey Ended(string productId) => Name(productId, "ended");
+
+    private string Name(string productId, string what) => $"{options.Prefix}:{{{productId}}}:{what}";
 }

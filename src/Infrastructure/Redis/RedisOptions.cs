@@ -9,6 +9,10 @@ public sealed record RedisOptions
     [Required]
     public string Configuration { get; init; } = "127.0.0.1:6379";
 
+    /// <summary>First part of the names of all keys.</summary>
+    [Required, RegularExpression("[a-z0-9._-]{1,64}")]
+    public string Prefix { get; init; } = "flashflow";
+
     /// <summary>How long a call may take before its outcome counts as unknown, in milliseconds.</summary>
     [Range(10, 60_000)]
     public int DeadlineMilliseconds { get; init; } = 2_000;

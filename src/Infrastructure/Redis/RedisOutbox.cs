@@ -4,28 +4,28 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The outbox: a Redis stream per product, whose entry ids tell their age.</summary>
-public sealed class RedisOutbox(RedisConnection redis) : IOutbox
+internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutbox
 {
     private static readonly string Claim = EmbeddedText.Read("claim-outbox.lua");
 
     /// <inheritdoc/>
     public Task RemoveAsync(string productId, IReadOnlyList<string> entryIds) =>
-        redis.CallAsync(database => database.ExecuteAsync("XDEL", [RedisKeys.Outbox(productId), .. entryIds]));
+        redis.CallAsync(database => database.ExecuteAsync("XDEL", [keys.Outbox(productId), .. entryIds]));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string productId, string owner, TimeSpan minAge, TimeSpan lease, int max) =>
         Entries(productId, await redis.EvaluateAsync(
             Claim,
-            [RedisKeys.Outbox(productId), RedisKeys.OutboxLease(productId)],
+            [keys.Outbox(productId), keys.OutboxLease(productId)],
             owner, (long)minAge.TotalMilliseconds, (long)lease.TotalMilliseconds, max));
 
     /// <inheritdoc/>
     public async Task<long> CountAsync(string productId) =>
-        (long)await redis.CallAsync(database => database.ExecuteAsync("XLEN", RedisKeys.Outbox(productId)));
+        (long)await redis.CallAsync(database => database.ExecuteAsync("XLEN", keys.Outbox(productId)));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max) =>
-        Entries(productId, await redis.CallAsync(database => database.ExecuteAsync("XRANGE", RedisKeys.Outbox(productId), "-", "+", "COUNT", max)));
+        Entries(productId, await redis.CallAsync(database => database.ExecuteAsync("XRANGE", keys.Outbox(productId), "-", "+", "COUNT", max)));
 
     // XRANGE answers [[id, [field, value]], ...].
     private static OutboxEntry[] Entries(string productId, RedisResult range) =>

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The operator's side of the ledger.</summary>
-public sealed class RedisSaleLedger(RedisConnection redis) : ISaleLedger
+internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : ISaleLedger
 {
     private static readonly string Open = EmbeddedText.Read("open.lua");
     private static readonly string Update = EmbeddedText.Read("update.lua");
@@ -17,50 +17,50 @@ public sealed class RedisSaleLedger(RedisConnection redis) : ISaleLedger
     {
         // Listed before it is opened: a sale that nobody sweeps would be worse than a name without a sale.
         var id = definition.ProductId;
-        await redis.CallAsync(database => database.SetAddAsync(RedisKeys.Products, id));
+        await redis.CallAsync(database => database.SetAddAsync(keys.Products, id));
         return (bool)await redis.EvaluateAsync(
             Open,
-            [RedisKeys.Sale(id), RedisKeys.Orders(id), RedisKeys.Shoppers(id), RedisKeys.Restocks(id), RedisKeys.Ended(id)],
+            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id)],
             [epoch, replacing, definition.Stock, .. Changeable(definition)]);
     }
 
     /// <inheritdoc/>
     public async Task<SaleChange> UpdateAsync(SaleDefinition definition) =>
-        Change(await redis.EvaluateAsync(Update, [RedisKeys.Sale(definition.ProductId)], Changeable(definition)));
+        Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId)], Changeable(definition)));
 
     /// <inheritdoc/>
     public async Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
         Change(await redis.EvaluateAsync(
-            Restock, [RedisKeys.Sale(productId), RedisKeys.Restocks(productId)], units, key ?? "", SaleDefinition.MaxStock));
+            Restock, [keys.Sale(productId), keys.Restocks(productId)], units, key ?? "", SaleDefinition.MaxStock));
 
     /// <inheritdoc/>
     public async Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
-        Change(await redis.EvaluateAsync(SetState, [RedisKeys.Sale(productId)], StateName(state)));
+        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId)], StateName(state)));
 
     /// <inheritdoc/>
     public async Task<Sale?> FindAsync(string productId)
     {
-        var entries = await redis.CallAsync(database => database.HashGetAllAsync(RedisKeys.Sale(productId)));
+        var entries = await redis.CallAsync(database => database.HashGetAllAsync(keys.Sale(productId)));
         return entries.Length == 0 ? null : Read(productId, entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value));
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId)
     {
-        var entries = await redis.CallAsync(database => database.HashGetAllAsync(RedisKeys.Ended(productId)));
+        var entries = await redis.CallAsync(database => database.HashGetAllAsync(keys.Ended(productId)));
         return [.. entries.Select(ReadEnded).OrderBy(sale => sale.Epoch)];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListProductsAsync()
     {
-        var ids = await redis.CallAsync(database => database.SetMembersAsync(RedisKeys.Products));
+        var ids = await redis.CallAsync(database => database.SetMembersAsync(keys.Products));
         return [.. ids.Select(id => (string)id!).Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
     public Task<bool> HasOrderAsync(string productId, Guid orderId) =>
-        redis.CallAsync(database => database.HashExistsAsync(RedisKeys.Orders(productId), orderId.ToString()));
+        redis.CallAsync(database => database.HashExistsAsync(keys.Orders(productId), orderId.ToString()));
 
     private static RedisValue[] Changeable(SaleDefinition definition) =>
     [

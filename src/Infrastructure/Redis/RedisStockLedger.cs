@@ -6,18 +6,18 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The authority over stock: <c>buy.lua</c>, one call per batch.</summary>
-public sealed class RedisStockLedger(RedisConnection redis) : IStockLedger
+internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys) : IStockLedger
 {
     private static readonly string Script = EmbeddedText.Read("buy.lua");
 
     /// <inheritdoc/>
     public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
     {
-        RedisKey[] keys =
-        [
-            RedisKeys.Sale(productId), RedisKeys.Orders(productId), RedisKeys.Shoppers(productId), RedisKeys.Outbox(productId),
-        ];
-        return Read(productId, batch.Count, await redis.EvaluateAsync(Script, keys, Arguments(productId, known, batch)));
+        var result = await redis.EvaluateAsync(
+            Script,
+            [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Outbox(productId)],
+            Arguments(productId, known, batch));
+        return Read(productId, batch.Count, result);
     }
 
     private static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)

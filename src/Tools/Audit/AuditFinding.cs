@@ -1,0 +1,20 @@
+using System.Globalization;
+using FlashFlow.Core.Auditing;
+
+namespace FlashFlow.Tools.Audit;
+
+/// <summary>Says in words how a sale's books stand.</summary>
+internal static class AuditFinding
+{
+    public static string Of(Books books, AuditResult result) => books switch
+    {
+        { IsBalanced: true } => "balanced",
+        { Imbalance: { } imbalance } => $"does not balance: {imbalance}",
+        _ when result.IsAccountedFor => Say($"in flight: {books.InFlight.Orders:N0}"),
+        _ => Say($"""
+            in flight: {books.InFlight.Orders:N0}, unaccounted for: outbox and broker were empty for {result.Waited.TotalSeconds:0.#} s, so a drain holds them and cannot store them, or they are lost
+            """),
+    };
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

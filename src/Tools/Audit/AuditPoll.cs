@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using FlashFlow.Core.Auditing;
+using FlashFlow.Tools.Engine;
+
+namespace FlashFlow.Tools.Audit;
+
+/// <summary>Audits until nothing is in flight any more.</summary>
+internal sealed class AuditPoll(EngineAccess engine)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Draws up the books again and again until they have settled or <paramref name="wait"/> is over.</summary>
+    /// <param name="productId">The product, or null for all.</param>
+    /// <param name="wait">How long at most.</param>
+    /// <param name="whenWaiting">Called once, if there is something to wait for.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    public async Task<AuditResult> RunAsync(string? productId, TimeSpan wait, Action? whenWaiting, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var isAccountedFor = false;
+        while (true)
+        {
+            var ready = await engine.Broker.CountReadyAsync();
+            var books = productId is null
+                ? await engine.Auditor.AuditAllAsync(cancellation)
+                : await engine.Auditor.AuditAsync(productId, cancellation);
+            isAccountedFor |= ready > 0 || books.All(sale => sale.InFlight == default) || books.Any(sale => sale.Outbox != default);
+
+            var waited = Stopwatch.GetElapsedTime(started);
+            if (waited >= wait || books.All(IsSettled))
+                return new(books, ready, waited, isAccountedFor);
+            whenWaiting?.Invoke();
+            whenWaiting = null;
+            await Task.Delay(Interval, cancellation);
+        }
+    }
+
+    // What cannot be right does not become right by waiting.
+    private static bool IsSettled(Books books) => books.InFlight == default || books.Imbalance is not null;
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace FlashFlow.Tools.Demo;
+
+/// <summary>Shows a demo run beside the seed's.</summary>
+internal static class DemoTable
+{
+    public static Table Of(DemoResult result)
+    {
+        var latency = result.Load.Latency;
+        var stock = result.Sale.Stock;
+        var table = new Table()
+            .AddColumn("")
+            .AddColumn(new TableColumn("FlashFlow,\nhere and now").RightAligned())
+            .AddColumn(new TableColumn("the seed's own figures,\non its own machine").RightAligned());
+
+        void Row(string name, FormattableString here, string seed = SeedFigures.NotSaid) =>
+            table.AddRow(Markup.Escape(name), Markup.Escape(here.ToString(CultureInfo.InvariantCulture)), seed);
+
+        Row("throughput", $"{result.Load.PerSecond:N0} req/s", SeedFigures.PerSecond);
+        Row("latency, average", $"{latency.Average.TotalMilliseconds:N2} ms", SeedFigures.Latency);
+        Row("latency, p50", $"{latency.P50.TotalMilliseconds:N2} ms");
+        Row("latency, p99", $"{latency.P99.TotalMilliseconds:N2} ms");
+        Row("latency, max", $"{latency.Max.TotalMilliseconds:N2} ms");
+        Row("sold", $"{result.Answers.OrderIds.Count:N0} of {stock:N0}", SeedFigures.Sold);
+        Row("sold-out answers", $"{result.Answers.SoldOut:N0}", SeedFigures.SoldOutAnswers);
+        Row("errors", $"{result.Errors:N0}");
+        Row("rows in PostgreSQL", $"{result.StoredOrderIds.Count:N0}");
+        Row("last accept to last row", $"{(result.Settled is { } time ? $"{time.TotalMilliseconds:N0} ms" : "-")}");
+        Row("books balanced", $"{(result.Books.Count > 0 && result.Books.All(books => books.IsBalanced) ? "yes" : "no")}");
+        return table;
+    }
+}

@@ -1,0 +1,49 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace FlashFlow.Tools.Engine;
+
+/// <summary>The tools' own way to the engine's services, past the fronts. A service is connected to when it is first asked for.</summary>
+internal sealed class EngineAccess : IAsyncDisposable
+{
+    private readonly ServiceProvider services = new ServiceCollection()
+        .AddSingleton(EngineSettings.FromEnvironment())
+        .AddLogging()
+        .AddRedisLedger()
+        .AddRabbitMq()
+        .AddPostgres()
+        .AddSingleton<Auditor>()
+        .BuildServiceProvider();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public Auditor Auditor => Find<Auditor>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IBrokerContents Broker => Find<IBrokerContents>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();
+
+    public async ValueTask DisposeAsync()
+    {
+        // The Redis client may be running this on its own reader, which closing it waits for.
+        await Task.Yield();
+        await services.DisposeAsync();
+    }
+
+    private T Find<T>()
+        where T : notnull
+    {
+        try
+        {
+            return services.GetRequiredService<T>();
+        }
+        catch (Exception failure) when (failure is OptionsValidationException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new WrongSettingException($"A setting cannot be used: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using FlashFlow.Tools;
+using FlashFlow.Tools.Audit;
+using FlashFlow.Tools.Demo;
+using FlashFlow.Tools.Prepare;
+
+// The tools beside the engine: prepare the database, run the demo, audit the books. Started by ./flashflow, or by hand.
+var root = new RootCommand("FlashFlow's tools. They find the services by FLASHFLOW_REDIS, FLASHFLOW_RABBITMQ and FLASHFLOW_POSTGRES.")
+{
+    PrepareCommand.Create(),
+    DemoCommand.Create(),
+    AuditCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync();
+
+foreach (var error in parsed.Errors)
+    await Console.Error.WriteLineAsync($"flashflow: {error.Message}");
+await Console.Error.WriteLineAsync("flashflow: --help says what can be asked.");
+return ExitCode.Usage;

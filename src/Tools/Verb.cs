@@ -1,0 +1,45 @@
+using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Sales;
+using FlashFlow.Tools.Demo;
+using FlashFlow.Tools.Engine;
+using FlashFlow.Tools.Load;
+
+namespace FlashFlow.Tools;
+
+/// <summary>Runs a verb: whatever stops it becomes one sentence on standard error and an exit code.</summary>
+internal static class Verb
+{
+    /// <param name="run">The verb.</param>
+    /// <param name="whenAway">The exit code when Redis, RabbitMQ or PostgreSQL does not answer.</param>
+    /// <param name="cancellation">Cancelled by Ctrl-C.</param>
+    public static async Task<int> RunAsync(Func<Task<int>> run, int whenAway, CancellationToken cancellation)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (WrongSettingException failure)
+        {
+            return Explain(failure, ExitCode.Usage);
+        }
+        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException)
+        {
+            return Explain(failure, ExitCode.Failed);
+        }
+        catch (Exception failure) when (failure is LedgerUnavailableException or BrokerUnavailableException or SaleStoreUnavailableException)
+        {
+            return Explain(failure, whenAway);
+        }
+    }
+
+    private static int Explain(Exception failure, int exitCode)
+    {
+        Console.Error.WriteLine($"flashflow: {failure.Message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+}

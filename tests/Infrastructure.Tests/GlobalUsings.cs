@@ -1,0 +1,4 @@
+global using FlashFlow.Core.Buying;
+global using FlashFlow.Core.Guarding;
+global using FlashFlow.Core.Sales;
+global using FlashFlow.Testing;

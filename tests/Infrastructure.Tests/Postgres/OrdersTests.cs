@@ -1,0 +1,124 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Draining;
+
+namespace FlashFlow.Infrastructure.Tests.Postgres;
+
+public sealed class OrdersTests : SandboxTests
+{
+    [Fact]
+    public async Task An_order_stored_twice_is_stored_once()
+    {
+        var batch = Batch(epoch: 1, first: 1, count: 3);
+
+        await StoreAsync(batch);
+        await StoreAsync(batch, Batch(epoch: 1, first: 4, count: 2));
+
+        Assert.Equal(5, (await Sandbox.StoredOrderIdsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task An_order_twice_in_one_transaction_is_stored_once()
+    {
+        var batch = Batch(epoch: 1, first: 1, count: 3);
+
+        await StoreAsync(batch, batch);
+
+        Assert.Equal(3, (await Sandbox.StoredOrderIdsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task G1_a_position_given_twice_is_rejected_with_all_of_its_transaction()
+    {
+        await StoreAsync(Batch(epoch: 1, first: 1, count: 1));
+
+        var rejection = await Assert.ThrowsAsync<OrderRejectedException>(
+            () => StoreAsync(Batch(epoch: 1, first: 2, count: 1), Batch(epoch: 1, first: 1, count: 1)));
+
+        Assert.Contains("orders_epoch_position_key", rejection.Message, StringComparison.Ordinal);
+        Assert.Single(await Sandbox.StoredOrderIdsAsync());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_quantity_below_one_is_rejected(int quantity) =>
+        await Assert.ThrowsAsync<OrderRejectedException>(() => StoreAsync(Batch(1, 1, 1) with { Quantities = [quantity] }));
+
+    [Fact]
+    public async Task A_position_beyond_the_column_is_rejected() =>
+        await Assert.ThrowsAsync<OrderRejectedException>(() => StoreAsync(Batch(1, first: 1L << 40, 1)));
+
+    [Fact]
+    public async Task Two_stores_of_the_same_orders_at_once_keep_each_once()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var batches = Enumerable.Range(0, 10).Select(i => Batch(epoch: round + 1, first: (i * 100) + 1, count: 100)).ToArray();
+            await Task.WhenAll(StoreAsync(batches), StoreAsync([.. batches.Reverse()]));
+        }
+
+        Assert.Equal(20_000, (await Sandbox.StoredOrderIdsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Counts_orders_and_units_by_sale()
+    {
+        var first = await Sandbox.StartSaleAsync("phone", stock: 10);
+        var second = await Sandbox.StartSaleAsync("phone", stock: 10);
+        var other = await Sandbox.StartSaleAsync("book", stock: 10);
+        await StoreAsync(Batch(first, 1, 2), Batch(second, 1, 1) with { Quantities = [5] }, Batch(other, 1, 4));
+
+        var tallies = await Sandbox.Orders.CountAsync("phone", CancellationToken.None);
+
+        Assert.Equal(new Dictionary<long, Tally> { [first] = new(2, 2), [second] = new(1, 5) }, tallies);
+    }
+
+    [Fact]
+    public async Task The_mark_is_the_last_position_of_the_latest_sale_with_orders()
+    {
+        Assert.Equal(HighWaterMark.None, await Sandbox.SaleStore.FindMarkAsync("phone", CancellationToken.None));
+        var first = await Sandbox.StartSaleAsync("phone", stock: 10);
+        await StoreAsync(Batch(first, 1, 3));
+        await Sandbox.StartSaleAsync("phone", stock: 10);
+
+        Assert.Equal(new HighWaterMark(first, 3), await Sandbox.SaleStore.FindMarkAsync("phone", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Epochs_grow_and_stay_above_what_the_ledger_knows()
+    {
+        var definition = new SaleDefinition { ProductId = "phone", Name = "Phone", Stock = 1 };
+
+        var first = await Sandbox.SaleStore.CreateAsync(definition, above: 0, CancellationToken.None);
+        var second = await Sandbox.SaleStore.CreateAsync(definition, above: first + 40, CancellationToken.None);
+        var third = await Sandbox.SaleStore.CreateAsync(definition with { ProductId = "book" }, above: 0, CancellationToken.None);
+
+        Assert.Equal((first + 41, first + 42), (second, third));
+    }
+
+    [Fact]
+    public async Task Finds_an_order_under_its_product_only()
+    {
+        var epoch = await Sandbox.StartSaleAsync("phone", stock: 10);
+        var batch = Batch(epoch, 1, 1);
+        await StoreAsync(batch);
+
+        Assert.True(await Sandbox.Orders.ContainsAsync("phone", batch.OrderIds[0], CancellationToken.None));
+        Assert.False(await Sandbox.Orders.ContainsAsync("book", batch.OrderIds[0], CancellationToken.None));
+        Assert.False(await Sandbox.Orders.ContainsAsync("phone", Guid.NewGuid(), CancellationToken.None));
+    }
+
+    private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, CancellationToken.None);
+
+    private static OrderBatch Batch(long epoch, long first, int count) => new()
+    {
+        Version = OrderBatch.CurrentVersion,
+        ProductId = "phone",
+        Epoch = epoch,
+        FirstPosition = first,
+        AcceptedAtMilliseconds = 1_795_334_400_123,
+        OrderIds = [.. Enumerable.Range(0, count).Select(_ => OrderIds.New())],
+        ShopperIds = [.. Enumerable.Repeat("ada", count)],
+        Quantities = [.. Enumerable.Repeat(1, count)],
+    };
+}

@@ -1,0 +1,101 @@
+namespace FlashFlow.Infrastructure.Tests.Redis;
+
+public sealed class SaleLedgerTests : SandboxTests
+{
+    private static readonly SaleDefinition Phone = new()
+    {
+        ProductId = "phone",
+        Name = "Phone 5 \"Ünïcode\"",
+        Price = 499.90m,
+        Stock = 100,
+        LimitPerShopper = 2,
+        OpensAt = DateTimeOffset.FromUnixTimeMilliseconds(1_795_334_400_123),
+        ClosesAt = DateTimeOffset.FromUnixTimeMilliseconds(1_795_334_999_456),
+    };
+
+    [Fact]
+    public async Task A_sale_reads_back_as_it_was_opened()
+    {
+        Assert.True(await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0));
+
+        var sale = await Sandbox.Sales.FindAsync("phone");
+
+        Assert.Equal(
+            new Sale { Epoch = 7, Definition = Phone, State = SaleState.Open, Added = 0, Remaining = 100, Accepted = 0, Orders = 0 }, sale);
+    }
+
+    [Fact]
+    public async Task A_sale_opens_only_in_place_of_the_one_it_knew()
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+
+        Assert.False(await Sandbox.Sales.OpenAsync(Phone with { Stock = 5 }, epoch: 8, replacing: 0));
+        Assert.False(await Sandbox.Sales.OpenAsync(Phone with { Stock = 5 }, epoch: 9, replacing: 8));
+        Assert.Equal((7, 100), await EpochAndRemainingAsync());
+
+        Assert.True(await Sandbox.Sales.OpenAsync(Phone with { Stock = 5 }, epoch: 9, replacing: 7));
+        Assert.Equal((9, 5), await EpochAndRemainingAsync());
+    }
+
+    [Fact]
+    public async Task Restocking_adds_units_once_per_key()
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: null));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"));
+
+        var sale = (await Sandbox.Sales.FindAsync("phone"))!;
+        Assert.Equal((20, 120), (sale.Added, sale.Remaining));
+        Assert.True(sale.IsBalanced);
+    }
+
+    [Fact]
+    public async Task A_sale_holds_no_more_than_the_most_units()
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+
+        Assert.Equal(SaleChange.TooMany, await Sandbox.Sales.RestockAsync("phone", SaleDefinition.MaxStock - 99, key: "k"));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", SaleDefinition.MaxStock - 100, key: "k"));
+    }
+
+    [Fact]
+    public async Task A_closed_sale_stays_closed()
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.SetStateAsync("phone", SaleState.Closed));
+
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", SaleState.Open));
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", SaleState.Paused));
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.RestockAsync("phone", 1, key: null));
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.UpdateAsync(Phone));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.SetStateAsync("phone", SaleState.Closed));
+    }
+
+    [Fact]
+    public async Task An_unknown_product_is_told()
+    {
+        Assert.Null(await Sandbox.Sales.FindAsync("ghost"));
+        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.SetStateAsync("ghost", SaleState.Paused));
+        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.RestockAsync("ghost", 1, key: "k"));
+        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.UpdateAsync(Phone with { ProductId = "ghost" }));
+        Assert.False(await Sandbox.Sales.HasOrderAsync("ghost", Guid.NewGuid()));
+        Assert.Empty(await Sandbox.Sales.ListProductsAsync());
+    }
+
+    [Fact]
+    public async Task Products_are_listed_in_order()
+    {
+        foreach (var id in new[] { "b", "a.2", "a.1" })
+            await Sandbox.StartSaleAsync(id, stock: 1);
+
+        Assert.Equal(["a.1", "a.2", "b"], await Sandbox.Sales.ListProductsAsync());
+    }
+
+    private async Task<(long Epoch, long Remaining)> EpochAndRemainingAsync()
+    {
+        var sale = (await Sandbox.Sales.FindAsync("phone"))!;
+        return (sale.Epoch, sale.Remaining);
+    }
+}

@@ -1,0 +1,212 @@
+using FlashFlow.Core.Draining;
+
+namespace FlashFlow.Infrastructure.Tests.Redis;
+
+public sealed class StockLedgerTests : SandboxTests
+{
+    private const string Product = "phone";
+
+    [Fact]
+    public async Task Accepts_while_stock_lasts_and_then_is_sold_out()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 2);
+
+        var reply = await Sandbox.BuyAsync(Product, Buy(), Buy(), Buy());
+
+        Assert.Equal([new(BuyOutcome.Accepted, epoch, 1), new(BuyOutcome.Accepted, epoch, 2), new(BuyOutcome.SoldOut, epoch)], reply.Results);
+        Assert.True(reply.IsSoldOut);
+        Assert.Equal(new HighWaterMark(epoch, 2), reply.Mark);
+    }
+
+    [Fact]
+    public async Task A_buy_of_more_than_remains_is_sold_out_and_a_smaller_one_after_it_is_not()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 3);
+
+        var reply = await Sandbox.BuyAsync(Product, Buy(2), Buy(2), Buy(1));
+
+        Assert.Equal([BuyOutcome.Accepted, BuyOutcome.SoldOut, BuyOutcome.Accepted], Outcomes(reply));
+        Assert.True(reply.IsSoldOut);
+    }
+
+    [Fact]
+    public async Task An_order_asked_again_is_replayed_with_its_first_position_also_when_sold_out()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 1);
+        var buy = Buy();
+        await Sandbox.BuyAsync(Product, buy);
+
+        var reply = await Sandbox.BuyAsync(Product, Buy(), buy);
+
+        Assert.Equal([new(BuyOutcome.SoldOut, epoch), new(BuyOutcome.Replayed, epoch, 1)], reply.Results);
+        Assert.Null(reply.Entry);
+    }
+
+    [Fact]
+    public async Task An_order_twice_in_one_batch_is_accepted_once()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
+        var buy = Buy(quantity: 2);
+
+        var reply = await Sandbox.BuyAsync(Product, buy, buy, Buy());
+
+        Assert.Equal([new(BuyOutcome.Accepted, epoch, 1), new(BuyOutcome.Replayed, epoch, 1), new(BuyOutcome.Accepted, epoch, 2)], reply.Results);
+        Assert.Equal(2, (await FindAsync()).Remaining);
+    }
+
+    [Fact]
+    public async Task An_order_asked_again_with_another_quantity_is_refused()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 5);
+        var buy = Buy(quantity: 1);
+        await Sandbox.BuyAsync(Product, buy);
+
+        var reply = await Sandbox.BuyAsync(Product, buy with { Quantity = 2 });
+
+        Assert.Equal([BuyOutcome.KeyReused], Outcomes(reply));
+        Assert.Equal(4, (await FindAsync()).Remaining);
+    }
+
+    [Fact]
+    public async Task The_limit_counts_units_per_shopper_over_batches_and_within_one()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 100, limitPerShopper: 3);
+
+        var first = await Sandbox.BuyAsync(Product, Buy(2, "ada"), Buy(2, "ada"), Buy(1, "ada"), Buy(3, "bob"), Buy(4, "eve"));
+        var second = await Sandbox.BuyAsync(Product, Buy(1, "ada"), Buy(1, "bob"), Buy(1, "eve"), Buy(50));
+
+        Assert.Equal(
+            [BuyOutcome.Accepted, BuyOutcome.LimitReached, BuyOutcome.Accepted, BuyOutcome.Accepted, BuyOutcome.LimitReached], Outcomes(first));
+        Assert.Equal([BuyOutcome.LimitReached, BuyOutcome.LimitReached, BuyOutcome.Accepted, BuyOutcome.Accepted], Outcomes(second));
+    }
+
+    [Fact]
+    public async Task A_limit_set_in_mid_sale_counts_what_was_bought_before()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 100);
+        await Sandbox.BuyAsync(Product, Buy(2, "ada"));
+        await Sandbox.Sales.UpdateAsync(Definition() with { LimitPerShopper = 2 });
+
+        Assert.Equal([BuyOutcome.LimitReached], Outcomes(await Sandbox.BuyAsync(Product, Buy(1, "ada"))));
+    }
+
+    [Fact]
+    public async Task A_sale_sells_within_its_window_only()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await Sandbox.Sales.OpenAsync(Definition() with { OpensAt = now.AddHours(1) }, epoch: 1, replacing: 0);
+        Assert.Equal([BuyOutcome.NotOpen], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+
+        await Sandbox.Sales.UpdateAsync(Definition() with { OpensAt = now.AddHours(-1), ClosesAt = now.AddHours(1) });
+        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+
+        await Sandbox.Sales.UpdateAsync(Definition() with { ClosesAt = now.AddMinutes(-1) });
+        Assert.Equal([BuyOutcome.Closed], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+    }
+
+    [Fact]
+    public async Task A_paused_and_a_closed_sale_sell_nothing_but_replay()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 5);
+        var bought = Buy();
+        await Sandbox.BuyAsync(Product, bought);
+
+        await Sandbox.Sales.SetStateAsync(Product, SaleState.Paused);
+        var paused = await Sandbox.BuyAsync(Product, Buy(), bought);
+        await Sandbox.Sales.SetStateAsync(Product, SaleState.Closed);
+        var closed = await Sandbox.BuyAsync(Product, Buy(), bought);
+
+        Assert.Equal([BuyOutcome.Paused, BuyOutcome.Replayed], Outcomes(paused));
+        Assert.Equal([BuyOutcome.Closed, BuyOutcome.Replayed], Outcomes(closed));
+        Assert.False(closed.IsSoldOut);
+    }
+
+    [Fact]
+    public async Task A_product_without_a_sale_is_unknown()
+    {
+        var reply = await Sandbox.BuyAsync(Product, Buy(), Buy());
+
+        Assert.Equal([BuyOutcome.UnknownProduct, BuyOutcome.UnknownProduct], Outcomes(reply));
+    }
+
+    [Fact]
+    public async Task G7_a_ledger_behind_what_is_known_sells_nothing()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
+        await Sandbox.BuyAsync(Product, Buy());
+
+        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch, 2), [Buy()])));
+        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch + 1, 0), [Buy()])));
+        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync("lost", new(epoch, 0), [Buy()])));
+        Assert.Equal(4, (await FindAsync()).Remaining);
+        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), [Buy()])));
+    }
+
+    [Fact]
+    public async Task A_new_sale_forgets_orders_limits_and_stock_and_refuses_ids_named_under_the_earlier_one()
+    {
+        var first = await Sandbox.StartSaleAsync(Product, stock: 1, limitPerShopper: 1);
+        var keyed = Buy(1, "ada", epoch: first);
+        await Sandbox.BuyAsync(Product, keyed);
+
+        var second = await Sandbox.StartSaleAsync(Product, stock: 7, limitPerShopper: 1);
+        var reply = await Sandbox.BuyAsync(Product, keyed, keyed with { OrderId = OrderIds.New(), Epoch = second });
+
+        Assert.Equal([new(BuyOutcome.StaleEpoch, second), new(BuyOutcome.Accepted, second, 1)], reply.Results);
+        Assert.Equal([new EndedSale(first, Orders: 1, Units: 1)], await Sandbox.Sales.ListEndedAsync(Product));
+    }
+
+    [Fact]
+    public async Task The_outbox_entry_holds_exactly_what_was_accepted()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 3, limitPerShopper: 2);
+        var (ada, refused, anonymous) = (Buy(2, "ada"), Buy(1, "ada"), Buy(1));
+
+        var reply = await Sandbox.BuyAsync(Product, ada, refused, anonymous);
+
+        var entry = Assert.Single(await Sandbox.Outbox.ReadAsync(Product, max: 10));
+        Assert.Equal(reply.Entry!.Id, entry.Id);
+        Assert.Equal(reply.Entry.Body.ToArray(), entry.Body.ToArray());
+        var batch = OrderBatch.Parse(entry.Body.Span);
+        Assert.Equal((Product, epoch, 1L), (batch.ProductId, batch.Epoch, batch.FirstPosition));
+        Assert.Equal([ada.OrderId, anonymous.OrderId], batch.OrderIds);
+        Assert.Equal(["ada", ""], batch.ShopperIds);
+        Assert.Equal([2, 1], batch.Quantities);
+        Assert.InRange(batch.AcceptedAt, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task Takes_a_batch_of_the_largest_size()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: GuardOptions.MaxBatchLimit, limitPerShopper: 1);
+
+        var reply = await Sandbox.BuyAsync(Product, [.. Enumerable.Range(0, GuardOptions.MaxBatchLimit).Select(i => Buy(1, $"s{i}"))]);
+
+        Assert.All(reply.Results, result => Assert.Equal(BuyOutcome.Accepted, result.Outcome));
+        Assert.Equal(0, (await FindAsync()).Remaining);
+    }
+
+    [Fact]
+    public async Task G1_G2_G5_many_callers_at_once_sell_every_unit_once_and_keep_every_limit()
+    {
+        const int Stock = 500, Limit = 3, Shoppers = 400;
+        await Sandbox.StartSaleAsync(Product, Stock, Limit);
+
+        // 400 shoppers ask for 4 units each, of which they may have 3, in batches that go side by side.
+        var buys = Enumerable.Range(0, Shoppers * 4).Select(i => Buy(1, $"s{i % Shoppers}")).Chunk(40);
+        var replies = await Task.WhenAll(buys.Select(async batch => (batch, reply: await Sandbox.BuyAsync(Product, batch))));
+
+        var accepted = replies
+            .SelectMany(pair => pair.batch.Zip(pair.reply.Results))
+            .Where(pair => pair.Second.Outcome == BuyOutcome.Accepted)
+            .ToList();
+        Assert.Equal(Enumerable.Range(1, Stock).Select(i => (long)i), accepted.Select(pair => pair.Second.Position).Order());
+        Assert.All(accepted.CountBy(pair => pair.First.ShopperId), shopper => Assert.InRange(shopper.Value, 1, Limit));
+    }
+
+    private async Task<Sale> FindAsync() => (await Sandbox.Sales.FindAsync(Product))!;
+
+    private static SaleDefinition Definition() => new() { ProductId = Product, Name = Product, Stock = 5 };
+
+    private static IEnumerable<BuyOutcome> Outcomes(LedgerReply reply) => reply.Results.Select(result => result.Outcome);
+}

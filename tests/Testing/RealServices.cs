@@ -1,0 +1,22 @@
+namespace FlashFlow.Testing;
+
+/// <summary>Where the servers are that <c>./flashflow test</c> has started.</summary>
+public static class RealServices
+{
+    public static string Redis => Read("FLASHFLOW_REDIS");
+
+    public static string RabbitMq => Read("FLASHFLOW_RABBITMQ");
+
+    public static string Postgres => Read("FLASHFLOW_POSTGRES");
+
+    /// <summary>The repository.</summary>
+    public static string Root => Read("FLASHFLOW_ROOT");
+
+    /// <summary>What was built for this run.</summary>
+    public static string Artifacts => Read("FLASHFLOW_ARTIFACTS");
+
+    private static string Read(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"{name} is not set: these tests need real servers, run them with ./flashflow test.");
+}

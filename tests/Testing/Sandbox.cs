@@ -1,0 +1,136 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Draining;
+using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Sales;
+using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Infrastructure.RabbitMq;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using RabbitMQ.Client;
+using StackExchange.Redis;
+
+namespace FlashFlow.Testing;
+
+/// <summary>A corner of the real servers for one test: its own keys in Redis, its own queues in RabbitMQ, its own schema in PostgreSQL.</summary>
+public sealed class Sandbox : IAsyncDisposable
+{
+    private readonly string name = $"test_{Guid.NewGuid():N}";
+    private readonly ServiceProvider provider;
+
+    private Sandbox()
+    {
+        var postgres = new NpgsqlConnectionStringBuilder(RealServices.Postgres) { SearchPath = name, MaxPoolSize = 10 };
+        Settings = new()
+        {
+            ["FlashFlow:Redis:Configuration"] = RealServices.Redis,
+            ["FlashFlow:Redis:Prefix"] = name,
+            ["FlashFlow:RabbitMq:Uri"] = RealServices.RabbitMq,
+            ["FlashFlow:RabbitMq:Prefix"] = name,
+            ["FlashFlow:Postgres:ConnectionString"] = postgres.ConnectionString,
+        };
+        provider = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
+            .AddLogging()
+            .AddRedisLedger()
+            .AddRabbitMq()
+            .AddPostgres()
+            .AddSingleton<Auditor>()
+            .AddSingleton<SaleOffice>()
+            .BuildServiceProvider();
+    }
+
+    /// <summary>The settings with which a process works in this corner.</summary>
+    public Dictionary<string, string?> Settings { get; }
+
+    public IStockLedger Ledger => provider.GetRequiredService<IStockLedger>();
+
+    public ISaleLedger Sales => provider.GetRequiredService<ISaleLedger>();
+
+    public IOutbox Outbox => provider.GetRequiredService<IOutbox>();
+
+    public IOrderPublisher Publisher => provider.GetRequiredService<IOrderPublisher>();
+
+    public IDeadLetters DeadLetters => provider.GetRequiredService<IDeadLetters>();
+
+    public IBrokerContents Broker => provider.GetRequiredService<IBrokerContents>();
+
+    public ISaleStore SaleStore => provider.GetRequiredService<ISaleStore>();
+
+    public PostgresOrders Orders => provider.GetRequiredService<PostgresOrders>();
+
+    public RabbitMqOptions RabbitMq => provider.GetRequiredService<RabbitMqOptions>();
+
+    public NpgsqlDataSource Database => provider.GetRequiredService<NpgsqlDataSource>();
+
+    public Auditor Auditor => provider.GetRequiredService<Auditor>();
+
+    public static async Task<Sandbox> CreateAsync()
+    {
+        var sandbox = new Sandbox();
+        await using (var server = NpgsqlDataSource.Create(RealServices.Postgres))
+        await using (var create = server.CreateCommand($"CREATE SCHEMA \"{sandbox.name}\""))
+            await create.ExecuteNonQueryAsync();
+        await PostgresSchema.PrepareAsync(sandbox.Database, CancellationToken.None);
+        return sandbox;
+    }
+
+    /// <summary>Starts a sale as an operator would.</summary>
+    /// <returns>Its epoch.</returns>
+    public async Task<long> StartSaleAsync(string productId, int stock, int limitPerShopper = 0)
+    {
+        var definition = new SaleDefinition { ProductId = productId, Name = productId, Stock = stock, LimitPerShopper = limitPerShopper };
+        return await provider.GetRequiredService<SaleOffice>().StartAsync(definition, CancellationToken.None)
+            ?? throw new InvalidOperationException("Somebody else started a sale here.");
+    }
+
+    /// <summary>Asks the ledger directly.</summary>
+    public Task<LedgerReply> BuyAsync(string productId, params BuyRequest[] buys) => Ledger.BuyAsync(productId, HighWaterMark.None, buys);
+
+    /// <summary>The ids of the orders stored in this corner.</summary>
+    public async Task<List<Guid>> StoredOrderIdsAsync()
+    {
+        var ids = new List<Guid>();
+        await using var command = Database.CreateCommand("SELECT order_id FROM orders");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    /// <summary>Waits until everything that was accepted is stored or dead-lettered, and returns the books of the current sale.</summary>
+    public async Task<Books> BooksAtRestAsync(string productId) =>
+        await Eventually.SeesAsync(
+            $"the books of {productId} at rest",
+            async () => (await Auditor.AuditAsync(productId, CancellationToken.None))[0],
+            books => books.InFlight.Orders <= 0 && books.Outbox == default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        await ForgetRedisKeysAsync();
+        await DeleteQueuesAsync();
+        await using var server = NpgsqlDataSource.Create(RealServices.Postgres);
+        await using var drop = server.CreateCommand($"DROP SCHEMA \"{name}\" CASCADE");
+        await drop.ExecuteNonQueryAsync();
+    }
+
+    private async Task ForgetRedisKeysAsync()
+    {
+        using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
+        foreach (var endpoint in redis.GetEndPoints())
+            await redis.GetDatabase().KeyDeleteAsync([.. redis.GetServer(endpoint).Keys(pattern: $"{name}:*", pageSize: 1_000)]);
+    }
+
+    private async Task DeleteQueuesAsync()
+    {
+        await using var connection = await new ConnectionFactory { Uri = new(RealServices.RabbitMq) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeleteAsync($"{name}.orders");
+        await channel.QueueDeleteAsync($"{name}.dead-letters");
+        await channel.ExchangeDeleteAsync(name);
+    }
+}
