@@ -9,6 +9,13 @@ public static class RealServices
 
     public static string Postgres => Read("FLASHFLOW_POSTGRES");
 
+    /// <summary>True when the launcher has started the servers itself, so that tests may stop them.</summary>
+    public static bool AreOurs => Directory.Exists(Environment.GetEnvironmentVariable("FLASHFLOW_STATE"))
+        && new[] { "redis", "rabbitmq", "postgres" }.All(name => File.Exists(Path.Combine(State, $"{name}.pid")));
+
+    /// <summary>Where the launcher keeps the process ids of this run.</summary>
+    public static string State => Read("FLASHFLOW_STATE");
+
     /// <summary>The repository.</summary>
     public static string Root => Read("FLASHFLOW_ROOT");
 

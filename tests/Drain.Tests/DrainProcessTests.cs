@@ -1,0 +1,222 @@
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Draining;
+using FlashFlow.Core.Outbox;
+using FlashFlow.Testing;
+using Microsoft.AspNetCore.Builder;
+using RabbitMQ.Client;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace FlashFlow.Drain.Tests;
+
+/// <summary>The drain as it runs, between the real RabbitMQ and the real PostgreSQL.</summary>
+public sealed class DrainProcessTests : IAsyncLifetime
+{
+    private readonly List<WebApplication> drains = [];
+    private Sandbox sandbox = null!;
+    private long epoch;
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.CreateAsync();
+        epoch = await sandbox.StartSaleAsync("phone", stock: 10_000);
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var drain in drains)
+            await drain.DisposeAsync();
+        await sandbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stores_what_was_accepted_before_it_started_and_after()
+    {
+        var before = await SellAsync(30);
+        await StartDrainAsync();
+        var after = await SellAsync(30);
+
+        await StoredAsync([.. before, .. after]);
+        await sandbox.AtRestAsync("phone");
+    }
+
+    [Fact]
+    public async Task G3_a_message_delivered_twice_is_stored_once()
+    {
+        await StartDrainAsync();
+        var batch = Batch(first: 1, count: 5);
+
+        await PublishAsync(batch);
+        await PublishAsync(batch);
+        await PublishAsync(Batch(first: 6, count: 1));
+
+        await CountAsync(6);
+        Assert.Equal(0, await sandbox.Broker.CountReadyAsync());
+    }
+
+    [Fact]
+    public async Task G8_an_order_that_cannot_be_stored_is_split_out_and_dead_lettered_with_its_reason()
+    {
+        var good = Batch(first: 1, count: 3);
+        var bad = Batch(first: 4, count: 3) with { Quantities = [1, 0, 1] };
+        foreach (var batch in new[] { good, bad, Batch(first: 7, count: 2) })
+            await PublishAsync(batch);
+        await StartDrainAsync();
+
+        await CountAsync(7);
+        var letter = Assert.Single(await DeadLettersAsync(1));
+        Assert.Contains("orders_quantity_check", letter.Reason, StringComparison.Ordinal);
+        Assert.Equal([bad.OrderIds[1]], OrderBatch.Parse(letter.Body.Span).OrderIds);
+        Assert.Equal(5, OrderBatch.Parse(letter.Body.Span).FirstPosition);
+    }
+
+    [Fact]
+    public async Task G1_an_order_whose_position_was_given_before_is_dead_lettered()
+    {
+        await StartDrainAsync();
+        await PublishAsync(Batch(first: 1, count: 2));
+        await CountAsync(2);
+
+        await PublishAsync(Batch(first: 2, count: 2));
+
+        await CountAsync(3);
+        var letter = Assert.Single(await DeadLettersAsync(1));
+        Assert.Contains($"(epoch, \"position\")=({epoch}, 2)", letter.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "Not a batch of orders")]
+    [InlineData("{}", "Not a batch of orders")]
+    [InlineData("""{"v":2,"product":"phone","epoch":1,"first":1,"at":1,"ids":[],"shoppers":[],"quantities":[]}""", "version 2")]
+    public async Task G8_a_message_that_is_no_batch_is_dead_lettered_as_it_came(string body, string reason)
+    {
+        await StartDrainAsync();
+        await sandbox.Publisher.PublishAsync(new OutboxEntry("phone", "1-1", System.Text.Encoding.UTF8.GetBytes(body)));
+        await PublishAsync(Batch(first: 1, count: 1));
+
+        await CountAsync(1);
+        var letter = Assert.Single(await DeadLettersAsync(1));
+        Assert.Equal(body, System.Text.Encoding.UTF8.GetString(letter.Body.Span));
+        Assert.Contains(reason, letter.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_drains_share_the_work_and_store_everything_once()
+    {
+        await StartDrainAsync();
+        await StartDrainAsync();
+
+        var batches = Enumerable.Range(0, 200).Select(i => Batch(first: (i * 10) + 1, count: 10)).ToArray();
+        await Task.WhenAll(batches.Select(PublishAsync));
+        await Task.WhenAll(batches[..50].Select(PublishAsync));
+
+        await CountAsync(2_000);
+        await Eventually.SeesAsync("an empty queue", sandbox.Broker.CountReadyAsync, ready => ready == 0);
+        Assert.Empty(await sandbox.Broker.ReadDeadLettersAsync(10));
+    }
+
+    [Fact]
+    public async Task A_stopping_drain_stores_and_acknowledges_what_it_was_given()
+    {
+        var drain = await StartDrainAsync();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => PublishAsync(Batch(first: (i * 10) + 1, count: 10))));
+
+        await drain.StopAsync().Within("the drain to stop");
+
+        var stored = (await sandbox.StoredOrderIdsAsync()).Count;
+        await drain.DisposeAsync();
+        var left = await Eventually.SeesAsync("every message stored or in the queue", sandbox.Broker.CountReadyAsync, ready => (stored / 10) + ready == 300);
+        Assert.Equal(3_000, stored + (left * 10));
+    }
+
+    [ServersFact]
+    public async Task G3_waits_out_an_absent_PostgreSQL_and_loses_nothing()
+    {
+        await StartDrainAsync();
+        var before = await SellAsync(20);
+        await StoredAsync(before);
+
+        await Servers.StopAsync("postgres");
+        var during = await SellAsync(500);
+        await Servers.StartAsync("postgres");
+        sandbox.Database.Clear(); // The test's own connections were cut, too.
+
+        await StoredAsync([.. before, .. during]);
+        await sandbox.AtRestAsync("phone");
+    }
+
+    [ServersFact]
+    public async Task G3_comes_back_after_the_broker_was_killed()
+    {
+        await StartDrainAsync();
+        var before = await SellAsync(500);
+
+        await Servers.KillAsync("rabbitmq");
+        await Servers.StartAsync("rabbitmq");
+        var after = await SellAsync(20);
+
+        await StoredAsync([.. before, .. after]);
+        await sandbox.AtRestAsync("phone");
+    }
+
+    private async Task<WebApplication> StartDrainAsync()
+    {
+        var drain = DrainProcess.Build(["--urls=http://127.0.0.1:0", .. sandbox.Settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+        drains.Add(drain);
+        await drain.StartAsync();
+        return drain;
+    }
+
+    /// <summary>Sells one unit at a time, as guards do: from the ledger through the outbox to the broker.</summary>
+    private async Task<List<Guid>> SellAsync(int orders)
+    {
+        var buys = Enumerable.Range(0, orders).Select(_ => new BuyRequest(OrderIds.New(), "ada", 1)).ToArray();
+        foreach (var batch in buys.Chunk(10))
+        {
+            var entry = (await sandbox.BuyAsync("phone", batch)).Entry!;
+            await Eventually.HoldsAsync("a confirm", () => IsConfirmedAsync(entry));
+            await sandbox.Outbox.RemoveAsync("phone", [entry.Id]);
+        }
+
+        return [.. buys.Select(buy => buy.OrderId)];
+    }
+
+    private async Task<bool> IsConfirmedAsync(OutboxEntry entry)
+    {
+        try
+        {
+            await sandbox.Publisher.PublishAsync(entry);
+            return true;
+        }
+        catch (BrokerUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private Task PublishAsync(OrderBatch batch) => sandbox.Publisher.PublishAsync(new("phone", "1-1", batch.ToJson()));
+
+    private Task<int> CountAsync(int orders) => Eventually.SeesAsync(
+        $"{orders} stored orders", async () => (await sandbox.StoredOrderIdsAsync()).Count, stored => stored == orders);
+
+    private async Task StoredAsync(List<Guid> orderIds)
+    {
+        await CountAsync(orderIds.Count);
+        Assert.Equal(orderIds.Order(), (await sandbox.StoredOrderIdsAsync()).Order());
+    }
+
+    private Task<IReadOnlyList<Core.Auditing.DeadLetter>> DeadLettersAsync(int count) => Eventually.SeesAsync(
+        $"{count} dead letters", () => sandbox.Broker.ReadDeadLettersAsync(100), letters => letters.Count == count);
+
+    private OrderBatch Batch(long first, int count) => new()
+    {
+        Version = OrderBatch.CurrentVersion,
+        ProductId = "phone",
+        Epoch = epoch,
+        FirstPosition = first,
+        AcceptedAtMilliseconds = 1_795_334_400_123,
+        OrderIds = [.. Enumerable.Range(0, count).Select(_ => OrderIds.New())],
+        ShopperIds = [.. Enumerable.Repeat("ada", count)],
+        Quantities = [.. Enumerable.Repeat(1, count)],
+    };
+}

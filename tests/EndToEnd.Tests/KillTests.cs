@@ -1,0 +1,115 @@
+using FlashFlow.Testing;
+
+namespace FlashFlow.EndToEnd.Tests;
+
+/// <summary>Bad days: processes that die in the middle of a sale.</summary>
+public sealed class KillTests : WholeWayTests
+{
+    [Fact]
+    public async Task G1_G2_G3_G4_killed_fronts_lose_no_accepted_order_and_no_unit()
+    {
+        const int Stock = 400;
+        await Sandbox.StartSaleAsync(Product, Stock, limitPerShopper: 1);
+        await StartDrainAsync();
+        var fronts = await Task.WhenAll(StartFrontAsync(), StartFrontAsync(), StartFrontAsync());
+        using var crowd = new Crowd(Product, fronts[0].Address, fronts[1].Address, fronts[2].Address);
+
+        // Everybody has a key and asks until they know; two of three fronts are killed in the middle of it, one after the other.
+        var buying = crowd.BuyAsync(Enumerable.Range(0, 1_000).Select(i => ($"s{i}", (string?)"key", 1)));
+        await AnswersAsync(crowd, 60);
+        await fronts[0].KillAsync();
+        await AnswersAsync(crowd, 200);
+        await fronts[1].KillAsync();
+        await buying.Within("every shopper to know", TimeSpan.FromSeconds(60));
+
+        await CheckAsync(crowd, Stock);
+        Assert.Equal(Stock, crowd.Answers.Count(answer => answer.HasOrder));
+        Assert.All(await UnitsByShopperAsync(), shopper => Assert.Equal(1, shopper.Value));
+    }
+
+    [Fact]
+    public async Task G3_a_front_killed_with_a_full_outbox_loses_nothing_once_another_one_runs()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 1_000);
+        var killed = await StartFrontAsync();
+        using var crowd = new Crowd(Product, killed.Address);
+        var buying = crowd.BuyAsync(Enumerable.Range(0, 100_000).Select(i => ($"s{i}", (string?)null, 1)));
+        await AnswersAsync(crowd, 200);
+        await killed.KillAsync();
+        var sold = (await Sandbox.Sales.FindAsync(Product))!.Accepted;
+
+        await StartFrontAsync();
+        await StartDrainAsync();
+
+        await CheckAsync(crowd, sold);
+        await buying.Within("the crowd to give up");
+    }
+
+    [Fact]
+    public async Task G3_killed_drains_store_every_order_once()
+    {
+        const int Stock = 5_000;
+        await Sandbox.StartSaleAsync(Product, Stock);
+        var front = await StartFrontAsync();
+        using var crowd = new Crowd(Product, front.Address);
+        var buying = crowd.BuyAsync(Enumerable.Range(0, Stock).Select(i => ($"s{i}", (string?)null, 1)));
+
+        for (var kills = 1; kills <= 3; kills++)
+        {
+            var drain = await StartDrainAsync();
+            await StoredAsync(kills * 200);
+            await drain.KillAsync();
+        }
+
+        await buying.Within("every shopper to know", TimeSpan.FromSeconds(60));
+        await StartDrainAsync();
+        await CheckAsync(crowd, Stock);
+    }
+
+    [Fact]
+    public async Task G4_a_retry_gets_its_order_after_the_product_sold_out_and_the_front_that_took_it_died()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+        var first = await StartFrontAsync();
+        using var crowd = new Crowd(Product, first.Address);
+        await crowd.BuyAsync(Enumerable.Range(0, 30).Select(i => ($"s{i}", (string?)$"key-{i}", 1)));
+        var owners = crowd.Answers.Where(answer => answer.HasOrder).ToList();
+        await first.KillAsync();
+
+        crowd.Fronts = [(await StartFrontAsync()).Address];
+        foreach (var owner in owners)
+        {
+            var again = await crowd.BuyAsync(owner.ShopperId, owner.Key);
+            Assert.Equal(owner.OrderId, again.OrderId);
+        }
+
+        await StartDrainAsync();
+        await CheckAsync(crowd, expectedUnits: 10);
+    }
+
+    [Fact]
+    public async Task A_front_that_is_told_to_stop_publishes_what_it_accepted_and_leaves()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 100_000);
+        var front = await StartFrontAsync();
+        using var crowd = new Crowd(Product, front.Address);
+        var buying = crowd.BuyAsync(Enumerable.Range(0, 100_000).Select(i => ($"s{i}", (string?)null, 1)));
+        await AnswersAsync(crowd, 500);
+
+        Assert.Equal(0, await front.StopAsync());
+
+        // No sweep ran since: the outbox is empty because the front emptied it.
+        Assert.Equal(0, await Sandbox.Outbox.CountAsync(Product));
+        await buying.Within("the crowd to give up");
+        await StartDrainAsync();
+        var sold = (await Sandbox.Sales.FindAsync(Product))!.Accepted;
+        await CheckAsync(crowd, sold);
+        Assert.Equal(sold, crowd.Answers.Count(answer => answer.HasOrder));
+    }
+
+    private static Task<int> AnswersAsync(Crowd crowd, int count) =>
+        Eventually.SeesAsync($"{count} answers", () => Task.FromResult(crowd.Answers.Count), answers => answers >= count);
+
+    private Task<int> StoredAsync(int count) => Eventually.SeesAsync(
+        $"{count} stored orders", async () => (await Sandbox.StoredOrderIdsAsync()).Count, stored => stored >= count);
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FlashFlow.Testing;
+
+/// <summary>A front or a drain in a process of its own, so that it can be killed.</summary>
+public sealed class EngineProcess : IAsyncDisposable
+{
+    private const string ListeningMessage = "Now listening on: ";
+
+    private static int started;
+
+    private readonly Process process;
+    private readonly string record;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private EngineProcess(string project, IReadOnlyDictionary<string, string?> settings)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(RealServices.Artifacts, "bin", project, "release", $"FlashFlow.{project}.dll"));
+        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
+        foreach (var (key, value) in settings)
+            start.ArgumentList.Add($"--{key}={value}");
+
+        process = new() { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"{Name} ended early.\n{Output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Name = $"{project.ToLowerInvariant()}-{Interlocked.Increment(ref started)}";
+        record = Path.Combine(RealServices.State, $"test-{Name}.pid");
+        Record();
+    }
+
+    public string Name { get; }
+
+    public Uri Address => listening.Task.Result;
+
+    public string Output => string.Join('\n', output);
+
+    public static Task<EngineProcess> StartFrontAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
+        StartAsync("WebFront", sandbox, [.. settings, ("FlashFlow:Front:DemoMode", "true")]);
+
+    public static Task<EngineProcess> StartDrainAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
+        StartAsync("Drain", sandbox, settings);
+
+    /// <summary>SIGKILL: it does not notice.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().Within($"the end of {Name} after SIGKILL");
+        Forget();
+    }
+
+    /// <summary>SIGTERM: it may finish what it is doing.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().Within($"the end of {Name} after SIGTERM");
+        Forget();
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    private static async Task<EngineProcess> StartAsync(string project, Sandbox sandbox, (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(sandbox.Settings);
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        var engine = new EngineProcess(project, all);
+        var address = await engine.listening.Task.Within($"{engine.Name} to listen");
+        using var client = new HttpClient();
+        await Eventually.HoldsAsync(
+            $"{engine.Name} to be ready",
+            async () => (await client.GetAsync(new Uri(address, "/health/ready"))).IsSuccessStatusCode);
+        return engine;
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+            return;
+        output.Enqueue(line);
+        if (line.IndexOf(ListeningMessage, StringComparison.Ordinal) is >= 0 and var at)
+            listening.TrySetResult(new(line[(at + ListeningMessage.Length)..].Split('"')[0]));
+    }
+
+    // The launcher ends what is recorded here, should this test run die before it can.
+    private void Record()
+    {
+        File.WriteAllText(Path.ChangeExtension(record, ".start"), StartTime(process.Id));
+        File.WriteAllText(record, process.Id.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void Forget()
+    {
+        File.Delete(record);
+        File.Delete(Path.ChangeExtension(record, ".start"));
+    }
+
+    // Field 22 of /proc/PID/stat, counted from behind the name, which may hold spaces.
+    private static string StartTime(int id)
+    {
+        var stat = File.ReadAllText($"/proc/{id}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace FlashFlow.Testing;
+
+/// <summary>Stops, kills and starts the servers of the test run, by the launcher.</summary>
+public static class Servers
+{
+    public static Task StopAsync(string name) => LaunchAsync("stop", name);
+
+    public static Task KillAsync(string name) => LaunchAsync("kill", name);
+
+    public static Task StartAsync(string name) => LaunchAsync("start", name);
+
+    private static async Task LaunchAsync(string verb, string name)
+    {
+        var start = new ProcessStartInfo(Path.Combine(RealServices.Root, "flashflow"), ["services", verb, name])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var launcher = Process.Start(start)!;
+        var output = Task.WhenAll(launcher.StandardOutput.ReadToEndAsync(), launcher.StandardError.ReadToEndAsync());
+        await launcher.WaitForExitAsync().Within($"flashflow services {verb} {name}", TimeSpan.FromSeconds(90));
+        if (launcher.ExitCode != 0)
+            throw new InvalidOperationException($"flashflow services {verb} {name} failed: {string.Join("", await output)}");
+    }
+}
