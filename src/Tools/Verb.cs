@@ -33,13 +33,13 @@ internal static class Verb
         }
         catch (Exception failure) when (failure is LedgerUnavailableException or BrokerUnavailableException or SaleStoreUnavailableException)
         {
-            return Explain(failure, whenAway);
+            return Explain(failure, whenAway, "a service does not answer. ");
         }
     }
 
-    private static int Explain(Exception failure, int exitCode)
+    private static int Explain(Exception failure, int exitCode, string beginning = "")
     {
-        Console.Error.WriteLine($"flashflow: {failure.Message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"flashflow: {beginning}{failure.Message.ReplaceLineEndings(" ")}");
         return exitCode;
     }
 }

@@ -6,6 +6,7 @@ using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Products;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlashFlow.WebFront;
@@ -38,6 +39,8 @@ public static class Front
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
             .AddPostgres(whenAway: HealthStatus.Degraded);
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OperatorKeyHandler>(OperatorKeyHandler.SchemeName, null);
+        builder.Services.AddAuthorization();
         builder.Services.AddOpenApi();
         builder.Services.AddExceptionHandler<BadInput>().AddProblemDetails();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

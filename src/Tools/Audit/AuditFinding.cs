@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashFlow.Core.Auditing;
 
 namespace FlashFlow.Tools.Audit;
@@ -10,11 +9,8 @@ internal static class AuditFinding
     {
         { IsBalanced: true } => "balanced",
         { Imbalance: { } imbalance } => $"does not balance: {imbalance}",
-        _ when result.IsAccountedFor => Say($"in flight: {books.InFlight.Orders:N0}"),
-        _ => Say($"""
-            in flight: {books.InFlight.Orders:N0}, unaccounted for: outbox and broker were empty for {result.Waited.TotalSeconds:0.#} s, so a drain holds them and cannot store them, or they are lost
-            """),
+        _ when result.IsAccountedFor => $"in flight: {books.InFlight.Orders:N0}",
+        _ => $"in flight: {books.InFlight.Orders:N0}, unaccounted for: outbox and broker were empty for {result.Waited.TotalSeconds:0.#} s, "
+            + "so a drain has them and cannot store them, or they are lost",
     };
-
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashFlow.Core.Auditing;
 using Spectre.Console;
 
@@ -12,7 +11,7 @@ internal static class AuditTable
         foreach (var product in result.Books.GroupBy(books => books.ProductId))
             WriteProduct(console, result, [.. product]);
 
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"RabbitMQ: {result.BrokerReady:N0} messages ready");
+        console.WriteLine($"RabbitMQ: {result.BrokerReady:N0} messages ready");
         if (result.Books.Count == 0)
             console.WriteLine("No product has had a sale yet.");
     }
@@ -24,9 +23,9 @@ internal static class AuditTable
         foreach (var books in sales.Where(books => books.IsCurrent).Concat(wrong))
             WriteSale(console, result, books);
 
-        var count = earlier.Length == 1 ? "1 earlier sale" : string.Create(CultureInfo.InvariantCulture, $"{earlier.Length:N0} earlier sales");
+        var count = earlier.Length == 1 ? "1 earlier sale" : $"{earlier.Length:N0} earlier sales";
         if (wrong.Length > 0)
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{count}, [red]{wrong.Length:N0} not balanced[/]");
+            console.MarkupLineInterpolated($"{count}, [red]{wrong.Length:N0} not balanced[/]");
         else if (earlier.Length > 0)
             console.WriteLine($"{count}, all balanced");
         console.WriteLine();
@@ -57,8 +56,8 @@ internal static class AuditTable
     }
 
     private static void AddRow(Table table, string name, Tally tally) =>
-        AddRow(table, name, tally.Orders.ToString("N0", CultureInfo.InvariantCulture), tally.Units);
+        AddRow(table, name, $"{tally.Orders:N0}", tally.Units);
 
     private static void AddRow(Table table, string name, string orders, long units) =>
-        table.AddRow(name, orders, units.ToString("N0", CultureInfo.InvariantCulture));
+        table.AddRow(name, orders, $"{units:N0}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashFlow.Tools.Audit;
 using FlashFlow.Tools.Engine;
 using FlashFlow.Tools.Load;
@@ -52,7 +51,7 @@ internal sealed class DemoRun(EngineAccess engine, IAnsiConsole console, DemoOpt
     private async Task<LoadReport> BuyAsync(BuyAnswers answers, CancellationToken cancellation)
     {
         var load = new LoadOptions { Uri = options.Url, Path = "/buy", Connections = options.Connections, Duration = options.Duration };
-        var title = string.Create(CultureInfo.InvariantCulture, $"POST /buy: {load.Connections:N0} connections for {load.Duration.TotalSeconds:0.#} s");
+        var title = $"POST /buy: {load.Connections:N0} connections for {load.Duration.TotalSeconds:0.#} s";
         LoadReport? report = null;
         await new LoadProgress(console, title, load.Duration).ShowAsync(async progress =>
             report = await LoadGenerator.RunAsync(load, progress, answers.Observe, cancellation));

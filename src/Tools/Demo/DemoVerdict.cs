@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FlashFlow.Tools.Demo;
 
 /// <summary>Holds a demo run against what was promised.</summary>
@@ -20,8 +18,8 @@ internal static class DemoVerdict
         var accepted = result.Answers.OrderIds.Count;
         var distinct = result.Answers.OrderIds.Distinct().Count();
         if (accepted != result.Sale.Stock)
-            return Say($"{accepted:N0} were accepted");
-        return distinct == accepted ? null : Say($"only {distinct:N0} of {accepted:N0} order ids are different");
+            return $"{accepted:N0} were accepted";
+        return distinct == accepted ? null : $"only {distinct:N0} of {accepted:N0} order ids are different";
     }
 
     // G3: every accepted order once, and none that was not.
@@ -32,15 +30,15 @@ internal static class DemoVerdict
         return (missing, surplus) switch
         {
             ([], []) => null,
-            ([var first, ..], []) => Say($"{missing.Length:N0} accepted orders are not stored, such as {first}"),
-            ([], [var first, ..]) => Say($"{surplus.Length:N0} orders are stored that no shopper was told of, such as {first}"),
-            _ => Say($"{missing.Length:N0} accepted orders are not stored, and {surplus.Length:N0} are that no shopper was told of"),
+            ([var first, ..], []) => $"{missing.Length:N0} accepted orders are not stored, such as {first}",
+            ([], [var first, ..]) => $"{surplus.Length:N0} orders are stored that no shopper was told of, such as {first}",
+            _ => $"{missing.Length:N0} accepted orders are not stored, and {surplus.Length:N0} are that no shopper was told of",
         };
     }
 
     private static string? FindErrors(DemoResult result)
     {
-        var errors = result.Load.Errors.Concat(result.Answers.Unexpected).Select(error => Say($"{error.Value:N0} x {error.Key}")).ToArray();
+        var errors = result.Load.Errors.Concat(result.Answers.Unexpected).Select(error => $"{error.Value:N0} x {error.Key}").ToArray();
         return errors.Length == 0 ? null : string.Join("; ", errors);
     }
 
@@ -48,10 +46,10 @@ internal static class DemoVerdict
     private static string? FindImbalance(DemoResult result)
     {
         if (!result.Books.Any(books => books.Epoch == result.Sale.Epoch))
-            return Say($"the ledger no longer knows sale {result.Sale.Epoch}");
+            return $"the ledger no longer knows sale {result.Sale.Epoch}";
         var wrong = result.Books.FirstOrDefault(books => !books.IsBalanced);
-        return wrong is null ? null : Say($"sale {wrong.Epoch}: {wrong.Imbalance ?? Say($"{wrong.InFlight.Orders:N0} accepted orders are neither stored nor dead-lettered")}");
+        return wrong is null
+            ? null
+            : $"sale {wrong.Epoch}: {wrong.Imbalance ?? $"{wrong.InFlight.Orders:N0} accepted orders are neither stored nor dead-lettered"}";
     }
-
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Spectre.Console;
 
 namespace FlashFlow.Tools.Demo;
@@ -20,7 +19,7 @@ internal sealed class LoadProgress(IAnsiConsole console, string title, TimeSpan 
             var started = Stopwatch.GetTimestamp();
             await start(new Progress<long>(answers =>
             {
-                bar.Description = Markup.Escape(Say($"{title}, {answers:N0} answers"));
+                bar.Description = Markup.Escape($"{title}, {answers:N0} answers");
                 bar.Value = Stopwatch.GetElapsedTime(started).TotalSeconds;
             }));
             bar.Value = bar.MaxValue;
@@ -32,9 +31,7 @@ internal sealed class LoadProgress(IAnsiConsole console, string title, TimeSpan 
         var load = start(new Progress<long>(count => answers = count));
         console.WriteLine($"{title} ...");
         for (var second = 1; await Task.WhenAny(load, Task.Delay(TimeSpan.FromSeconds(1))) != load; second++)
-            console.WriteLine(Say($"  {second} s: {answers:N0} answers"));
+            console.WriteLine($"  {second} s: {answers:N0} answers");
         await load;
     }
-
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

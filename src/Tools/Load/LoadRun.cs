@@ -138,7 +138,7 @@ internal sealed class LoadRun
         foreach (var connection in connections)
         {
             if (isOver && connection.IsWaiting)
-                Fail(connection, $"no answer within {options.Grace.TotalSeconds:0.#} s after the last request");
+                Fail(connection, $"still no answer {options.Grace.TotalSeconds:0.#} s after the end");
             else if (connection.Socket is null)
                 Send(connection); // It broke; a server that comes back is found again.
         }

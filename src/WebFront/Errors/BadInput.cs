@@ -13,8 +13,9 @@ internal sealed class BadInput : IExceptionHandler
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.BodyTooLarge,
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.NotJson,
-            BadHttpRequestException { InnerException: JsonException json } => Problems.BadRequest.With(json.Message),
-            BadHttpRequestException bad => Problems.BadRequest.With(bad.Message),
+            BadHttpRequestException { InnerException: JsonException json } => Problems.BadRequest.With(Describe(json)),
+            BadHttpRequestException when httpContext.Request.ContentLength is null or 0 => Problems.BadRequest.With("The call needs a JSON body."),
+            BadHttpRequestException => Problems.BadRequest,
             LedgerUnavailableException or SaleStoreUnavailableException or BrokerUnavailableException =>
                 Problems.Unavailable.With($"A service does not answer. {exception.Message}"),
             _ => null,
@@ -24,4 +25,9 @@ internal sealed class BadInput : IExceptionHandler
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    // The exception's own message names the types of the program, which are nobody's business.
+    private static string Describe(JsonException failure) => failure.Path is null or "$"
+        ? "The body is not a JSON object with the members that this call takes."
+        : $"The member {failure.Path} of the body is unknown, is there twice or is not of the type that this call takes.";
 }

@@ -11,7 +11,7 @@ internal static class OperatorEndpoints
     {
         var product = app.MapGroup("/products/{productId}")
             .WithTags("Operators")
-            .AddEndpointFilter(new OperatorKey(app.ServiceProvider.GetRequiredService<FrontOptions>()))
+            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(OperatorKeyHandler.SchemeName).RequireAuthenticatedUser())
             .AddEndpointFilter(RequireProductIdAsync)
             .ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(503);
         product.MapPut("/", DefineAsync)
