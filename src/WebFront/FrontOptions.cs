@@ -11,8 +11,8 @@ public sealed record FrontOptions
     /// <summary>Adds the demo's <c>POST /init</c> and <c>POST /buy</c>, and an operator key that everybody knows. For a machine of your own.</summary>
     public bool DemoMode { get; init; }
 
-    /// <summary>The key that operator calls must show. Without one (and outside demo mode) there are no operator calls.</summary>
-    [MinLength(16)]
+    /// <summary>The key that operator calls must show, at least 16 characters. Empty, outside demo mode: there are no operator calls.</summary>
+    [RegularExpression(".{16,}", ErrorMessage = "The field OperatorKey must have at least 16 characters, or be empty.")]
     public string? OperatorKey { get; init; }
 
     /// <summary>Most units in one order.</summary>

@@ -38,7 +38,7 @@ internal sealed class OperatorKeyHandler(
     // The demo's key is no secret, so it opens nothing to callers from elsewhere.
     private string? ExpectedKey() => front switch
     {
-        { OperatorKey: { } key } => key,
+        { OperatorKey: { Length: > 0 } key } => key,
         { DemoMode: true } when IPAddress.IsLoopback(Context.Connection.RemoteIpAddress ?? IPAddress.None) => FrontOptions.DemoOperatorKey,
         _ => null,
     };

@@ -1,0 +1,21 @@
+# One image per project: docker build --build-arg PROJECT=WebFront .
+# PROJECT is WebFront or Drain; EDITION as in Directory.Build.props.
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG PROJECT
+ARG EDITION=standalone
+WORKDIR /flashflow
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src src
+RUN dotnet publish src/${PROJECT} -c Release -p:Edition=${EDITION} -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+ARG PROJECT
+# for the health check
+RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /app .
+ENV ASPNETCORE_HTTP_PORTS=8080 PROGRAM=FlashFlow.${PROJECT}.dll
+USER $APP_UID
+# exec, so that the process itself is told to stop
+ENTRYPOINT ["sh", "-c", "exec dotnet $PROGRAM"]
