@@ -17,9 +17,9 @@ public static class Identifiers
     private static readonly SearchValues<char> ShopperAlphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:@+");
 
-    /// <summary>1 to 64 of <c>a-z 0-9 . _ -</c>.</summary>
+    /// <summary>1 to 64 of <c>a-z 0-9 . _ -</c>, the first a letter or digit (so that no path is made of dots).</summary>
     public static bool IsProductId(ReadOnlySpan<char> text) =>
-        text.Length is >= 1 and <= MaxLength && !text.ContainsAnyExcept(ProductAlphabet);
+        text.Length is >= 1 and <= MaxLength && char.IsAsciiLetterOrDigit(text[0]) && !text.ContainsAnyExcept(ProductAlphabet);
 
     /// <summary>1 to 64 of <c>A-Z a-z 0-9 . _ - : @ +</c>.</summary>
     public static bool IsShopperId(ReadOnlySpan<char> text) =>

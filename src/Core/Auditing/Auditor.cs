@@ -5,59 +5,67 @@ using FlashFlow.Core.Sales;
 namespace FlashFlow.Core.Auditing;
 
 /// <summary>Draws up the books of sales from ledger, outbox, broker and store (G6).</summary>
-public sealed class Auditor(ISaleLedger sales, IOutbox outbox, IBrokerContents broker, IStoredOrders stored)
+public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox, IBrokerContents broker, IStoredOrders stored)
 {
     private const int MaxEntries = 100_000;
 
     /// <summary>The books of every sale of every product, the current sale of a product before its earlier ones.</summary>
     public async Task<IReadOnlyList<Books>> AuditAllAsync(CancellationToken cancellation)
     {
+        // The store's products too: a ledger that lost a product is what an audit is for.
+        var products = (await sales.ListProductsAsync()).Union(await store.ListProductsAsync(cancellation));
         var books = new List<Books>();
-        foreach (var productId in await sales.ListProductsAsync())
+        foreach (var productId in products.Order(StringComparer.Ordinal))
             books.AddRange(await AuditAsync(productId, cancellation));
         return books;
     }
 
-    /// <summary>The books of one product's sales, the current one first; empty when the ledger does not know the product.</summary>
+    /// <summary>The books of one product's sales, the current one first; empty when there is no trace of the product.</summary>
     public async Task<IReadOnlyList<Books>> AuditAsync(string productId, CancellationToken cancellation)
     {
         // What is further on is read first: an order that moves on meanwhile then shows as in flight, never as stored without being accepted.
         var storedByEpoch = await stored.CountAsync(productId, cancellation);
         var deadByEpoch = Count((await broker.ReadDeadLettersAsync(MaxEntries)).Select(letter => letter.Body), productId);
         var outboxByEpoch = Count((await outbox.ReadAsync(productId, MaxEntries)).Select(entry => entry.Body), productId);
-        var ended = await sales.ListEndedAsync(productId);
-        if (await sales.FindAsync(productId) is not { } sale)
-            return [];
+        var sale = await sales.FindAsync(productId);
+        var accepted = (await sales.ListEndedAsync(productId)).ToDictionary(end => end.Epoch, end => new Tally(end.Orders, end.Units));
+        if (sale is not null)
+            accepted[sale.Epoch] = new(sale.Orders, sale.Accepted);
 
-        Books Draw(long epoch, Tally accepted) => new()
-        {
-            ProductId = productId,
-            Epoch = epoch,
-            IsCurrent = epoch == sale.Epoch,
-            Initial = epoch == sale.Epoch ? sale.Definition.Stock : 0,
-            Added = epoch == sale.Epoch ? sale.Added : 0,
-            Remaining = epoch == sale.Epoch ? sale.Remaining : 0,
-            Accepted = accepted,
-            Outbox = outboxByEpoch.GetValueOrDefault(epoch),
-            Stored = storedByEpoch.GetValueOrDefault(epoch),
-            Dead = deadByEpoch.GetValueOrDefault(epoch),
-        };
+        // Orders of a sale that the ledger does not know: it lost them, and the books say so.
+        foreach (var epoch in storedByEpoch.Keys.Concat(deadByEpoch.Keys).Concat(outboxByEpoch.Keys))
+            accepted.TryAdd(epoch, default);
 
-        return
-        [
-            Draw(sale.Epoch, new(sale.Orders, sale.Accepted)),
-            .. ended.Select(end => Draw(end.Epoch, new(end.Orders, end.Units))),
-        ];
+        return [.. accepted.Keys
+            .OrderByDescending(epoch => epoch == sale?.Epoch)
+            .ThenBy(epoch => epoch)
+            .Select(epoch => new Books
+            {
+                ProductId = productId,
+                Epoch = epoch,
+                IsCurrent = epoch == sale?.Epoch,
+                Initial = epoch == sale?.Epoch ? sale.Definition.Stock : 0,
+                Added = epoch == sale?.Epoch ? sale.Added : 0,
+                Remaining = epoch == sale?.Epoch ? sale.Remaining : 0,
+                Accepted = accepted[epoch],
+                Outbox = outboxByEpoch.GetValueOrDefault(epoch),
+                Stored = storedByEpoch.GetValueOrDefault(epoch),
+                Dead = deadByEpoch.GetValueOrDefault(epoch),
+            })];
     }
 
+    // An order may lie in the outbox or among the dead letters twice, since both are filled at least once; it counts once.
     private static Dictionary<long, Tally> Count(IEnumerable<ReadOnlyMemory<byte>> bodies, string productId)
     {
         var tallies = new Dictionary<long, Tally>();
+        var seen = new HashSet<Guid>();
         foreach (var body in bodies)
         {
             if (TryParse(body) is not { } batch || batch.ProductId != productId)
                 continue;
-            tallies[batch.Epoch] = tallies.GetValueOrDefault(batch.Epoch) + Tally.Of(batch);
+            for (var i = 0; i < batch.Count; i++)
+                if (seen.Add(batch.OrderIds[i]))
+                    tallies[batch.Epoch] = tallies.GetValueOrDefault(batch.Epoch) + new Tally(1, batch.Quantities[i]);
         }
 
         return tallies;

@@ -1,5 +1,3 @@
-using FlashFlow.Core.Draining;
-
 namespace FlashFlow.Core.Auditing;
 
 /// <summary>A number of orders and the units in them.</summary>
@@ -10,7 +8,4 @@ public readonly record struct Tally(long Orders, long Units)
 
     /// <summary>Both numbers subtracted.</summary>
     public static Tally operator -(Tally left, Tally right) => new(left.Orders - right.Orders, left.Units - right.Units);
-
-    /// <summary>What a batch holds.</summary>
-    public static Tally Of(OrderBatch batch) => new(batch.Count, batch.Quantities.Sum(quantity => (long)quantity));
 }

@@ -94,6 +94,7 @@ public sealed record OrderBatch
         { Count: 0 } => "it has no orders",
         _ when ShopperIds.Length != Count || Quantities.Length != Count =>
             $"{Count} ids, {ShopperIds.Length} shoppers and {Quantities.Length} quantities do not match",
+        _ when ShopperIds.Contains(null) => "a shopper id is null",
         _ => null,
     };
 }

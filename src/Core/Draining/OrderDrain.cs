@@ -113,6 +113,7 @@ public sealed class OrderDrain(
             }
             catch (OrderRejectedException refusal)
             {
+                backoff.Reset();
                 return refusal.Message;
             }
             catch (StoreUnavailableException failure)
@@ -126,18 +127,20 @@ public sealed class OrderDrain(
 
     private async Task PutAsideAsync(ReadOnlyMemory<byte> body, string reason, CancellationToken cancellation)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await deadLetters.AddAsync(body, reason);
+                backoff.Reset();
                 logger.LogError("A message was dead-lettered: {Reason}", reason);
                 Telemetry.CountDeadLetter();
                 return;
             }
             catch (BrokerUnavailableException failure)
             {
-                logger.LogError(failure, "A message cannot be dead-lettered now; trying again");
+                if (attempt == 1)
+                    logger.LogError(failure, "A message cannot be dead-lettered now; trying again");
                 await backoff.WaitAsync(cancellation);
             }
         }

@@ -6,9 +6,22 @@ internal sealed class SoldOutMemory(TimeSpan span, TimeProvider time)
 {
     private readonly long ticks = (long)(span.TotalSeconds * time.TimestampFrequency);
     private long until = long.MinValue;
+    private int forgets;
 
     public bool Remembers => time.GetTimestamp() < Volatile.Read(ref until);
 
-    public void Learn(bool isSoldOut) =>
-        Volatile.Write(ref until, isSoldOut ? time.GetTimestamp() + ticks : long.MinValue);
+    /// <summary>How often it was told to forget. An answer that was asked for before the last time is out of date.</summary>
+    public int Forgets => Volatile.Read(ref forgets);
+
+    public void Learn(bool isSoldOut, int askedAfter)
+    {
+        if (askedAfter == Forgets)
+            Volatile.Write(ref until, isSoldOut ? time.GetTimestamp() + ticks : long.MinValue);
+    }
+
+    public void Forget()
+    {
+        Interlocked.Increment(ref forgets);
+        Volatile.Write(ref until, long.MinValue);
+    }
 }

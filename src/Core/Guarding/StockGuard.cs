@@ -71,7 +71,7 @@ public sealed class StockGuard
     }
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
-    public void ForgetSoldOut() => soldOut.Learn(isSoldOut: false);
+    public void ForgetSoldOut() => soldOut.Forget();
 
     // The coalescer makes one call at a time, so nothing below needs a lock.
     private async Task<IReadOnlyList<BuyResult>> AskLedgerAsync(IReadOnlyList<BuyRequest> batch)
@@ -81,6 +81,7 @@ public sealed class StockGuard
 
         using var activity = Telemetry.StartBatch(productId, batch);
         var started = time.GetTimestamp();
+        var forgets = soldOut.Forgets;
         LedgerReply reply;
         try
         {
@@ -95,22 +96,22 @@ public sealed class StockGuard
         }
 
         Telemetry.RecordBatch(reply.Results, time.GetElapsedTime(started));
-        Learn(reply);
+        soldOut.Learn(reply.IsSoldOut, forgets);
+        Learn(reply.Mark);
         if (reply.Entry is { } entry)
             relay.Hand(entry with { TraceParent = activity?.Id });
         return reply.Results;
     }
 
-    private void Learn(LedgerReply reply)
+    private void Learn(HighWaterMark mark)
     {
-        soldOut.Learn(reply.IsSoldOut);
-        if (reply.Mark < known)
+        if (mark < known)
         {
             Become(LedgerHealth.Behind);
             return;
         }
 
-        known = reply.Mark;
+        known = mark;
         Become(LedgerHealth.Answering);
     }
 

@@ -26,14 +26,15 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
     public void Complete() => queue.Writer.TryComplete();
 
     /// <summary>Publishes these entries and removes from the outbox those the broker confirmed; logs the others, which stay there.</summary>
-    /// <returns>How many were confirmed.</returns>
+    /// <returns>How many left the outbox.</returns>
     public async Task<int> PublishAsync(IReadOnlyList<OutboxEntry> entries)
     {
         var confirmed = await Task.WhenAll(entries.Select(IsConfirmedAsync));
         var done = entries.Where((_, i) => confirmed[i]).ToArray();
+        var removed = 0;
         foreach (var product in done.GroupBy(entry => entry.ProductId))
-            await RemoveAsync(product.Key, product.Select(entry => entry.Id).ToArray());
-        return done.Length;
+            removed += await RemoveAsync(product.Key, product.Select(entry => entry.Id).ToArray());
+        return removed;
     }
 
     private async Task WorkAsync(CancellationToken cancellation)
@@ -66,15 +67,17 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
     }
 
     // G3: only what the broker confirmed leaves the outbox. An entry that stays is published again, and stored once.
-    private async Task RemoveAsync(string productId, string[] entryIds)
+    private async Task<int> RemoveAsync(string productId, string[] entryIds)
     {
         try
         {
             await outbox.RemoveAsync(productId, entryIds);
+            return entryIds.Length;
         }
         catch (LedgerUnavailableException failure)
         {
             logger.LogWarning(failure, "{Count} published entries stay in the outbox of {Product} and will be published again", entryIds.Length, productId);
+            return 0;
         }
     }
 }

@@ -23,25 +23,27 @@ public sealed class OutboxSweep(
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.SweepIntervalMilliseconds), time);
         do
         {
-            await SweepAllAsync();
+            await SweepAllAsync(cancellation);
         }
         while (await timer.WaitForNextTickAsync(cancellation));
     }
 
     /// <summary>Publishes what has lain in one product's outbox for long enough.</summary>
-    /// <returns>How many entries were confirmed.</returns>
+    /// <returns>How many entries left the outbox.</returns>
     /// <exception cref="LedgerUnavailableException">The outbox cannot be read now.</exception>
-    public async Task<int> SweepAsync(string productId)
+    public async Task<int> SweepAsync(string productId, CancellationToken cancellation)
     {
         var minAge = TimeSpan.FromMilliseconds(options.SweepMinAgeMilliseconds);
         var lease = TimeSpan.FromMilliseconds(options.SweepIntervalMilliseconds * 2);
         var published = 0;
-        while (true)
+        while (!cancellation.IsCancellationRequested)
         {
             var entries = await outbox.ClaimAsync(productId, owner, minAge, lease, ClaimSize);
-            var confirmed = await relay.PublishAsync(entries);
-            published += confirmed;
-            if (entries.Count < ClaimSize || confirmed < entries.Count)
+            var gone = await relay.PublishAsync(entries);
+            published += gone;
+
+            // What stays is tried again by the next sweep, not at once and over and over.
+            if (entries.Count < ClaimSize || gone < entries.Count)
                 break;
         }
 
@@ -50,19 +52,29 @@ public sealed class OutboxSweep(
         return published;
     }
 
-    private async Task SweepAllAsync()
+    private async Task SweepAllAsync(CancellationToken cancellation)
     {
         try
         {
             foreach (var productId in await sales.ListProductsAsync())
-            {
-                await SweepAsync(productId);
-                Telemetry.SetOutboxDepth(productId, await outbox.CountAsync(productId));
-            }
+                await TrySweepAsync(productId, cancellation);
         }
         catch (LedgerUnavailableException failure)
         {
-            logger.LogDebug(failure, "The outboxes cannot be swept now; the next sweep tries again");
+            logger.LogDebug(failure, "The products cannot be listed now; the next sweep tries again");
+        }
+    }
+
+    private async Task TrySweepAsync(string productId, CancellationToken cancellation)
+    {
+        try
+        {
+            await SweepAsync(productId, cancellation);
+            Telemetry.SetOutboxDepth(productId, await outbox.CountAsync(productId));
+        }
+        catch (LedgerUnavailableException failure)
+        {
+            logger.LogDebug(failure, "The outbox of {Product} cannot be swept now; the next sweep tries again", productId);
         }
     }
 }

@@ -15,6 +15,9 @@ public enum DefineOutcome
     /// <summary>The sale is closed for good.</summary>
     Closed,
 
+    /// <summary>Orders of a sale are stored that the ledger knows nothing of: it lost its data (G7). Only an explicit new sale goes on.</summary>
+    LedgerIsLost,
+
     /// <summary>Somebody else started a sale of the product meanwhile.</summary>
     Superseded,
 }

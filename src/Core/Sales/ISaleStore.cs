@@ -12,6 +12,9 @@ public interface ISaleStore
     /// <summary>Changes what may change in a running sale: name, price, window, limit.</summary>
     Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation);
 
+    /// <summary>Every product that has had a sale, in order of its id.</summary>
+    Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation);
+
     /// <summary>The last position stored of the product's latest sale that has orders; <see cref="HighWaterMark.None"/> when nothing of it was ever stored.</summary>
     Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation);
 }

@@ -1,3 +1,5 @@
+using FlashFlow.Core.Guarding;
+
 namespace FlashFlow.Core.Sales;
 
 /// <summary>What operators do with sales: the store keeps the definition, the ledger does the selling.</summary>
@@ -16,14 +18,27 @@ public sealed class SaleOffice(ISaleStore store, ISaleLedger ledger)
     {
         var current = await ledger.FindAsync(definition.ProductId);
         if (current is null)
-            return await StartAsync(definition, 0, cancellation) is null ? DefineOutcome.Superseded : DefineOutcome.Started;
+            return await StartFirstAsync(definition, cancellation);
         if (current.Definition.Stock != definition.Stock)
             return DefineOutcome.StockIsFixed;
         if (current.State == SaleState.Closed)
             return DefineOutcome.Closed;
 
         await store.UpdateAsync(current.Epoch, definition, cancellation);
-        return await ledger.UpdateAsync(definition) == SaleChange.Done ? DefineOutcome.Changed : DefineOutcome.Closed;
+        return await ledger.UpdateAsync(definition) switch
+        {
+            SaleChange.Done => DefineOutcome.Changed,
+            SaleChange.Closed => DefineOutcome.Closed,
+            _ => DefineOutcome.LedgerIsLost,
+        };
+    }
+
+    private async Task<DefineOutcome> StartFirstAsync(SaleDefinition definition, CancellationToken cancellation)
+    {
+        // G7: a ledger that lost a sale must not get its whole stock back by a PUT that looks like the first.
+        if (await store.FindMarkAsync(definition.ProductId, cancellation) != HighWaterMark.None)
+            return DefineOutcome.LedgerIsLost;
+        return await StartAsync(definition, 0, cancellation) is null ? DefineOutcome.Superseded : DefineOutcome.Started;
     }
 
     private async Task<long?> StartAsync(SaleDefinition definition, long replacing, CancellationToken cancellation)

@@ -61,6 +61,21 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
         });
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("SELECT DISTINCT product_id FROM sales");
+        return await AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var ids = new List<string>();
+            while (await reader.ReadAsync(cancellation))
+                ids.Add(reader.GetString(0));
+            ids.Sort(StringComparer.Ordinal);
+            return ids;
+        });
+    }
+
     private static NpgsqlParameter Time(DateTimeOffset? time) =>
         new() { Value = time?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
 

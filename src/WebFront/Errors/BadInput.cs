@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace FlashFlow.WebFront.Errors;
 
 /// <summary>Turns what binding and the adapters throw into problems: bad input is the caller's, an absent service is told with Retry-After.</summary>
-internal sealed class BadInput : IExceptionHandler
+internal sealed class BadInput(ILogger<BadInput> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -17,13 +17,20 @@ internal sealed class BadInput : IExceptionHandler
             BadHttpRequestException when httpContext.Request.ContentLength is null or 0 => Problems.BadRequest.With("The call needs a JSON body."),
             BadHttpRequestException => Problems.BadRequest,
             LedgerUnavailableException or SaleStoreUnavailableException or BrokerUnavailableException =>
-                Problems.Unavailable.With($"A service does not answer. {exception.Message}"),
+                Unavailable(exception),
             _ => null,
         };
         if (problem is null)
             return false;
         await problem.ExecuteAsync(httpContext);
         return true;
+    }
+
+    // Which server it is, and where, is for the operator to read.
+    private Problem Unavailable(Exception failure)
+    {
+        logger.LogWarning("A call was answered 503: {Reason}", failure.Message);
+        return Problems.Unavailable;
     }
 
     // The exception's own message names the types of the program, which are nobody's business.

@@ -33,7 +33,7 @@ public static class Problems
     public static readonly Problem BadShopperId = new(
         422, "invalid_shopper_id", $"A shopperId has 1 to {Identifiers.MaxLength} of the characters A-Z a-z 0-9 . _ - : @ +");
     public static readonly Problem BadProductId = new(
-        422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ -");
+        422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ - and begins with a letter or digit.");
     public static readonly Problem BadQuantity = new(422, "invalid_quantity", "The quantity is out of range.");
     public static readonly Problem BadSale = new(422, "invalid_sale", "The sale cannot be like this.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
@@ -45,6 +45,8 @@ public static class Problems
     public static readonly Problem NotFromHere = new(403, "loopback_only", "The demo's calls are answered on the machine they run on only.");
     public static readonly Problem StockIsFixed = new(
         409, "stock_is_fixed", "The sale has begun with another stock.", "Add units with /restock, or start a new sale with ?reset=true.");
+    public static readonly Problem LedgerIsLost = new(
+        409, "ledger_lost", "The stock counter has lost this product's sale.", "Orders of it are stored. Start a new sale with ?reset=true once you know what is left.");
     public static readonly Problem Superseded = new(409, "superseded", "Somebody else started a sale of this product at the same time.");
 
     /// <summary>Why a buy did not get an order.</summary>

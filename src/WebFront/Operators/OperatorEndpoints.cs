@@ -41,6 +41,7 @@ internal static class OperatorEndpoints
             DefineOutcome.Changed => await answers.ChangedAsync(productId),
             DefineOutcome.StockIsFixed => Problems.StockIsFixed,
             DefineOutcome.Closed => Problems.Closed.With("A closed sale is not changed. Start a new one with ?reset=true."),
+            DefineOutcome.LedgerIsLost => Problems.LedgerIsLost,
             _ => Problems.Superseded,
         };
     }

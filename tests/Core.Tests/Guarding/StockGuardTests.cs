@@ -1,0 +1,250 @@
+using static FlashFlow.Core.Tests.StandIns.Samples;
+
+namespace FlashFlow.Core.Tests.Guarding;
+
+public sealed class StockGuardTests
+{
+    private readonly Journal journal = new();
+    private readonly StandInStockLedger ledger = new();
+    private readonly ManualTimeProvider time = new();
+    private readonly RecordingLogger<StockGuard> log = new();
+    private readonly OutboxRelay relay;
+
+    public StockGuardTests() =>
+        relay = new(new StandInOutbox(journal), new StandInPublisher(journal), new(), NullLogger<OutboxRelay>.Instance);
+
+    [Fact]
+    public async Task A_batch_gets_the_answers_of_the_ledger()
+    {
+        var guard = New();
+        var first = guard.BuyAsync(Buy(1));
+        var second = guard.BuyAsync(Buy(2));
+        var third = guard.BuyAsync(Buy(3));
+        (await ledger.NextCallAsync()).Accept();
+        var call = await ledger.NextCallAsync();
+        Assert.Equal(Product, call.Request.ProductId);
+        Assert.Equal([Buy(2), Buy(3)], call.Request.Batch);
+        call.Return(new([new(BuyOutcome.LimitReached, Epoch), new(BuyOutcome.Replayed, Epoch, 1)], new(Epoch, 1), IsSoldOut: false, Entry: null));
+
+        Assert.Equal(new(BuyOutcome.Accepted, Epoch, 1), await first.Within("the first buy"));
+        Assert.Equal(new(BuyOutcome.LimitReached, Epoch), await second.Within("the second buy"));
+        Assert.Equal(new(BuyOutcome.Replayed, Epoch, 1), await third.Within("the third buy"));
+    }
+
+    [Fact]
+    public async Task What_was_accepted_goes_to_the_broker_and_leaves_the_outbox()
+    {
+        var relaying = relay.RunAsync(CancellationToken.None);
+        var buy = New().BuyAsync(Buy());
+        (await ledger.NextCallAsync()).Accept();
+        await buy.Within("the buy");
+        await journal.ReadsAsync("remove phone 7-1");
+
+        relay.Complete();
+        await relaying.Within("the relay's end");
+        Assert.Equal(["publish 7-1", "confirm 7-1", "remove phone 7-1"], journal.Lines);
+    }
+
+    [Fact]
+    public async Task Sold_out_is_answered_from_memory_for_its_time()
+    {
+        var guard = await NewSoldOutAsync();
+
+        time.Advance(199);
+        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), Now(guard.BuyAsync(Buy(2))));
+        Assert.Equal(1, ledger.CallCount);
+
+        time.Advance(1);
+        var buy = guard.BuyAsync(Buy(3));
+        (await ledger.NextCallAsync()).Accept(given: 100);
+        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy after that time")).Outcome);
+    }
+
+    [Fact]
+    public async Task What_may_be_a_retry_is_never_answered_from_memory()
+    {
+        var guard = await NewSoldOutAsync();
+        var retry = guard.BuyAsync(Retry(1));
+        Assert.Equal(2, ledger.CallCount);
+
+        (await ledger.NextCallAsync()).Answer(BuyOutcome.Replayed, new(Epoch, 100));
+        Assert.Equal(BuyOutcome.Replayed, (await retry.Within("the retry")).Outcome);
+    }
+
+    [Fact]
+    public async Task Stock_that_comes_back_is_sold_at_once()
+    {
+        var guard = await NewSoldOutAsync();
+        guard.ForgetSoldOut();
+
+        var buy = guard.BuyAsync(Buy(2));
+        (await ledger.NextCallAsync()).Accept(given: 100);
+        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy after the restock")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_memory_of_no_time_asks_the_ledger_every_time()
+    {
+        var guard = await NewSoldOutAsync(new() { SoldOutMemoryMilliseconds = 0 });
+        var buy = guard.BuyAsync(Buy(2));
+        (await ledger.NextCallAsync()).SellOut();
+        Assert.Equal(BuyOutcome.SoldOut, (await buy.Within("the second buy")).Outcome);
+    }
+
+    [Fact]
+    public async Task Too_large_a_wish_does_not_make_the_guard_think_that_nothing_is_left()
+    {
+        var guard = New();
+        var large = guard.BuyAsync(Buy(1) with { Quantity = 5 });
+        (await ledger.NextCallAsync()).Return(new([new(BuyOutcome.SoldOut, Epoch)], new(Epoch, 99), IsSoldOut: false, Entry: null));
+        Assert.Equal(BuyOutcome.SoldOut, (await large.Within("the large buy")).Outcome);
+
+        var small = guard.BuyAsync(Buy(2));
+        (await ledger.NextCallAsync()).Accept(given: 99);
+        Assert.Equal(BuyOutcome.Accepted, (await small.Within("the small buy")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_silent_ledger_leaves_its_batch_unknown_and_is_not_asked_again_for_200_ms()
+    {
+        var guard = New();
+        var asked = guard.BuyAsync(Buy(1));
+        var waiting = guard.BuyAsync(Buy(2));
+        (await ledger.NextCallAsync()).StaySilent();
+        Assert.Equal(new(BuyOutcome.Unknown), await asked.Within("the buy that was asked"));
+        Assert.Equal(new(BuyOutcome.Unavailable), await waiting.Within("the buy that waited meanwhile"));
+
+        time.Advance(199);
+        Assert.Equal(new(BuyOutcome.Unavailable), await guard.BuyAsync(Retry(3)).Within("the buy before 200 ms"));
+        Assert.Equal(1, ledger.CallCount);
+
+        time.Advance(1);
+        var retry = guard.BuyAsync(Retry(1));
+        (await ledger.NextCallAsync()).Accept();
+        Assert.Equal(BuyOutcome.Accepted, (await retry.Within("the retry after 200 ms")).Outcome);
+    }
+
+    [Fact]
+    public async Task The_operator_reads_once_that_the_ledger_is_silent_and_once_that_it_answers()
+    {
+        var guard = New();
+        for (var i = 1; i <= 3; i++)
+        {
+            var buy = guard.BuyAsync(Buy(i));
+            (await ledger.NextCallAsync()).StaySilent();
+            await buy.Within("a buy on a silent ledger");
+            time.Advance(200);
+        }
+
+        var accepted = guard.BuyAsync(Buy(4));
+        (await ledger.NextCallAsync()).Accept();
+        await accepted.Within("the buy on a ledger that answers");
+
+        Assert.Equal([LogLevel.Error, LogLevel.Information], log.Levels);
+        Assert.Equal("The ledger of phone does not answer; buys get 503 until it does", log.Messages[0]);
+    }
+
+    [Fact]
+    public async Task The_ledger_is_told_how_far_it_has_come()
+    {
+        var guard = New(known: new(Epoch, 40));
+        await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch, 40), given: 40);
+        await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch, 41), given: 50);
+        await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch, 51), given: 0, epoch: Epoch + 1);
+        await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch + 1, 1), given: 1, epoch: Epoch + 1);
+        Assert.Equal(Epoch + 1, guard.Epoch);
+        Assert.Empty(log.Levels);
+    }
+
+    [Theory]
+    [InlineData(Epoch, 39)]
+    [InlineData(Epoch - 1, 1_000)]
+    [InlineData(0, 0)]
+    public async Task A_ledger_behind_what_was_sold_does_not_lower_the_mark(long epoch, long position)
+    {
+        var guard = New(known: new(Epoch, 40));
+        for (var i = 1; i <= 3; i++)
+        {
+            var buy = guard.BuyAsync(Buy(i));
+            var call = await ledger.NextCallAsync();
+            Assert.Equal(new(Epoch, 40), call.Request.Known);
+            call.Answer(BuyOutcome.Suspended, new(epoch, position));
+            Assert.Equal(BuyOutcome.Suspended, (await buy.Within("a buy on a ledger that lost data")).Outcome);
+        }
+
+        Assert.Equal(Epoch, guard.Epoch);
+        Assert.Equal([LogLevel.Critical], log.Levels);
+        Assert.Equal(
+            "The ledger of phone is behind epoch 7, position 40, which were sold: it lost data, and nothing is sold from it",
+            log.Messages[0]);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_was_behind_and_is_restored_sells_again()
+    {
+        var guard = New(known: new(Epoch, 40));
+        var suspended = guard.BuyAsync(Buy(1));
+        (await ledger.NextCallAsync()).Answer(BuyOutcome.Suspended, HighWaterMark.None);
+        await suspended.Within("the buy on the lost ledger");
+
+        await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch, 40), given: 40);
+        Assert.Equal([LogLevel.Critical, LogLevel.Information], log.Levels);
+    }
+
+    [Fact]
+    public async Task Too_many_waiting_buys_are_told_so_at_once()
+    {
+        var guard = New(options: new() { MaxWaiting = 2 });
+        var taken = Enumerable.Range(1, 3).Select(i => guard.BuyAsync(Buy(i)).AsTask()).ToArray();
+        Assert.Equal(new(BuyOutcome.Overloaded), Now(guard.BuyAsync(Buy(4))));
+        Assert.Equal(new(BuyOutcome.Overloaded), Now(guard.BuyAsync(Retry(5))));
+
+        (await ledger.NextCallAsync()).Accept();
+        (await ledger.NextCallAsync()).Accept(given: 1);
+        Assert.Equal([1, 2, 3], (await Task.WhenAll(taken).Within("the buys that were taken")).Select(result => result.Position));
+    }
+
+    [Fact]
+    public async Task A_call_takes_no_more_buys_than_the_largest_batch()
+    {
+        var guard = New(options: new() { MaxBatch = 2 });
+        var buys = Enumerable.Range(1, 4).Select(i => guard.BuyAsync(Buy(i)).AsTask()).ToArray();
+
+        foreach (var (given, size) in new[] { (0, 1), (1, 2), (3, 1) })
+        {
+            var call = await ledger.NextCallAsync();
+            Assert.Equal(size, call.Request.Batch.Count);
+            call.Accept(given);
+        }
+
+        Assert.Equal([1, 2, 3, 4], (await Task.WhenAll(buys).Within("the buys")).Select(result => result.Position));
+    }
+
+    private StockGuard New(HighWaterMark known = default, GuardOptions? options = null) =>
+        new(Product, known, ledger, relay, options ?? new(), time, log);
+
+    private async Task<StockGuard> NewSoldOutAsync(GuardOptions? options = null)
+    {
+        var guard = New(options: options);
+        var buy = guard.BuyAsync(Buy(1));
+        (await ledger.NextCallAsync()).SellOut();
+        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await buy.Within("the buy that finds nothing left"));
+        return guard;
+    }
+
+    private async Task BuyAndAcceptAsync(StockGuard guard, HighWaterMark expectedKnown, long given, long epoch = Epoch)
+    {
+        var buy = guard.BuyAsync(Buy());
+        var call = await ledger.NextCallAsync();
+        Assert.Equal(expectedKnown, call.Request.Known);
+        call.Accept(given, epoch);
+        Assert.Equal(new(BuyOutcome.Accepted, epoch, given + 1), await buy.Within("the buy"));
+    }
+
+    /// <summary>The result of a buy that is answered without asking anybody.</summary>
+    private static BuyResult Now(ValueTask<BuyResult> buy)
+    {
+        Assert.True(buy.IsCompletedSuccessfully, "This buy should have been answered at once.");
+        return buy.Result;
+    }
+}

@@ -1,0 +1,181 @@
+using static FlashFlow.Core.Tests.StandIns.Samples;
+
+namespace FlashFlow.Core.Tests.Guarding;
+
+public sealed class StockGuardsTests
+{
+    private readonly Journal journal = new();
+    private readonly StandInStockLedger ledger = new();
+    private readonly StandInSaleLedger sales;
+    private readonly StandInSaleStore store;
+    private readonly RecordingLogger<StockGuards> log = new();
+    private readonly StockGuards guards;
+
+    public StockGuardsTests()
+    {
+        sales = new(journal);
+        store = new(journal);
+        var relay = new OutboxRelay(new StandInOutbox(journal), new StandInPublisher(journal), new(), NullLogger<OutboxRelay>.Instance);
+        guards = new(ledger, sales, store, relay, new(), new ManualTimeProvider(), log);
+    }
+
+    [Fact]
+    public async Task A_product_gets_one_guard_however_many_come_first_at_once()
+    {
+        var gate = new TaskCompletionSource();
+        sales.Gate = gate.Task;
+        sales.Sales[Product] = Sale();
+        var buys = Enumerable.Range(1, 3).Select(i => guards.BuyAsync(Product, Buy(i)).AsTask()).ToArray();
+        await journal.ReadsAsync("find phone", times: 3);
+        gate.SetResult();
+
+        // Two guards would make two calls at once; one guard gathers the others during its first call.
+        var sold = 0;
+        while (sold < 3)
+        {
+            var call = await ledger.NextCallAsync();
+            Assert.Equal(new(Epoch, sold), call.Request.Known);
+            call.Accept(given: sold);
+            sold += call.Request.Batch.Count;
+        }
+
+        Assert.Equal([1, 2, 3], (await Task.WhenAll(buys).Within("the buys")).Select(result => result.Position).Order());
+    }
+
+    [Fact]
+    public async Task A_product_is_looked_up_once()
+    {
+        sales.Sales[Product] = Sale();
+        for (var i = 0; i < 3; i++)
+            await BuyAndAcceptAsync(expectedKnown: new(Epoch, i), given: i);
+
+        Assert.Equal(Epoch, await guards.FindEpochAsync(Product).Within("the epoch"));
+        Assert.Equal(["find phone", "mark phone"], journal.Lines);
+    }
+
+    [Fact]
+    public async Task Each_product_has_a_guard_of_its_own()
+    {
+        sales.Sales["phone"] = Sale("phone");
+        sales.Sales["tablet"] = Sale("tablet");
+        var phone = guards.BuyAsync("phone", Buy(1));
+        var phoneCall = await ledger.NextCallAsync();
+        var tablet = guards.BuyAsync("tablet", Buy(2));
+        var tabletCall = await ledger.NextCallAsync();
+
+        Assert.Equal("phone", phoneCall.Request.ProductId);
+        Assert.Equal("tablet", tabletCall.Request.ProductId);
+        tabletCall.Accept();
+        phoneCall.Answer(BuyOutcome.LimitReached, new(Epoch, 0));
+        Assert.Equal(BuyOutcome.Accepted, (await tablet.Within("the tablet")).Outcome);
+        Assert.Equal(BuyOutcome.LimitReached, (await phone.Within("the phone")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_name_nobody_sells_under_is_looked_up_again_until_somebody_does()
+    {
+        Assert.Equal(new(BuyOutcome.UnknownProduct), await guards.BuyAsync(Product, Buy(1)).Within("the answer"));
+        Assert.Null(await guards.FindEpochAsync(Product).Within("the epoch"));
+        Assert.Equal(["find phone", "mark phone", "find phone", "mark phone"], journal.Lines);
+        Assert.Equal(0, ledger.CallCount);
+
+        sales.Sales[Product] = Sale();
+        await BuyAndAcceptAsync(expectedKnown: new(Epoch, 0), given: 0);
+    }
+
+    [Theory]
+    [InlineData(Epoch, 40)] // the same sale, further on
+    [InlineData(Epoch + 1, 0)] // a later sale
+    public async Task A_ledger_behind_the_stored_mark_is_told_the_stored_mark(long epoch, long position)
+    {
+        sales.Sales[Product] = Sale();
+        store.Marks[Product] = new(epoch, position);
+        await BuyAndSuspendAsync(expectedKnown: new(epoch, position));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_has_lost_the_product_is_told_the_stored_mark()
+    {
+        store.Marks[Product] = new(Epoch, 40);
+        await BuyAndSuspendAsync(expectedKnown: new(Epoch, 40));
+    }
+
+    [Fact]
+    public async Task A_ledger_ahead_of_the_stored_mark_is_told_its_own_sale()
+    {
+        sales.Sales[Product] = Sale();
+        store.Marks[Product] = new(Epoch - 1, 1_000);
+        await BuyAndAcceptAsync(expectedKnown: new(Epoch, 0), given: 0);
+    }
+
+    [Fact]
+    public async Task An_absent_store_does_not_stop_a_sale_that_the_ledger_knows()
+    {
+        sales.Sales[Product] = Sale();
+        store.IsAway = true;
+        await BuyAndAcceptAsync(expectedKnown: new(Epoch, 0), given: 0);
+        Assert.Equal([LogLevel.Warning], log.Levels);
+    }
+
+    [Fact]
+    public async Task An_absent_store_and_a_ledger_without_the_product_say_nothing()
+    {
+        store.IsAway = true;
+        Assert.Equal(new(BuyOutcome.Unavailable), await guards.BuyAsync(Product, Buy()).Within("the answer"));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => guards.FindEpochAsync(Product).Within("the epoch"));
+        Assert.Equal(0, ledger.CallCount);
+
+        store.IsAway = false;
+        store.Marks[Product] = new(Epoch, 40);
+        await BuyAndSuspendAsync(expectedKnown: new(Epoch, 40));
+    }
+
+    [Fact]
+    public async Task An_absent_ledger_is_unavailable_and_looked_up_again()
+    {
+        sales.Sales[Product] = Sale();
+        sales.IsAway = true;
+        Assert.Equal(new(BuyOutcome.Unavailable), await guards.BuyAsync(Product, Buy()).Within("the answer"));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => guards.FindEpochAsync(Product).Within("the epoch"));
+
+        sales.IsAway = false;
+        await BuyAndAcceptAsync(expectedKnown: new(Epoch, 0), given: 0);
+    }
+
+    [Fact]
+    public async Task Stock_that_comes_back_reaches_the_guard_of_its_product()
+    {
+        guards.ForgetSoldOut(Product); // Without a guard there is nothing to forget.
+        sales.Sales[Product] = Sale();
+        var last = guards.BuyAsync(Product, Buy(1));
+        (await ledger.NextCallAsync()).SellOut();
+        await last.Within("the buy that finds nothing left");
+        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await guards.BuyAsync(Product, Buy(2)).Within("the answer from memory"));
+
+        guards.ForgetSoldOut("tablet");
+        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await guards.BuyAsync(Product, Buy(3)).Within("the answer from memory"));
+
+        guards.ForgetSoldOut(Product);
+        await BuyAndAcceptAsync(expectedKnown: new(Epoch, 100), given: 100);
+    }
+
+    private async Task BuyAndAcceptAsync(HighWaterMark expectedKnown, long given)
+    {
+        var buy = guards.BuyAsync(Product, Buy());
+        var call = await ledger.NextCallAsync();
+        Assert.Equal(expectedKnown, call.Request.Known);
+        call.Accept(given);
+        Assert.Equal(new(BuyOutcome.Accepted, Epoch, given + 1), await buy.Within("the buy"));
+    }
+
+    private async Task BuyAndSuspendAsync(HighWaterMark expectedKnown)
+    {
+        var buy = guards.BuyAsync(Product, Buy());
+        var call = await ledger.NextCallAsync();
+        Assert.Equal(expectedKnown, call.Request.Known);
+        call.Answer(BuyOutcome.Suspended, HighWaterMark.None);
+        Assert.Equal(BuyOutcome.Suspended, (await buy.Within("the buy")).Outcome);
+        Assert.Equal(expectedKnown.Epoch, await guards.FindEpochAsync(Product).Within("the epoch"));
+        Assert.Equal([LogLevel.Critical], log.Levels);
+    }
+}

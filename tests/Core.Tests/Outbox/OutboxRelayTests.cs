@@ -1,0 +1,154 @@
+using static FlashFlow.Core.Tests.StandIns.Samples;
+
+namespace FlashFlow.Core.Tests.Outbox;
+
+public sealed class OutboxRelayTests
+{
+    private readonly Journal journal = new();
+    private readonly StandInOutbox outbox;
+    private readonly StandInPublisher publisher;
+    private readonly RecordingLogger<OutboxRelay> log = new();
+
+    public OutboxRelayTests()
+    {
+        outbox = new(journal);
+        publisher = new(journal);
+    }
+
+    [Fact]
+    public async Task An_entry_leaves_the_outbox_only_after_the_broker_confirmed_it()
+    {
+        var confirm = new TaskCompletionSource();
+        publisher.OnPublish = _ => confirm.Task;
+        outbox.Add(Entry("1"));
+        var publishing = New().PublishAsync([Entry("1")]);
+        Assert.Equal(["publish 1"], journal.Lines);
+
+        confirm.SetResult();
+        Assert.Equal(1, await publishing.Within("the confirm"));
+        Assert.Equal(["publish 1", "confirm 1", "remove phone 1"], journal.Lines);
+        Assert.Empty(outbox.EntryIds);
+    }
+
+    [Fact]
+    public async Task What_the_broker_did_not_confirm_stays_in_the_outbox()
+    {
+        outbox.Add(Entry("1"), Entry("2"), Entry("3"));
+        publisher.Refuse("2");
+
+        Assert.Equal(2, await New().PublishAsync([Entry("1"), Entry("2"), Entry("3")]));
+        Assert.Equal(["2"], outbox.EntryIds);
+        Assert.Equal("remove phone 1,3", journal.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_removed_when_nothing_was_confirmed()
+    {
+        publisher.Refuse();
+        Assert.Equal(0, await New().PublishAsync([Entry("1"), Entry("2")]));
+        Assert.Equal(["publish 1", "publish 2"], journal.Lines);
+    }
+
+    [Fact]
+    public async Task Each_product_has_its_entries_removed_in_one_call()
+    {
+        await New().PublishAsync([Entry("1", "phone"), Entry("2", "tablet"), Entry("3", "phone")]);
+        Assert.Equal(["remove phone 1,3", "remove tablet 2"], journal.Lines.Where(line => line.StartsWith("remove", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_failed_removal_stops_neither_the_others_nor_the_relay()
+    {
+        outbox.OnRemove = product =>
+        {
+            if (product == "phone")
+                throw new LedgerUnavailableException("no answer in time");
+        };
+        outbox.Add(Entry("1", "phone"), Entry("2", "tablet"));
+        var relay = New();
+        relay.Hand(Entry("1", "phone"));
+        relay.Hand(Entry("2", "tablet"));
+        var running = relay.RunAsync(CancellationToken.None);
+        await journal.ReadsAsync("remove tablet 2");
+
+        relay.Hand(Entry("3", "tablet"));
+        await journal.ReadsAsync("remove tablet 3");
+        relay.Complete();
+        await running.Within("the relay's end");
+        Assert.Equal(["1"], outbox.EntryIds);
+        Assert.Equal([LogLevel.Warning], log.Levels);
+    }
+
+    [Fact]
+    public async Task Once_complete_it_publishes_what_is_left_and_ends()
+    {
+        var relay = New();
+        foreach (var id in new[] { "1", "2", "3" })
+            relay.Hand(Entry(id));
+        relay.Complete();
+        relay.Hand(Entry("4")); // Too late: this one is the sweep's.
+
+        await relay.RunAsync(CancellationToken.None).Within("the relay's end");
+        Assert.Equal(
+            ["publish 1", "confirm 1", "publish 2", "confirm 2", "publish 3", "confirm 3", "remove phone 1,2,3"],
+            journal.Lines);
+    }
+
+    [Fact]
+    public async Task A_full_queue_does_not_wait_but_leaves_the_rest_to_the_sweep()
+    {
+        var relay = New(new() { Capacity = 2 });
+        await Task.Run(() =>
+        {
+            foreach (var id in new[] { "1", "2", "3" })
+                relay.Hand(Entry(id));
+        }).Within("handing over, which never waits");
+        relay.Complete();
+
+        await relay.RunAsync(CancellationToken.None).Within("the relay's end");
+        Assert.Equal("remove phone 1,2", journal.Lines[^1]);
+        Assert.DoesNotContain("publish 3", journal.Lines);
+    }
+
+    [Fact]
+    public async Task No_more_entries_are_in_flight_than_the_workers_may_hold()
+    {
+        var confirm = new TaskCompletionSource();
+        publisher.OnPublish = _ => confirm.Task;
+        var relay = New(new() { Workers = 2, MaxInFlight = 2 });
+        for (var id = 1; id <= 5; id++)
+            relay.Hand(Entry($"{id}"));
+        relay.Complete();
+        var running = relay.RunAsync(CancellationToken.None);
+        Assert.Equal(["publish 1", "publish 2", "publish 3", "publish 4"], journal.Lines);
+
+        confirm.SetResult();
+        await running.Within("the relay's end");
+        Assert.Contains("remove phone 5", journal.Lines);
+    }
+
+    [Fact]
+    public async Task It_ends_when_it_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = New().RunAsync(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Within("the relay's end"));
+    }
+
+    [Fact]
+    public async Task The_operator_reads_once_that_confirms_stopped_and_once_that_they_came_back()
+    {
+        var relay = New();
+        publisher.Refuse();
+        await relay.PublishAsync([Entry("1"), Entry("2")]);
+        await relay.PublishAsync([Entry("3")]);
+        publisher.OnPublish = _ => Task.CompletedTask;
+        await relay.PublishAsync([Entry("4"), Entry("5")]);
+
+        Assert.Equal(["The broker does not confirm; accepted orders wait in the outbox", "The broker confirms again"], log.Messages);
+        Assert.Equal([LogLevel.Error, LogLevel.Information], log.Levels);
+    }
+
+    private OutboxRelay New(RelayOptions? options = null) => new(outbox, publisher, options ?? new() { Workers = 1 }, log);
+}

@@ -1,0 +1,41 @@
+namespace FlashFlow.Core.Tests.StandIns;
+
+/// <summary>Plain good values, to be varied by <c>with</c>.</summary>
+public static class Samples
+{
+    public const string Product = "phone";
+
+    public const long Epoch = 7;
+
+    public static BuyRequest Buy(int number = 1) => new(Id(number), $"shopper-{number}", Quantity: 1);
+
+    public static BuyRequest Retry(int number = 1) => Buy(number) with { Epoch = Epoch, MayBeReplay = true };
+
+    /// <summary>Orders of one unit each, at positions <paramref name="first"/> and following.</summary>
+    public static OrderBatch Batch(int first = 1, int count = 1) => new()
+    {
+        Version = OrderBatch.CurrentVersion,
+        ProductId = Product,
+        Epoch = Epoch,
+        FirstPosition = first,
+        AcceptedAtMilliseconds = 1_795_334_400_123,
+        OrderIds = [.. Enumerable.Range(first, count).Select(Id)],
+        ShopperIds = [.. Enumerable.Range(first, count).Select(i => $"shopper-{i}")],
+        Quantities = [.. Enumerable.Repeat(1, count)],
+    };
+
+    public static OutboxEntry Entry(string id, string productId = Product) => new(productId, id, Batch().ToJson());
+
+    public static Sale Sale(string productId = Product, long epoch = Epoch) => new()
+    {
+        Epoch = epoch,
+        Definition = new() { ProductId = productId, Name = "A phone", Stock = 100 },
+        State = SaleState.Open,
+        Added = 0,
+        Remaining = 100,
+        Accepted = 0,
+        Orders = 0,
+    };
+
+    public static Guid Id(int number) => new(number, 0, 0, new byte[8]);
+}

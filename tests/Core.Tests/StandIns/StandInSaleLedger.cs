@@ -1,0 +1,57 @@
+namespace FlashFlow.Core.Tests.StandIns;
+
+/// <summary>The sales that a ledger knows.</summary>
+public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
+{
+    /// <summary>By product.</summary>
+    public SortedDictionary<string, Sale> Sales { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By product.</summary>
+    public Dictionary<string, EndedSale[]> Ended { get; } = [];
+
+    public bool IsAway { get; set; }
+
+    /// <summary>What an answer waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public Task<Sale?> FindAsync(string productId) => AnswerAsync($"find {productId}", () => Sales.GetValueOrDefault(productId));
+
+    public Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId) =>
+        AnswerAsync<IReadOnlyList<EndedSale>>($"ended {productId}", () => Ended.GetValueOrDefault(productId, []));
+
+    public Task<IReadOnlyList<string>> ListProductsAsync() =>
+        AnswerAsync<IReadOnlyList<string>>("products", () => [.. Sales.Keys]);
+
+    public Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing) =>
+        AnswerAsync($"open {definition.ProductId} {epoch} in place of {replacing}", () =>
+        {
+            if ((Sales.GetValueOrDefault(definition.ProductId)?.Epoch ?? 0) != replacing)
+                return false;
+            Sales[definition.ProductId] = Samples.Sale(definition.ProductId, epoch) with { Definition = definition, Remaining = definition.Stock };
+            return true;
+        });
+
+    public Task<SaleChange> UpdateAsync(SaleDefinition definition) =>
+        AnswerAsync($"update {definition.ProductId}", () =>
+        {
+            if (!Sales.TryGetValue(definition.ProductId, out var sale))
+                return SaleChange.UnknownProduct;
+            if (sale.State == SaleState.Closed)
+                return SaleChange.Closed;
+            Sales[definition.ProductId] = sale with { Definition = definition };
+            return SaleChange.Done;
+        });
+
+    public Task<SaleChange> RestockAsync(string productId, int units, string? key) => throw new NotSupportedException();
+
+    public Task<SaleChange> SetStateAsync(string productId, SaleState state) => throw new NotSupportedException();
+
+    public Task<bool> HasOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
+
+    private async Task<T> AnswerAsync<T>(string question, Func<T> answer)
+    {
+        journal.Write(question);
+        await Gate;
+        return IsAway ? throw new LedgerUnavailableException("no answer in time") : answer();
+    }
+}

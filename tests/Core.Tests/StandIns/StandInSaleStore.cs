@@ -1,0 +1,47 @@
+namespace FlashFlow.Core.Tests.StandIns;
+
+/// <summary>A store that numbers sales one above the other.</summary>
+public sealed class StandInSaleStore(Journal journal) : ISaleStore
+{
+    /// <summary>How far each product has come.</summary>
+    public Dictionary<string, HighWaterMark> Marks { get; } = [];
+
+    public bool IsAway { get; set; }
+
+    public Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation)
+    {
+        journal.Write($"mark {productId}");
+        Answer();
+        return Task.FromResult(Marks.GetValueOrDefault(productId));
+    }
+
+    public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation)
+    {
+        Answer();
+        return Task.FromResult<IReadOnlyList<string>>([.. Marks.Keys.Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>What happens elsewhere while a sale is written down.</summary>
+    public Action Meanwhile { get; set; } = () => { };
+
+    public Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation)
+    {
+        journal.Write($"create {definition.ProductId} above {above}");
+        Answer();
+        return Task.FromResult(above + 1);
+    }
+
+    public Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation)
+    {
+        journal.Write($"write {definition.ProductId} {epoch}");
+        Answer();
+        return Task.CompletedTask;
+    }
+
+    private void Answer()
+    {
+        if (IsAway)
+            throw new SaleStoreUnavailableException("no answer", new TimeoutException());
+        Meanwhile();
+    }
+}

@@ -1,0 +1,37 @@
+namespace FlashFlow.Core.Tests.StandIns;
+
+using LedgerCall = Call<(string ProductId, HighWaterMark Known, IReadOnlyList<BuyRequest> Batch), LedgerReply>;
+
+/// <summary>The authority over stock, played by the test.</summary>
+public sealed class StandInStockLedger : IStockLedger
+{
+    private readonly Calls<(string ProductId, HighWaterMark Known, IReadOnlyList<BuyRequest> Batch), LedgerReply> calls = new();
+
+    public int CallCount => calls.Count;
+
+    public Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch) =>
+        calls.ReceiveAsync((productId, known, batch));
+
+    public Task<LedgerCall> NextCallAsync() => calls.NextAsync();
+}
+
+/// <summary>What a ledger can answer.</summary>
+public static class LedgerAnswers
+{
+    /// <summary>Accepts the whole batch at the positions that follow <paramref name="given"/>.</summary>
+    public static void Accept(this LedgerCall call, long given = 0, long epoch = Samples.Epoch)
+    {
+        var last = given + call.Request.Batch.Count;
+        var entry = Samples.Entry($"{epoch}-{last}", call.Request.ProductId);
+        var results = call.Request.Batch.Select((_, i) => new BuyResult(BuyOutcome.Accepted, epoch, given + 1 + i));
+        call.Return(new([.. results], new(epoch, last), IsSoldOut: false, entry));
+    }
+
+    /// <summary>Gives every buy of the batch the same outcome.</summary>
+    public static void Answer(this LedgerCall call, BuyOutcome outcome, HighWaterMark mark) =>
+        call.Return(new([.. call.Request.Batch.Select(_ => new BuyResult(outcome, mark.Epoch))], mark, outcome == BuyOutcome.SoldOut, Entry: null));
+
+    public static void SellOut(this LedgerCall call) => call.Answer(BuyOutcome.SoldOut, new(Samples.Epoch, 100));
+
+    public static void StaySilent(this LedgerCall call) => call.Throw(new LedgerUnavailableException("no answer in time"));
+}

@@ -1,0 +1,15 @@
+namespace FlashFlow.Core.Tests.StandIns;
+
+/// <summary>The number of orders stored, by product and epoch.</summary>
+public sealed class StandInStoredOrders(Journal journal) : IStoredOrders
+{
+    public Dictionary<(string ProductId, long Epoch), Tally> Tallies { get; } = [];
+
+    public Task<IReadOnlyDictionary<long, Tally>> CountAsync(string productId, CancellationToken cancellation)
+    {
+        journal.Write($"stored {productId}");
+        return Task.FromResult<IReadOnlyDictionary<long, Tally>>(Tallies
+            .Where(tally => tally.Key.ProductId == productId)
+            .ToDictionary(tally => tally.Key.Epoch, tally => tally.Value));
+    }
+}

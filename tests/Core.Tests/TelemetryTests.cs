@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using static FlashFlow.Core.Tests.StandIns.Samples;
+
+namespace FlashFlow.Core.Tests;
+
+/// <summary>Meters and traces belong to the process: these tests run while no other does.</summary>
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+[Collection(nameof(TelemetryTests))]
+public sealed class TelemetryTests
+{
+    private const string FirstTrace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private const string SecondTrace = "00-1bf7651916cd43dd8448eb211c80319c-c7ad6b7169203331-01";
+
+    private readonly Journal journal = new();
+    private readonly ManualTimeProvider time = new();
+    private readonly StandInStockLedger ledger = new();
+    private readonly StandInOutbox outbox;
+    private readonly StandInPublisher publisher;
+    private readonly OutboxRelay relay;
+
+    public TelemetryTests()
+    {
+        outbox = new(journal);
+        publisher = new(journal);
+        relay = new(outbox, publisher, new() { Workers = 1 }, NullLogger<OutboxRelay>.Instance);
+    }
+
+    [Fact]
+    public async Task Buys_are_counted_by_outcome_and_batches_by_size()
+    {
+        using var measurements = new Measurements();
+        var guard = NewGuard(new() { MaxWaiting = 2 });
+        var first = guard.BuyAsync(Buy(1));
+        var second = guard.BuyAsync(Buy(2));
+        var third = guard.BuyAsync(Buy(3));
+        await guard.BuyAsync(Buy(4)).Within("the buy that is one too many");
+        (await ledger.NextCallAsync()).Accept();
+        await first.Within("the first buy");
+        (await ledger.NextCallAsync()).SellOut();
+        await second.Within("the second buy");
+        await third.Within("the third buy");
+        await guard.BuyAsync(Buy(5)).Within("the buy answered from memory");
+
+        Assert.Equal(
+            [
+                "flashflow.buys 1 outcome=Overloaded",
+                "flashflow.ledger.duration 0", "flashflow.ledger.batch_size 1", "flashflow.buys 1 outcome=Accepted",
+                "flashflow.ledger.duration 0", "flashflow.ledger.batch_size 2", "flashflow.buys 2 outcome=SoldOut",
+                "flashflow.buys 1 outcome=SoldOut",
+            ],
+            measurements.Lines);
+    }
+
+    [Fact]
+    public async Task A_silent_ledger_is_counted_as_what_the_shoppers_were_told()
+    {
+        using var measurements = new Measurements();
+        var guard = NewGuard();
+        var asked = guard.BuyAsync(Buy(1));
+        var waiting = guard.BuyAsync(Buy(2));
+        (await ledger.NextCallAsync()).StaySilent();
+        await asked.Within("the buy that was asked");
+        await waiting.Within("the buy that waited");
+        Assert.Equal(["flashflow.buys 1 outcome=Unknown", "flashflow.buys 1 outcome=Unavailable"], measurements.Lines);
+    }
+
+    [Fact]
+    public async Task A_drain_measures_its_transactions_their_lag_and_its_dead_letters()
+    {
+        using var measurements = new Measurements();
+        var deliveries = Channel.CreateUnbounded<Delivery>();
+        var accepted = time.GetUtcNow().ToUnixTimeMilliseconds();
+        time.Advance(1_500);
+        foreach (var body in new[]
+        {
+            (Batch(first: 1, count: 2) with { AcceptedAtMilliseconds = accepted }).ToJson(),
+            (Batch(first: 3) with { AcceptedAtMilliseconds = accepted + 500 }).ToJson(),
+            (Batch(first: 4) with { AcceptedAtMilliseconds = accepted + 9_000 }).ToJson(), // A clock that runs ahead is no negative lag.
+            "hello"u8.ToArray(),
+        })
+            deliveries.Writer.TryWrite(new(body, () => ValueTask.CompletedTask));
+        deliveries.Writer.Complete();
+        await new OrderDrain(new StandInOrderStore(journal), new StandInDeadLetters(journal), new(), time, NullLogger<OrderDrain>.Instance)
+            .RunAsync(deliveries.Reader, CancellationToken.None).Within("the drain's end");
+
+        Assert.Equal(
+            [
+                "flashflow.dead_letters 1",
+                "flashflow.drain.batch_size 4",
+                "flashflow.drain.lag 1.5", "flashflow.drain.lag 1", "flashflow.drain.lag 0",
+            ],
+            measurements.Lines);
+    }
+
+    [Fact]
+    public async Task The_depth_of_an_outbox_is_what_its_last_sweep_left()
+    {
+        using var measurements = new Measurements();
+        outbox.Add(Entry("1", "watch"), Entry("2", "watch"));
+        publisher.Refuse("2");
+        var sales = new StandInSaleLedger(journal) { Sales = { ["watch"] = Sale("watch") } };
+        var sweep = new OutboxSweep(outbox, sales, relay, new(), time, NullLogger<OutboxSweep>.Instance);
+        using var stop = new CancellationTokenSource();
+        var running = sweep.RunAsync(stop.Token);
+        await journal.ReadsAsync("count watch");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Within("the sweep's end"));
+
+        measurements.Observe();
+        Assert.Contains("flashflow.outbox.depth 1 product=watch", measurements.Lines);
+    }
+
+    [Fact]
+    public async Task A_batch_goes_on_in_the_trace_of_its_first_traced_buy_and_links_the_others()
+    {
+        var started = new List<Activity>();
+        using var listener = Listen(started);
+        var published = new TaskCompletionSource<OutboxEntry>();
+        publisher.OnPublish = entry =>
+        {
+            published.TrySetResult(entry);
+            return Task.CompletedTask;
+        };
+        var guard = NewGuard();
+        var untraced = guard.BuyAsync(Buy(1));
+        var traced = new[] { null, FirstTrace, "not a trace", SecondTrace }
+            .Select((trace, i) => guard.BuyAsync(Buy(i + 2) with { TraceParent = trace }).AsTask()).ToArray();
+        (await ledger.NextCallAsync()).Answer(BuyOutcome.LimitReached, new(Epoch, 0));
+        await untraced.Within("the untraced buy");
+        (await ledger.NextCallAsync()).Accept();
+        await Task.WhenAll(traced).Within("the traced buys");
+        relay.Complete();
+        await relay.RunAsync(CancellationToken.None).Within("the relay's end");
+
+        var batch = started[1];
+        Assert.Equal("ledger buy", batch.OperationName);
+        Assert.Equal(FirstTrace, batch.ParentId);
+        Assert.Equal(SecondTrace[3..35], Assert.Single(batch.Links).Context.TraceId.ToHexString());
+        Assert.Equal(Product, batch.GetTagItem("flashflow.product"));
+        Assert.Equal(4, batch.GetTagItem("flashflow.batch_size"));
+        Assert.Equal(batch.Id, (await published.Task.Within("the entry")).TraceParent);
+    }
+
+    [Fact]
+    public void A_publish_goes_on_in_the_trace_of_its_entry()
+    {
+        using (Listen([]))
+        {
+            using var publish = Telemetry.StartPublish(FirstTrace);
+            Assert.Equal(FirstTrace, publish?.ParentId);
+        }
+
+        Assert.Null(Telemetry.StartPublish(FirstTrace)); // Nobody listens any more.
+    }
+
+    private StockGuard NewGuard(GuardOptions? options = null) =>
+        new(Product, HighWaterMark.None, ledger, relay, options ?? new(), time, NullLogger.Instance);
+
+    private static ActivityListener Listen(List<Activity> started)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Telemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = started.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+}

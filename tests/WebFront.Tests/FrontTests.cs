@@ -1,0 +1,104 @@
+namespace FlashFlow.WebFront.Tests;
+
+public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
+{
+    [Theory]
+    [InlineData("GET", "/")]
+    [InlineData("GET", "/nothing/here")]
+    [InlineData("POST", "/products/phone/orders/0190b6a5-1111-7222-8333-444444444444/cancel")]
+    [InlineData("POST", "/init")]
+    [InlineData("POST", "/buy")]
+    [InlineData("GET", "/health")]
+    [InlineData("GET", "/openapi/v2.json")]
+    public async Task An_address_where_nothing_is_is_told(string method, string path) =>
+        (await Front.SendAsync(new(method), path)).IsProblem(404, "not_found");
+
+    [Theory]
+    [InlineData("GET", "/products/phone/orders")]
+    [InlineData("PUT", "/products/phone/orders")]
+    [InlineData("DELETE", "/products/phone/orders/0190b6a5-1111-7222-8333-444444444444")]
+    [InlineData("POST", "/products")]
+    [InlineData("DELETE", "/products/phone")]
+    [InlineData("POST", "/products/phone")]
+    [InlineData("GET", "/products/phone/restock")]
+    [InlineData("GET", "/products/phone/pause")]
+    [InlineData("PUT", "/products/phone/resume")]
+    [InlineData("DELETE", "/products/phone/close")]
+    [InlineData("POST", "/products/phone/audit")]
+    public async Task A_method_that_an_address_does_not_answer_is_told(string method, string path) =>
+        (await Front.SendAsync(new(method), path)).IsProblem(405, "method_not_allowed");
+
+    [Fact]
+    public async Task The_front_lives()
+    {
+        var answer = await Front.GetAsync("/health/live");
+
+        Assert.Equal((200, "application/json", """{"status":"Healthy","checks":{}}"""), (answer.Status, answer.ContentType, answer.Text));
+    }
+
+    [Fact]
+    public async Task The_front_is_ready_when_all_three_services_answer()
+    {
+        var answer = await Front.GetAsync("/health/ready");
+
+        Assert.Equal((200, "application/json"), (answer.Status, answer.ContentType));
+        Assert.Equal(
+            """{"status":"Healthy","checks":{"redis":{"status":"Healthy"},"rabbitmq":{"status":"Healthy"},"postgres":{"status":"Healthy"}}}""",
+            answer.Text);
+    }
+
+    [Fact]
+    public async Task The_OpenAPI_document_lists_every_call_of_shoppers_operators_and_the_demo()
+    {
+        var document = (await DemoFront.GetAsync("/openapi/v1.json")).Json;
+
+        Assert.StartsWith("3.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "get /products",
+                "get /products/{productId}",
+                "get /products/{productId}/audit",
+                "get /products/{productId}/orders/{orderId}",
+                "post /buy",
+                "post /init",
+                "post /products/{productId}/close",
+                "post /products/{productId}/orders",
+                "post /products/{productId}/pause",
+                "post /products/{productId}/restock",
+                "post /products/{productId}/resume",
+                "put /products/{productId}",
+            ],
+            Calls(document));
+    }
+
+    [Fact]
+    public async Task The_OpenAPI_document_tells_what_a_buy_takes_and_answers()
+    {
+        var document = (await Front.GetAsync("/openapi/v1.json")).Json;
+
+        var buy = document.GetProperty("paths").GetProperty("/products/{productId}/orders").GetProperty("post");
+        Assert.Equal(
+            ["200", "202", "400", "404", "409", "413", "415", "422", "503"],
+            buy.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(
+            ["header Idempotency-Key", "path productId"],
+            buy.GetProperty("parameters").EnumerateArray()
+                .Select(parameter => $"{parameter.GetProperty("in")} {parameter.GetProperty("name")}").Order());
+        var order = document.GetProperty("components").GetProperty("schemas").GetProperty("OrderRequest");
+        Assert.Equal(["quantity", "shopperId"], order.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(["quantity", "shopperId"], order.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
+    }
+
+    [Fact]
+    public async Task The_OpenAPI_document_outside_demo_mode_does_not_list_the_demos_calls()
+    {
+        var calls = Calls((await Front.GetAsync("/openapi/v1.json")).Json);
+
+        Assert.DoesNotContain("post /buy", calls);
+        Assert.DoesNotContain("post /init", calls);
+    }
+
+    private static IEnumerable<string> Calls(JsonElement document) => document.GetProperty("paths").EnumerateObject()
+        .SelectMany(path => path.Value.EnumerateObject().Select(call => $"{call.Name} {path.Name}"))
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,110 @@
+namespace FlashFlow.WebFront.Tests.Products;
+
+public sealed class ProductEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
+{
+    [Fact]
+    public async Task A_product_is_shown_with_what_remains_of_it()
+    {
+        await Front.DefineAsync(Product, new
+        {
+            name = "Phone 5 \"Ünïcode\"",
+            stock = 10,
+            price = 499.90m,
+            limitPerShopper = 3,
+            opensAt = "2026-01-01T00:00:00+02:00",
+            closesAt = "2999-12-31T23:59:59.999Z",
+        });
+        await Front.BuyAsync(Product, quantity: 3);
+
+        var product = (await Front.GetAsync($"/products/{Product}")).Is(200);
+
+        Assert.Equal(
+            ["productId", "name", "price", "state", "remaining", "limitPerShopper", "opensAt", "closesAt"],
+            product.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(Product, product.GetProperty("productId").GetString());
+        Assert.Equal("Phone 5 \"Ünïcode\"", product.GetProperty("name").GetString());
+        Assert.Equal("499.9", product.GetProperty("price").GetRawText().TrimEnd('0'));
+        Assert.Equal("open", product.GetProperty("state").GetString());
+        Assert.Equal(7, product.GetProperty("remaining").GetInt64());
+        Assert.Equal(3, product.GetProperty("limitPerShopper").GetInt32());
+        Assert.Equal(DateTimeOffset.Parse("2025-12-31T22:00:00Z", null), product.GetProperty("opensAt").GetDateTimeOffset());
+        Assert.Equal(DateTimeOffset.Parse("2999-12-31T23:59:59.999Z", null), product.GetProperty("closesAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_product_without_limit_and_window_shows_none()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+
+        (await Front.GetAsync($"/products/{Product}")).Is(200, Text(Product, "open", remaining: 10));
+    }
+
+    [Fact]
+    public async Task The_products_are_listed_in_order_of_their_ids()
+    {
+        foreach (var suffix in new[] { "b", "c", "a" })
+            await Sandbox.StartSaleAsync($"{Product}.{suffix}", stock: 1);
+        await Front.BuyAsync($"{Product}.c");
+
+        var products = (await Front.GetAsync("/products")).Is(200);
+
+        var ids = products.EnumerateArray().Select(product => product.GetProperty("productId").GetString()!).ToList();
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        Assert.Equal(
+            [Text($"{Product}.a", "open", 1), Text($"{Product}.b", "open", 1), Text($"{Product}.c", "sold_out", 0)],
+            products.EnumerateArray()
+                .Where(product => product.GetProperty("productId").GetString()!.StartsWith($"{Product}.", StringComparison.Ordinal))
+                .Select(product => product.GetRawText()));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_on_sale_the_list_is_empty()
+    {
+        await using var sandbox = await Sandbox.CreateAsync();
+        await using var front = await RunningFront.StartAsync(sandbox);
+
+        (await front.GetAsync("/products")).Is(200, "[]");
+    }
+
+    [Fact]
+    public async Task The_state_follows_the_sale()
+    {
+        await Front.DefineAsync(Product, new { name = "Phone", stock = 1, opensAt = DateTimeOffset.UtcNow.AddHours(1) });
+        Assert.Equal("not_open", await StateAsync());
+
+        await Front.DefineAsync(Product, new { name = "Phone", stock = 1 });
+        Assert.Equal("open", await StateAsync());
+
+        await Front.OperateAsync(HttpMethod.Post, $"/products/{Product}/pause");
+        Assert.Equal("paused", await StateAsync());
+
+        await Front.OperateAsync(HttpMethod.Post, $"/products/{Product}/resume");
+        Assert.Equal("open", await StateAsync());
+
+        await Front.BuyAsync(Product);
+        Assert.Equal("sold_out", await StateAsync());
+
+        await Front.DefineAsync(Product, new { name = "Phone", stock = 1, closesAt = DateTimeOffset.UtcNow.AddHours(-1) });
+        Assert.Equal("closed", await StateAsync());
+
+        await Front.DefineAsync(Product, new { name = "Phone", stock = 1 }, reset: true);
+        Assert.Equal("open", await StateAsync());
+
+        await Front.OperateAsync(HttpMethod.Post, $"/products/{Product}/close");
+        Assert.Equal("closed", await StateAsync());
+    }
+
+    [Theory]
+    [InlineData("ghost")]
+    [InlineData("GHOST")]
+    [InlineData("gh%0aost")]
+    [InlineData("gh%2Fost")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123x")]
+    public async Task A_product_that_nobody_sells_is_unknown(string productId) =>
+        (await Front.GetAsync($"/products/{productId}")).IsProblem(404, "unknown_product");
+
+    private static string Text(string productId, string state, long remaining) =>
+        $$"""{"productId":"{{productId}}","name":"{{productId}}","price":0,"state":"{{state}}","remaining":{{remaining}},"limitPerShopper":null,"opensAt":null,"closesAt":null}""";
+
+    private async Task<string?> StateAsync() => (await Front.GetAsync($"/products/{Product}")).Is(200).GetProperty("state").GetString();
+}

@@ -1,0 +1,79 @@
+using FlashFlow.Infrastructure.Hosting;
+
+namespace FlashFlow.WebFront.Tests;
+
+/// <summary>How the front's process starts, and how it does not.</summary>
+public sealed class ProgramTests(SharedFront shared) : SharedFrontTests(shared)
+{
+    [Theory]
+    [InlineData("FlashFlow:Guard:MaxBatch", "0")]
+    [InlineData("FlashFlow:Guard:MaxBatch", "2001")]
+    [InlineData("FlashFlow:Guard:MaxBatch", "abc")]
+    [InlineData("FlashFlow:Guard:MaxWaiting", "0")]
+    [InlineData("FlashFlow:Guard:SoldOutMemoryMilliseconds", "-1")]
+    [InlineData("FlashFlow:Relay:Workers", "0")]
+    [InlineData("FlashFlow:Relay:SweepIntervalMilliseconds", "10")]
+    [InlineData("FlashFlow:Front:OperatorKey", "short")]
+    [InlineData("FlashFlow:Front:OperatorKey", "               ")]
+    [InlineData("FlashFlow:Front:MaxQuantity", "0")]
+    [InlineData("FlashFlow:Front:DemoMode", "perhaps")]
+    [InlineData("FlashFlow:Redis:Configuration", "")]
+    [InlineData("FlashFlow:Redis:Configuration", "127.0.0.1:6379,nonsense=1")]
+    [InlineData("FlashFlow:Redis:Prefix", "two words")]
+    [InlineData("FlashFlow:Redis:DeadlineMilliseconds", "1")]
+    [InlineData("FlashFlow:RabbitMq:Uri", "")]
+    [InlineData("FlashFlow:RabbitMq:Uri", "nonsense")]
+    [InlineData("FlashFlow:RabbitMq:Uri", "http://127.0.0.1:5672")]
+    [InlineData("FlashFlow:RabbitMq:Uri", "amqp://127.0.0.1:port")]
+    [InlineData("FlashFlow:RabbitMq:Prefix", "*")]
+    [InlineData("FlashFlow:Postgres:ConnectionString", "nonsense")]
+    [InlineData("FlashFlow:Postgres:ConnectionString", "Host=127.0.0.1;Port=many")]
+    [InlineData("FlashFlow:Postgres:CommandTimeoutSeconds", "0")]
+    public async Task A_wrong_setting_ends_the_start_with_a_sentence_that_names_the_key(string key, string value)
+    {
+        var (exitCode, error) = await RunAsync((key, value));
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("flashflow: cannot start: ", error, StringComparison.Ordinal);
+        Assert.Contains(key, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_ends_the_start_with_a_sentence_that_names_it()
+    {
+        var (exitCode, error) = await RunAsync(("urls", $"http://{Front.Address.Authority}"));
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("flashflow: cannot start: ", error, StringComparison.Ordinal);
+        Assert.Contains(Front.Address.Authority, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_right_settings_it_runs_until_it_is_told_to_stop()
+    {
+        Assert.Equal((0, ""), await RunAsync(RunningFront.WithOperatorKey));
+    }
+
+    // One that starts is told to stop at once.
+    private async Task<(int ExitCode, string Error)> RunAsync((string Key, string Value) setting)
+    {
+        var standardError = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            var exitCode = await ServiceProcess.RunAsync(() =>
+            {
+                var app = RunningFront.Build(Sandbox, setting);
+                app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
+                return app;
+            }).Within("the end of the process");
+            return (exitCode, error.ToString());
+        }
+        finally
+        {
+            Console.SetError(standardError);
+        }
+    }
+}

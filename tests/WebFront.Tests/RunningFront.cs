@@ -1,0 +1,103 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+
+namespace FlashFlow.WebFront.Tests;
+
+/// <summary>A front that runs in this process, on a port of its own, and callers for it.</summary>
+public sealed class RunningFront : IAsyncDisposable
+{
+    public const string OperatorKey = "the-key-of-the-operators";
+
+    public static readonly (string Key, string Value) WithOperatorKey = ("FlashFlow:Front:OperatorKey", OperatorKey);
+    public static readonly (string Key, string Value) InDemoMode = ("FlashFlow:Front:DemoMode", "true");
+
+    private readonly WebApplication app;
+    private readonly HttpClient client;
+
+    private RunningFront(WebApplication app)
+    {
+        this.app = app;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        };
+        client = new(handler) { BaseAddress = new(app.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+    }
+
+    public Uri Address => client.BaseAddress!;
+
+    /// <summary>Builds a front that works in a corner of the servers.</summary>
+    public static WebApplication Build(Sandbox sandbox, params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(sandbox.Settings)
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Logging:Console:LogLevel:Default"] = "None",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        return Front.Build([.. all.Select(setting => $"--{setting.Key}={setting.Value}")]);
+    }
+
+    public static async Task<RunningFront> StartAsync(Sandbox sandbox, params (string Key, string Value)[] settings)
+    {
+        var app = Build(sandbox, settings);
+        await app.StartAsync().Within("the front's start");
+        return new(app);
+    }
+
+    /// <summary>The same front for a caller who reaches it under another address.</summary>
+    public Uri AddressAt(IPAddress address) => new UriBuilder(Address) { Host = address.ToString() }.Uri;
+
+    public static HttpContent Json(string json) => new StringContent(json, Encoding.UTF8, "application/json");
+
+    public static HttpContent Json(object body) => Json(JsonSerializer.Serialize(body));
+
+    public Task<HttpAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<HttpAnswer> PostAsync(string path, HttpContent? content = null) => SendAsync(HttpMethod.Post, path, content);
+
+    public Task<HttpAnswer> BuyAsync(string productId, int quantity = 1, string shopperId = "ada", string? key = null) =>
+        PlaceAsync(productId, Json(new { shopperId, quantity }), key);
+
+    public Task<HttpAnswer> PlaceAsync(string productId, HttpContent? order, string? key = null) =>
+        SendAsync(HttpMethod.Post, $"/products/{productId}/orders", order, key is null ? [] : [("Idempotency-Key", key)]);
+
+    public Task<HttpAnswer> DefineAsync(string productId, object sale, bool reset = false) =>
+        OperateAsync(HttpMethod.Put, $"/products/{productId}{(reset ? "?reset=true" : "")}", Json(sale));
+
+    public Task<HttpAnswer> RestockAsync(string productId, object restock, string? key = null) =>
+        OperateAsync(HttpMethod.Post, $"/products/{productId}/restock", Json(restock), key);
+
+    public Task<HttpAnswer> AuditAsync(string productId) => OperateAsync(HttpMethod.Get, $"/products/{productId}/audit");
+
+    /// <summary>Calls with the operator key.</summary>
+    public Task<HttpAnswer> OperateAsync(HttpMethod method, string path, HttpContent? content = null, string? key = null) =>
+        SendAsync(method, path, content, key is null ? [Authorization] : [Authorization, ("Idempotency-Key", key)]);
+
+    public Task<HttpAnswer> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers) =>
+        SendAsync(method, new Uri(Address, path), content, headers);
+
+    public async Task<HttpAnswer> SendAsync(
+        HttpMethod method, Uri address, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        // A body that will be refused must not be on its way when the refusal comes, or the refusal drowns in a reset.
+        request.Headers.ExpectContinue = content is PaddedOrder;
+        using var response = await client.SendAsync(request);
+        return await HttpAnswer.ReadAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await app.StopAsync().Within("the front's stop");
+        await app.DisposeAsync();
+    }
+
+    private static (string Name, string Value) Authorization => ("Authorization", $"Bearer {OperatorKey}");
+}

@@ -1,0 +1,44 @@
+namespace FlashFlow.WebFront.Tests;
+
+/// <summary>
+/// Fronts side by side in one corner of the servers, for all tests that need no settings of their own: two as they are meant to run,
+/// and one in demo mode that is reached from elsewhere too. No drain runs.
+/// </summary>
+[CollectionDefinition(Collection)]
+public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront>
+{
+    public const string Collection = "shared front";
+
+    private Sandbox? sandbox;
+    private RunningFront? front;
+    private RunningFront? otherFront;
+    private RunningFront? demoFront;
+
+    public Sandbox Sandbox => sandbox!;
+
+    public RunningFront Front => front!;
+
+    public RunningFront OtherFront => otherFront!;
+
+    public RunningFront DemoFront => demoFront!;
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.CreateAsync();
+        front = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
+        otherFront = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
+        demoFront = await RunningFront.StartAsync(sandbox, RunningFront.InDemoMode, ("urls", "http://0.0.0.0:0"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var running in new[] { front, otherFront, demoFront })
+        {
+            if (running is not null)
+                await running.DisposeAsync();
+        }
+
+        if (sandbox is not null)
+            await sandbox.DisposeAsync();
+    }
+}

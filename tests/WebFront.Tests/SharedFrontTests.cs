@@ -1,0 +1,34 @@
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace FlashFlow.WebFront.Tests;
+
+/// <summary>Tests that share two fronts. Each has a product of its own.</summary>
+[Collection(SharedFront.Collection)]
+public abstract class SharedFrontTests(SharedFront shared)
+{
+    private static int products;
+
+    protected string Product { get; init; } = $"product-{Interlocked.Increment(ref products)}";
+
+    protected Sandbox Sandbox => shared.Sandbox;
+
+    protected RunningFront Front => shared.Front;
+
+    protected RunningFront OtherFront => shared.OtherFront;
+
+    protected RunningFront DemoFront => shared.DemoFront;
+
+    /// <summary>The product's sale in the ledger.</summary>
+    protected async Task<Sale> SaleAsync() =>
+        await Sandbox.Sales.FindAsync(Product) ?? throw new InvalidOperationException($"There is no sale of {Product}.");
+
+    /// <summary>Checks that a call is refused like this, and that the ledger and the database hold the same as before.</summary>
+    protected async Task<HttpAnswer> IsRefusedAsync(int status, string code, Func<Task<HttpAnswer>> call)
+    {
+        var before = await Footprint.OfAsync(Sandbox, Product);
+        var answer = await call();
+        answer.IsProblem(status, code);
+        Assert.Equal(before, await Footprint.OfAsync(Sandbox, Product));
+        return answer;
+    }
+}
