@@ -48,7 +48,9 @@ public static class Front
 
         var app = builder.Build();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(Problem.WriteStatusCodeAsync);
+        app.UseRouting();
+        app.UseAuthorization();
+        app.UseWhen(HasNoRoom, nowhere => nowhere.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapOrders();
         app.MapProducts();
         app.MapOperators();
@@ -57,4 +59,7 @@ public static class Front
         app.MapOpenApi();
         return app;
     }
+
+    // An unknown path has no endpoint; a known one asked with a wrong method has one that is not a route's.
+    private static bool HasNoRoom(HttpContext context) => context.GetEndpoint() is not RouteEndpoint;
 }

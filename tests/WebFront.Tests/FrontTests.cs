@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace FlashFlow.WebFront.Tests;
 
 public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
@@ -27,6 +29,19 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
     [InlineData("POST", "/products/phone/audit")]
     public async Task A_method_that_an_address_does_not_answer_is_told(string method, string path) =>
         (await Front.SendAsync(new(method), path)).IsProblem(405, "method_not_allowed");
+
+    [Fact]
+    public async Task What_nobody_foresaw_is_a_problem_with_a_code_too()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+        using (var redis = ConnectionMultiplexer.Connect(RealServices.Redis))
+            await redis.GetDatabase().HashSetAsync($"{Sandbox.Settings["FlashFlow:Redis:Prefix"]}:{{{Product}}}:sale", "state", "upside down");
+
+        var answer = await Front.GetAsync($"/products/{Product}");
+
+        await Sandbox.Sales.SetStateAsync(Product, SaleState.Open);
+        answer.IsProblem(500, "internal_error");
+    }
 
     [Fact]
     public async Task The_front_lives()

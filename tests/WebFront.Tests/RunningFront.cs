@@ -34,6 +34,8 @@ public sealed class RunningFront : IAsyncDisposable
         var all = new Dictionary<string, string?>(sandbox.Settings)
         {
             ["urls"] = "http://127.0.0.1:0",
+            // Nothing is left behind here unless a test does it, and there are many products to look for it.
+            ["FlashFlow:Relay:SweepIntervalMilliseconds"] = "600000",
             ["Logging:Console:LogLevel:Default"] = "None",
         };
         foreach (var (key, value) in settings)

@@ -72,9 +72,12 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
         Assert.Equal((10, 0), ((await SaleAsync()).Remaining, (await SaleAsync()).Accepted));
 
         // Here it has lost everything.
-        await using var emptied = await RunningFront.StartAsync(Sandbox, ("FlashFlow:Redis:Prefix", $"{Sandbox.RabbitMq.Prefix}.lost"));
+        await using var emptied = await RunningFront.StartAsync(
+            Sandbox, RunningFront.WithOperatorKey, ("FlashFlow:Redis:Prefix", $"{Sandbox.RabbitMq.Prefix}.lost"));
         (await emptied.BuyAsync(Product)).IsProblemForNow("suspended", retryAfterSeconds: 30);
         (await emptied.BuyAsync(Product, key: "k")).IsProblemForNow("suspended", retryAfterSeconds: 30);
+        (await emptied.DefineAsync(Product, new { name = Product, stock = 10 })).IsProblem(409, "ledger_lost");
+        (await emptied.BuyAsync(Product)).IsProblemForNow("suspended", retryAfterSeconds: 30);
     }
 
     [Fact]
@@ -82,7 +85,7 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var line = LineToRedis();
-        await using var front = await StartBehindAsync(line);
+        await using var front = await StartBehindAsync(line, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
         (await front.BuyAsync(Product)).IsOrder(202, Product);
 
         line.Hold();
@@ -101,11 +104,31 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
     }
 
     [Fact]
+    public async Task A_restock_whose_outcome_is_unknown_is_asked_again_with_its_key_and_adds_once()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+        await using var line = LineToRedis();
+        await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
+
+        line.Hold();
+        (await front.RestockAsync(Product, new { units = 5 }, key: "truck")).IsProblemForNow("unavailable");
+        line.LetGo();
+        await Eventually.SeesAsync("the restock that was on its way", SaleAsync, sale => sale.Added == 5);
+
+        (await front.RestockAsync(Product, new { units = 5 }, key: "truck")).Is(200);
+        Assert.Equal((5, 15), ((await SaleAsync()).Added, (await SaleAsync()).Remaining));
+    }
+
+    [Fact]
     public async Task G7_while_Redis_is_silent_no_more_than_so_many_wait_and_what_was_not_tried_is_not_ordered()
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var line = LineToRedis();
-        await using var front = await StartBehindAsync(line, ("FlashFlow:Guard:MaxBatch", "1"), ("FlashFlow:Guard:MaxWaiting", "1"));
+        await using var front = await StartBehindAsync(
+            line,
+            ("FlashFlow:Redis:DeadlineMilliseconds", "1500"), // The three must come within it.
+            ("FlashFlow:Guard:MaxBatch", "1"),
+            ("FlashFlow:Guard:MaxWaiting", "1"));
         (await front.BuyAsync(Product)).IsOrder(202, Product);
 
         // One is with Redis, one waits for it, for the third there is no room.
@@ -187,7 +210,6 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
             [
                 .. settings,
                 ("FlashFlow:Redis:Configuration", RealServices.Redis.Replace(server, line.Address, StringComparison.Ordinal)),
-                ("FlashFlow:Redis:DeadlineMilliseconds", "700"),
             ]);
     }
 

@@ -17,6 +17,9 @@ public static class ServiceProcess
         builder.Logging.AddJsonConsole(console => console.TimestampFormat = "O");
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+
+        // Where this category may log anything, ASP.NET makes an activity and a log scope for every request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHostedService<TelemetryExport>();
         return builder;

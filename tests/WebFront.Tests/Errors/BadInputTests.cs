@@ -152,6 +152,20 @@ public sealed class BadInputTests(SharedFront shared) : SharedFrontTests(shared)
         await IsRefusedAsync(413, "body_too_large", () => Front.PlaceAsync(Product, new PaddedOrder(body, isChunked: false)));
     }
 
+    [Fact]
+    public async Task A_body_in_chunks_that_are_none_is_refused()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+        var before = await Footprint.OfAsync(Sandbox, Product);
+
+        var answer = await RawAsync(
+            $"POST /products/{Product}/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nmany\r\n{GoodOrder}\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"bad_request\"", answer, StringComparison.Ordinal);
+        Assert.Equal(before, await Footprint.OfAsync(Sandbox, Product));
+    }
+
     // What follows is refused by Kestrel before there is a request to answer, so there is no body with a sentence.
     [Fact]
     public async Task A_product_id_of_1_MB_is_refused_by_the_server()
@@ -170,6 +184,7 @@ public sealed class BadInputTests(SharedFront shared) : SharedFrontTests(shared)
     [InlineData("Idempotency-Key : a")]
     [InlineData("Content-Length: -1")]
     [InlineData("Content-Length: many")]
+    [InlineData("Idempotency-Key: cl\u00e9")] // As Latin-1; in UTF-8 it arrives, see CheckoutTests.
     public async Task A_request_that_is_no_HTTP_is_refused_by_the_server(string header)
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);

@@ -11,7 +11,7 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
         { "GET", "audit" },
     };
 
-    public static TheoryData<string> BadProductIds => new("Phone", "a%20b", "a%0ab", "a%2Fb", "%C3%A4", "a:b", "a*", new string('a', 65), new string('a', 4_000));
+    public static TheoryData<string> BadProductIds => new("Phone", "a%20b", "a%0ab", "a%2Fb", "%C3%A4", "a:b", "a*", "-a", ".a", "_a", new string('a', 65), new string('a', 4_000));
 
     [Fact]
     public async Task A_product_is_put_on_sale()
@@ -127,6 +127,15 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
             Assert.Equal(10, sale.Remaining);
             Assert.Empty(await Sandbox.Sales.ListEndedAsync(product));
         }
+    }
+
+    [Fact]
+    public async Task Definitions_of_many_products_at_the_same_time_start_each_its_sale()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i =>
+            (i % 2 == 0 ? Front : OtherFront).DefineAsync($"{Product}.{i}", new { name = "Phone", stock = i })));
+
+        Assert.Equal(100, answers.Select(answer => answer.Is(201).GetProperty("epoch").GetInt64()).Distinct().Count());
     }
 
     [Theory]

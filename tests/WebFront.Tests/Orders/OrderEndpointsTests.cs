@@ -47,6 +47,17 @@ public sealed class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(s
     }
 
     [Fact]
+    public async Task An_order_stays_accepted_when_a_new_sale_begins_before_it_is_stored()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+        var buy = await Front.BuyAsync(Product);
+
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+
+        (await Front.GetAsync(buy.Headers.Location!.OriginalString)).Is(200, $$"""{"orderId":"{{buy.OrderId}}","status":"accepted"}""");
+    }
+
+    [Fact]
     public async Task An_order_is_no_order_of_another_product()
     {
         var other = $"{Product}.other";
@@ -85,6 +96,7 @@ public sealed class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(s
     [InlineData("gh%20ost")]
     [InlineData("gh%0aost")]
     [InlineData("gh%2Fost")]
+    [InlineData(".ghost")]
     [InlineData("%C3%A4")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123x")]
     public async Task A_buy_of_a_product_that_nobody_sells_is_refused_with_and_without_a_key(string productId)
