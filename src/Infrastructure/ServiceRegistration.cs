@@ -22,7 +22,8 @@ public static class ServiceRegistration
     public static IServiceCollection AddValidatedOptions<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new SectionValidation<TOptions>(section));
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         return services;

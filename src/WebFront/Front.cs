@@ -7,6 +7,7 @@ using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Products;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlashFlow.WebFront;
@@ -42,7 +43,7 @@ public static class Front
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OperatorKeyHandler>(OperatorKeyHandler.SchemeName, null);
         builder.Services.AddAuthorization();
         builder.Services.AddOpenApi();
-        builder.Services.AddExceptionHandler<BadInput>().AddProblemDetails();
+        builder.Services.AddExceptionHandler<Failures>().AddProblemDetails();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => FrontJson.Configure(json.SerializerOptions));
 
@@ -50,16 +51,17 @@ public static class Front
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseAuthorization();
-        app.UseWhen(HasNoRoom, nowhere => nowhere.UseStatusCodePages(Problem.WriteStatusCodeAsync));
+        app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapOrders();
         app.MapProducts();
         app.MapOperators();
         app.MapDemo();
         app.MapHealth();
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         return app;
     }
 
-    // An unknown path has no endpoint; a known one asked with a wrong method has one that is not a route's.
-    private static bool HasNoRoom(HttpContext context) => context.GetEndpoint() is not RouteEndpoint;
+    // An unknown path has no endpoint, a wrong method one that is not a route's; and where a body is bound, binding may refuse it.
+    private static bool MayAnswerWithoutBody(HttpContext context) =>
+        context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
 }

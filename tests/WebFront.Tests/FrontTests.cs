@@ -34,7 +34,7 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
     public async Task What_nobody_foresaw_is_a_problem_with_a_code_too()
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);
-        using (var redis = ConnectionMultiplexer.Connect(RealServices.Redis))
+        using (var redis = ConnectionMultiplexer.Connect($"{RealServices.Redis},abortConnect=false"))
             await redis.GetDatabase().HashSetAsync($"{Sandbox.Settings["FlashFlow:Redis:Prefix"]}:{{{Product}}}:sale", "state", "upside down");
 
         var answer = await Front.GetAsync($"/products/{Product}");

@@ -29,6 +29,6 @@ public interface ISaleLedger
     /// <summary>Every product that has had a sale, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync();
 
-    /// <summary>Whether the product's current sale has accepted this order.</summary>
+    /// <summary>Whether the product's current sale has accepted this order, or within the last hour the one before it.</summary>
     Task<bool> HasOrderAsync(string productId, Guid orderId);
 }

@@ -12,7 +12,8 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
     {
         await using var command = source.CreateCommand("""
             INSERT INTO sales (epoch, product_id, name, price, stock, limit_per_shopper, opens_at, closes_at)
-            VALUES (setval('sale_epochs', greatest(nextval('sale_epochs'), $1 + 1)), $2, $3, $4, $5, $6, $7, $8)
+            SELECT CASE WHEN next > $1 THEN next ELSE setval('sale_epochs', $1 + 1) END, $2, $3, $4, $5, $6, $7, $8
+            FROM (SELECT nextval('sale_epochs') AS next) AS sequence
             RETURNING epoch
             """);
         command.Parameters.Add(new() { Value = above });

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FlashFlow.Infrastructure.RabbitMq;
 
 /// <summary>The broker. Section <c>FlashFlow:RabbitMq</c>.</summary>
-public sealed record RabbitMqOptions
+public sealed record RabbitMqOptions : IValidatableObject
 {
     /// <summary>Where it is and who asks: <c>amqp://user:password@host:port/vhost</c>.</summary>
     [Required]
@@ -16,4 +16,11 @@ public sealed record RabbitMqOptions
     /// <summary>How long connecting or a publisher confirm may take, in milliseconds.</summary>
     [Range(10, 600_000)]
     public int DeadlineMilliseconds { get; init; } = 5_000;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Uri.IsAbsoluteUri || Uri.Scheme is not ("amqp" or "amqps"))
+            yield return new("The URI must begin with amqp:// or amqps://.", [nameof(Uri)]);
+    }
 }

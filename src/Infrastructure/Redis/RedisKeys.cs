@@ -12,6 +12,9 @@ internal sealed class RedisKeys(RedisOptions options)
 
     public RedisKey Orders(string productId) => Name(productId, "orders");
 
+    /// <summary>The orders of the sale before this one, for a while.</summary>
+    public RedisKey OrdersBefore(string productId) => Name(productId, "orders-before");
+
     public RedisKey Shoppers(string productId) => Name(productId, "shoppers");
 
     public RedisKey Outbox(string productId) => Name(productId, "outbox");

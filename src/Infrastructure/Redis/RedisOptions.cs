@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The ledger's Redis. Section <c>FlashFlow:Redis</c>.</summary>
-public sealed record RedisOptions
+public sealed record RedisOptions : IValidatableObject
 {
     /// <summary>Where it is, as StackExchange.Redis writes it: <c>host:port,password=...</c></summary>
     [Required]
@@ -16,4 +17,8 @@ public sealed record RedisOptions
     /// <summary>How long a call may take before its outcome counts as unknown, in milliseconds.</summary>
     [Range(10, 60_000)]
     public int DeadlineMilliseconds { get; init; } = 2_000;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        ReadableText.Check(Configuration, text => ConfigurationOptions.Parse(text), nameof(Configuration));
 }

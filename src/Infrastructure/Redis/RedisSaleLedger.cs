@@ -20,7 +20,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         await redis.CallAsync(database => database.SetAddAsync(keys.Products, id));
         return (bool)await redis.EvaluateAsync(
             Open,
-            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id)],
+            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id)],
             [epoch, replacing, definition.Stock, .. Changeable(definition)]);
     }
 
@@ -59,8 +59,13 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
     }
 
     /// <inheritdoc/>
-    public Task<bool> HasOrderAsync(string productId, Guid orderId) =>
-        redis.CallAsync(database => database.HashExistsAsync(keys.Orders(productId), orderId.ToString()));
+    public async Task<bool> HasOrderAsync(string productId, Guid orderId)
+    {
+        RedisKey[] sales = [keys.Orders(productId), keys.OrdersBefore(productId)];
+        var found = await redis.CallAsync(database =>
+            Task.WhenAll(sales.Select(orders => database.HashExistsAsync(orders, orderId.ToString()))));
+        return found.Contains(true);
+    }
 
     private static RedisValue[] Changeable(SaleDefinition definition) =>
     [

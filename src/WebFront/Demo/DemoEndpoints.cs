@@ -14,9 +14,8 @@ internal static class DemoEndpoints
     {
         if (!app.ServiceProvider.GetRequiredService<FrontOptions>().DemoMode)
             return;
-        var checkout = app.ServiceProvider.GetRequiredService<Checkout>();
         app.MapPost("/init", InitAsync).WithTags("Demo").WithSummary("Starts a new sale of 100 units of the demo product.");
-        app.MapPost("/buy", context => BuyAsync(context, checkout)).WithTags("Demo").WithSummary("Buys one unit of the demo product.");
+        app.MapPost("/buy", BuyAsync).WithTags("Demo").WithSummary("Buys one unit of the demo product.");
     }
 
     private static async Task<IResult> InitAsync(

@@ -26,6 +26,8 @@ public static class Problems
     public static readonly Problem Unavailable = new(503, "unavailable", "The sale cannot answer now.", "Nothing was ordered. Try again soon.", SoonSeconds);
     public static readonly Problem Overloaded = new(503, "overloaded", "Too many buys are waiting.", "Nothing was ordered. Try again soon.", SoonSeconds);
 
+    public static readonly Problem InternalError = new(500, "internal_error", "Something went wrong here.", "It was logged. The order, if there was one, can be asked for again with its Idempotency-Key.");
+
     // What a request gets wrong.
     public static readonly Problem BadRequest = new(400, "bad_request", "The request cannot be read.");
     public static readonly Problem BadIdempotencyKey = new(

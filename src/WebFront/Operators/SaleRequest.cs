@@ -9,7 +9,7 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="ClosesAt">When it ends; absent: when it is closed.</param>
 public sealed record SaleRequest(
     string Name,
-    int Stock,
+    int? Stock,
     decimal Price = 0,
     int LimitPerShopper = 0,
     DateTimeOffset? OpensAt = null,
@@ -23,7 +23,7 @@ public sealed record SaleRequest(
     {
         _ when string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength || Name.Any(char.IsControl) =>
             $"The name must have 1 to {MaxNameLength} characters and no control characters.",
-        { Stock: < 0 or > SaleDefinition.MaxStock } => $"The stock must be from 0 to {SaleDefinition.MaxStock}.",
+        { Stock: null or < 0 or > SaleDefinition.MaxStock } => $"The stock must be from 0 to {SaleDefinition.MaxStock}.",
         { Price: < 0 or > MaxPrice } => $"The price must be from 0 to {MaxPrice}.",
         { LimitPerShopper: < 0 } => "The limitPerShopper must be 0 or more.",
         { OpensAt: { } opens, ClosesAt: { } closes } when closes <= opens => "The sale must close after it opens.",
@@ -36,7 +36,7 @@ public sealed record SaleRequest(
     {
         ProductId = productId,
         Name = Name,
-        Stock = Stock,
+        Stock = Stock ?? 0,
         Price = Price,
         LimitPerShopper = LimitPerShopper,
         OpensAt = OpensAt,

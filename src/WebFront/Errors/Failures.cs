@@ -1,0 +1,51 @@
+using System.Text.Json;
+using FlashFlow.Core.Outbox;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace FlashFlow.WebFront.Errors;
+
+/// <summary>Turns what is thrown into problems: bad input is the caller's, an absent service is told with Retry-After, and a fault of ours is a 500.</summary>
+internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => Describe(bad, httpContext),
+            InvalidOperationException when HasUnknownCharset(httpContext.Request) => Problems.NotJson,
+            LedgerUnavailableException or SaleStoreUnavailableException or BrokerUnavailableException => Unavailable(exception),
+            _ => Problems.InternalError,
+        };
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private static Problem Describe(BadHttpRequestException bad, HttpContext context) => bad switch
+    {
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.BodyTooLarge,
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.NotJson,
+        { InnerException: JsonException json } => Problems.BadRequest.With(Describe(json)),
+        _ when TakesBody(context) && context.Request.ContentLength is null or 0 => Problems.BadRequest.With("The call needs a JSON body."),
+        _ => Problems.BadRequest,
+    };
+
+    private static bool TakesBody(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
+
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.HasValue: true, Encoding: null };
+
+    // Which server it is, and where, is for the operator to read.
+    private Problem Unavailable(Exception failure)
+    {
+        logger.LogWarning("A call was answered 503: {Reason}", failure.Message);
+        return Problems.Unavailable;
+    }
+
+    // The exception's own message names the types of the program, which are nobody's business.
+    private static string Describe(JsonException failure) => failure.Path is null or "$"
+        ? "The body is not a JSON object with the members that this call takes."
+        : $"The member {failure.Path} of the body is unknown, is there twice or is not of the type that this call takes.";
+}
