@@ -23,9 +23,7 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
     {
         try
         {
-            await using var command = source.CreateCommand(Insert);
-            AddColumns(command.Parameters, batches);
-            await command.ExecuteNonQueryAsync(cancellation);
+            await InsertAsync(batches, cancellation);
         }
         catch (PostgresException failure) when (IsAboutTheData(failure))
         {
@@ -34,6 +32,22 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
         catch (NpgsqlException failure)
         {
             throw new StoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
+        }
+    }
+
+    private async Task InsertAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(Insert);
+        AddColumns(command.Parameters, batches);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Another drain may have stored the same orders at the same moment. It has committed by now, so a second try skips them,
+            // and fails again only where a position was really given twice.
+            await command.ExecuteNonQueryAsync(cancellation);
         }
     }
 

@@ -23,13 +23,23 @@ internal sealed class RabbitMqConnector(RabbitMqOptions options, RabbitMqTopolog
             HandshakeContinuationTimeout = Deadline,
             RequestedHeartbeat = TimeSpan.FromSeconds(10),
         };
-        return await AskAsync(async () =>
+        var connection = await AskAsync(() => factory.CreateConnectionAsync());
+        try
         {
-            var connection = await factory.CreateConnectionAsync();
-            await using var channel = await connection.CreateChannelAsync();
-            await topology.DeclareAsync(channel);
-            return connection;
-        });
+            return await AskAsync(() => DeclareAsync(connection));
+        }
+        catch (BrokerUnavailableException)
+        {
+            _ = connection.AbortAsync();
+            throw;
+        }
+    }
+
+    private async Task<IConnection> DeclareAsync(IConnection connection)
+    {
+        await using var channel = await connection.CreateChannelAsync();
+        await topology.DeclareAsync(channel);
+        return connection;
     }
 
     /// <summary>Runs a call to the broker.</summary>
