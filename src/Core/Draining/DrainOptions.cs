@@ -11,7 +11,7 @@ public sealed record DrainOptions
 
     /// <summary>How long the first message of a transaction waits for others, in milliseconds.</summary>
     [Range(0, 10_000)]
-    public int MaxAgeMilliseconds { get; init; } = 20;
+    public int MaxAgeMilliseconds { get; init; } = 50;
 
     /// <summary>Messages that the broker hands out before the first of them is acknowledged.</summary>
     [Range(1, 65_535)]

@@ -11,7 +11,7 @@ public sealed record RelayOptions
 
     /// <summary>Groups of entries on their way to the broker at once.</summary>
     [Range(1, 64)]
-    public int Workers { get; init; } = 2;
+    public int Workers { get; init; } = 1;
 
     /// <summary>Most entries published before their confirms are awaited, per worker.</summary>
     [Range(1, 1_000)]
