@@ -65,7 +65,6 @@ public sealed class StockGuardTests
     {
         var guard = await NewSoldOutAsync();
         var retry = guard.BuyAsync(Retry(1));
-        Assert.Equal(2, ledger.CallCount);
 
         (await ledger.NextCallAsync()).Answer(BuyOutcome.Replayed, new(Epoch, 100));
         Assert.Equal(BuyOutcome.Replayed, (await retry.Within("the retry")).Outcome);
