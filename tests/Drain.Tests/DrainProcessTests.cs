@@ -208,15 +208,5 @@ public sealed class DrainProcessTests : IAsyncLifetime
     private Task<IReadOnlyList<Core.Auditing.DeadLetter>> DeadLettersAsync(int count) => Eventually.SeesAsync(
         $"{count} dead letters", () => sandbox.Broker.ReadDeadLettersAsync(100), letters => letters.Count == count);
 
-    private OrderBatch Batch(long first, int count) => new()
-    {
-        Version = OrderBatch.CurrentVersion,
-        ProductId = "phone",
-        Epoch = epoch,
-        FirstPosition = first,
-        AcceptedAtMilliseconds = 1_795_334_400_123,
-        OrderIds = [.. Enumerable.Range(0, count).Select(_ => OrderIds.New())],
-        ShopperIds = [.. Enumerable.Repeat("ada", count)],
-        Quantities = [.. Enumerable.Repeat(1, count)],
-    };
+    private OrderBatch Batch(long first, int count) => SampleBatch.Of(epoch, first, count);
 }

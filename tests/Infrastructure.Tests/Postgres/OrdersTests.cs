@@ -110,15 +110,5 @@ public sealed class OrdersTests : SandboxTests
 
     private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, CancellationToken.None);
 
-    private static OrderBatch Batch(long epoch, long first, int count) => new()
-    {
-        Version = OrderBatch.CurrentVersion,
-        ProductId = "phone",
-        Epoch = epoch,
-        FirstPosition = first,
-        AcceptedAtMilliseconds = 1_795_334_400_123,
-        OrderIds = [.. Enumerable.Range(0, count).Select(_ => OrderIds.New())],
-        ShopperIds = [.. Enumerable.Repeat("ada", count)],
-        Quantities = [.. Enumerable.Repeat(1, count)],
-    };
+    private static OrderBatch Batch(long epoch, long first, int count) => SampleBatch.Of(epoch, first, count);
 }
