@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
+using FlashFlow.Core.Outbox;
 
 namespace FlashFlow.Core;
 
@@ -44,9 +45,10 @@ public static class Telemetry
         "{entry}",
         "Entries in a product's outbox when it was last swept.");
 
-    /// <summary>Starts the trace of something that is published, under the batch that caused it.</summary>
-    public static Activity? StartPublish(string? traceParent) =>
-        Source.StartActivity("outbox publish", ActivityKind.Producer, parentId: traceParent);
+    /// <summary>Starts the trace of a message, under the first traced batch in it; it links the others.</summary>
+    public static Activity? StartPublish(IReadOnlyList<OutboxEntry> entries) =>
+        Start("outbox publish", ActivityKind.Producer, entries.Select(entry => entry.TraceParent))
+            ?.SetTag("flashflow.entries", entries.Count);
 
     internal static void CountBuys(BuyOutcome outcome, int count) => Buys.Add(count, OutcomeTags[(int)outcome]);
 
@@ -61,23 +63,13 @@ public static class Telemetry
     }
 
     /// <summary>A batch goes on in the trace of its first traced buy and links the others.</summary>
-    internal static Activity? StartBatch(string productId, IReadOnlyList<BuyRequest> batch)
-    {
-        if (!Source.HasListeners())
-            return null;
-        var contexts = Contexts(batch.Select(request => request.TraceParent));
-        var activity = Source.StartActivity("ledger buy", ActivityKind.Internal, contexts.FirstOrDefault(), links: contexts.Skip(1).Select(Link));
-        return activity?.SetTag("flashflow.product", productId).SetTag("flashflow.batch_size", batch.Count);
-    }
+    internal static Activity? StartBatch(string productId, IReadOnlyList<BuyRequest> batch) =>
+        Start("ledger buy", ActivityKind.Internal, batch.Select(request => request.TraceParent))
+            ?.SetTag("flashflow.product", productId).SetTag("flashflow.batch_size", batch.Count);
 
-    internal static Activity? StartDrain(IReadOnlyList<Delivery> group)
-    {
-        if (!Source.HasListeners())
-            return null;
-        var contexts = Contexts(group.Select(delivery => delivery.TraceParent));
-        var activity = Source.StartActivity("drain store", ActivityKind.Consumer, contexts.FirstOrDefault(), links: contexts.Skip(1).Select(Link));
-        return activity?.SetTag("flashflow.messages", group.Count);
-    }
+    internal static Activity? StartDrain(IReadOnlyList<Delivery> group) =>
+        Start("drain store", ActivityKind.Consumer, group.Select(delivery => delivery.TraceParent))
+            ?.SetTag("flashflow.messages", group.Count);
 
     internal static void RecordDrained(IReadOnlyList<OrderBatch> batches, DateTimeOffset now)
     {
@@ -89,6 +81,14 @@ public static class Telemetry
     internal static void CountDeadLetter() => DeadLetters.Add(1);
 
     internal static void SetOutboxDepth(string productId, long entries) => OutboxDepths[productId] = entries;
+
+    private static Activity? Start(string name, ActivityKind kind, IEnumerable<string?> traceParents)
+    {
+        if (!Source.HasListeners())
+            return null;
+        var contexts = Contexts(traceParents);
+        return Source.StartActivity(name, kind, contexts.FirstOrDefault(), links: contexts.Skip(1).Select(Link));
+    }
 
     private static List<ActivityContext> Contexts(IEnumerable<string?> traceParents)
     {

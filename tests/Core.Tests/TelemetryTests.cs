@@ -98,7 +98,7 @@ public sealed class TelemetryTests
     {
         using var measurements = new Measurements();
         outbox.Add(Entry("1", "watch"), Entry("2", "watch"));
-        publisher.Refuse("2");
+        publisher.Refuse();
         var sales = new StandInSaleLedger(journal) { Sales = { ["watch"] = Sale("watch") } };
         var sweep = new OutboxSweep(outbox, sales, relay, new(), time, NullLogger<OutboxSweep>.Instance);
         using var stop = new CancellationTokenSource();
@@ -108,7 +108,7 @@ public sealed class TelemetryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Within("the sweep's end"));
 
         measurements.Observe();
-        Assert.Contains("flashflow.outbox.depth 1 product=watch", measurements.Lines);
+        Assert.Contains("flashflow.outbox.depth 2 product=watch", measurements.Lines);
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public sealed class TelemetryTests
         var started = new List<Activity>();
         using var listener = Listen(started);
         var published = new TaskCompletionSource<OutboxEntry>();
-        publisher.OnPublish = entry =>
+        publisher.OnPublish = entries =>
         {
-            published.TrySetResult(entry);
+            published.TrySetResult(Assert.Single(entries));
             return Task.CompletedTask;
         };
         var guard = NewGuard();
@@ -143,15 +143,19 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public void A_publish_goes_on_in_the_trace_of_its_entry()
+    public void A_message_goes_on_in_the_trace_of_its_first_traced_entry_and_links_the_others()
     {
+        OutboxEntry[] entries = [Entry("1"), Entry("2") with { TraceParent = FirstTrace }, Entry("3") with { TraceParent = SecondTrace }];
         using (Listen([]))
         {
-            using var publish = Telemetry.StartPublish(FirstTrace);
-            Assert.Equal(FirstTrace, publish?.ParentId);
+            using var publish = Telemetry.StartPublish(entries);
+            Assert.NotNull(publish);
+            Assert.Equal(FirstTrace, publish.ParentId);
+            Assert.Equal(SecondTrace[3..35], Assert.Single(publish.Links).Context.TraceId.ToHexString());
+            Assert.Equal(3, publish.GetTagItem("flashflow.entries"));
         }
 
-        Assert.Null(Telemetry.StartPublish(FirstTrace)); // Nobody listens any more.
+        Assert.Null(Telemetry.StartPublish(entries)); // Nobody listens any more.
     }
 
     private StockGuard NewGuard(GuardOptions? options = null) =>

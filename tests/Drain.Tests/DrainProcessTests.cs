@@ -59,8 +59,8 @@ public sealed class DrainProcessTests : IAsyncLifetime
     {
         var good = Batch(first: 1, count: 3);
         var bad = Batch(first: 4, count: 3) with { Quantities = [1, 0, 1] };
-        foreach (var batch in new[] { good, bad, Batch(first: 7, count: 2) })
-            await PublishAsync(batch);
+        await PublishAsync(good, bad);
+        await PublishAsync(Batch(first: 7, count: 2));
         await StartDrainAsync();
 
         await CountAsync(7);
@@ -91,7 +91,7 @@ public sealed class DrainProcessTests : IAsyncLifetime
     public async Task G8_a_message_that_is_no_batch_is_dead_lettered_as_it_came(string body, string reason)
     {
         await StartDrainAsync();
-        await sandbox.Publisher.PublishAsync(new OutboxEntry("phone", "1-1", System.Text.Encoding.UTF8.GetBytes(body)));
+        await sandbox.Publisher.PublishAsync([new("phone", "1-1", System.Text.Encoding.UTF8.GetBytes(body))]);
         await PublishAsync(Batch(first: 1, count: 1));
 
         await CountAsync(1);
@@ -107,8 +107,8 @@ public sealed class DrainProcessTests : IAsyncLifetime
         await StartDrainAsync();
 
         var batches = Enumerable.Range(0, 200).Select(i => Batch(first: (i * 10) + 1, count: 10)).ToArray();
-        await Task.WhenAll(batches.Select(PublishAsync));
-        await Task.WhenAll(batches[..50].Select(PublishAsync));
+        await Task.WhenAll(batches.Select(batch => PublishAsync(batch)));
+        await Task.WhenAll(batches[..50].Select(batch => PublishAsync(batch)));
 
         await CountAsync(2_000);
         await Eventually.SeesAsync("an empty queue", sandbox.Broker.CountReadyAsync, ready => ready == 0);
@@ -185,7 +185,7 @@ public sealed class DrainProcessTests : IAsyncLifetime
     {
         try
         {
-            await sandbox.Publisher.PublishAsync(entry);
+            await sandbox.Publisher.PublishAsync([entry]);
             return true;
         }
         catch (BrokerUnavailableException)
@@ -194,7 +194,8 @@ public sealed class DrainProcessTests : IAsyncLifetime
         }
     }
 
-    private Task PublishAsync(OrderBatch batch) => sandbox.Publisher.PublishAsync(new("phone", "1-1", batch.ToJson()));
+    private Task PublishAsync(params OrderBatch[] batches) =>
+        sandbox.Publisher.PublishAsync([.. batches.Select(batch => new OutboxEntry("phone", "1-1", batch.ToJson()))]);
 
     private Task<int> CountAsync(int orders) => Eventually.SeesAsync(
         $"{orders} stored orders", async () => (await sandbox.StoredOrderIdsAsync()).Count, stored => stored == orders);
@@ -205,7 +206,7 @@ public sealed class DrainProcessTests : IAsyncLifetime
         Assert.Equal(orderIds.Order(), (await sandbox.StoredOrderIdsAsync()).Order());
     }
 
-    private Task<IReadOnlyList<Core.Auditing.DeadLetter>> DeadLettersAsync(int count) => Eventually.SeesAsync(
+    private Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int count) => Eventually.SeesAsync(
         $"{count} dead letters", () => sandbox.Broker.ReadDeadLettersAsync(100), letters => letters.Count == count);
 
     private OrderBatch Batch(long first, int count) => SampleBatch.Of(epoch, first, count);

@@ -59,7 +59,7 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
     {
         var tallies = new Dictionary<long, Tally>();
         var seen = new HashSet<Guid>();
-        foreach (var body in bodies)
+        foreach (var body in bodies.SelectMany(OrderMessage.Lines))
         {
             if (TryParse(body) is not { } batch || batch.ProductId != productId)
                 continue;

@@ -1,3 +1,5 @@
+using FlashFlow.Core.Draining;
+
 namespace FlashFlow.Core.Auditing;
 
 /// <summary>Looks into the broker without taking anything out.</summary>

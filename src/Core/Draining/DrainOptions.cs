@@ -15,7 +15,7 @@ public sealed record DrainOptions
 
     /// <summary>Messages that the broker hands out before the first of them is acknowledged.</summary>
     [Range(1, 65_535)]
-    public int Prefetch { get; init; } = 500;
+    public int Prefetch { get; init; } = 100;
 
     /// <summary>Longest pause between two tries while the store or the broker is away, in milliseconds.</summary>
     [Range(10, 600_000)]

@@ -58,7 +58,7 @@ public sealed class OrderDrain(
         while (orders < options.MaxBatch && deliveries.TryRead(out var delivery))
         {
             group.Add(delivery);
-            orders += delivery.Batch?.Count ?? 0;
+            orders += delivery.Batches.Sum(batch => batch.Count);
         }
 
         return orders;
@@ -70,10 +70,9 @@ public sealed class OrderDrain(
         var batches = new List<OrderBatch>(group.Count);
         foreach (var delivery in group)
         {
-            if (delivery.Batch is { } batch)
-                batches.Add(batch);
-            else
-                await PutAsideAsync(delivery.Body, delivery.Defect!, cancellation);
+            batches.AddRange(delivery.Batches);
+            foreach (var defect in delivery.Defects)
+                await PutAsideAsync(defect.Body, defect.Reason, cancellation);
         }
 
         await StoreOrSplitAsync(batches, cancellation);

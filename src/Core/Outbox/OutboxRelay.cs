@@ -25,35 +25,42 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
     /// <summary>No more entries will come.</summary>
     public void Complete() => queue.Writer.TryComplete();
 
-    /// <summary>Publishes these entries and removes from the outbox those the broker confirmed; logs the others, which stay there.</summary>
+    /// <summary>
+    /// Publishes these entries, many to a message, and removes from the outbox what the broker confirmed. Stops at the first message
+    /// that it does not confirm: the rest stays in the outbox, and the log says so.
+    /// </summary>
     /// <returns>How many left the outbox.</returns>
     public async Task<int> PublishAsync(IReadOnlyList<OutboxEntry> entries)
     {
-        var confirmed = await Task.WhenAll(entries.Select(IsConfirmedAsync));
-        var done = entries.Where((_, i) => confirmed[i]).ToArray();
         var removed = 0;
-        foreach (var product in done.GroupBy(entry => entry.ProductId))
-            removed += await RemoveAsync(product.Key, product.Select(entry => entry.Id).ToArray());
+        foreach (var message in entries.Chunk(options.MaxBatch))
+        {
+            if (!await IsConfirmedAsync(message))
+                break;
+            foreach (var product in message.GroupBy(entry => entry.ProductId))
+                removed += await RemoveAsync(product.Key, product.Select(entry => entry.Id).ToArray());
+        }
+
         return removed;
     }
 
     private async Task WorkAsync(CancellationToken cancellation)
     {
-        var entries = new List<OutboxEntry>(options.MaxInFlight);
+        var entries = new List<OutboxEntry>(options.MaxBatch);
         while (await queue.Reader.WaitToReadAsync(cancellation))
         {
             entries.Clear();
-            while (entries.Count < options.MaxInFlight && queue.Reader.TryRead(out var entry))
+            while (entries.Count < options.MaxBatch && queue.Reader.TryRead(out var entry))
                 entries.Add(entry);
             await PublishAsync(entries);
         }
     }
 
-    private async Task<bool> IsConfirmedAsync(OutboxEntry entry)
+    private async Task<bool> IsConfirmedAsync(OutboxEntry[] entries)
     {
         try
         {
-            await publisher.PublishAsync(entry);
+            await publisher.PublishAsync(entries);
             if (Interlocked.Exchange(ref isFailing, 0) == 1)
                 logger.LogInformation("The broker confirms again");
             return true;

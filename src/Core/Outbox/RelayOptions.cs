@@ -9,13 +9,13 @@ public sealed record RelayOptions
     [Range(1, 1_000_000)]
     public int Capacity { get; init; } = 10_000;
 
-    /// <summary>Groups of entries on their way to the broker at once.</summary>
+    /// <summary>Messages on their way to the broker at once.</summary>
     [Range(1, 64)]
     public int Workers { get; init; } = 1;
 
-    /// <summary>Most entries published before their confirms are awaited, per worker.</summary>
+    /// <summary>Most entries that share one message.</summary>
     [Range(1, 1_000)]
-    public int MaxInFlight { get; init; } = 64;
+    public int MaxBatch { get; init; } = 64;
 
     /// <summary>Time between two sweeps of what a dead process left behind, in milliseconds.</summary>
     [Range(50, 600_000)]

@@ -33,7 +33,7 @@ internal sealed class ConfirmingPublisher(RabbitMqConnector connector, RabbitMqT
                     new BasicProperties
                     {
                         Persistent = true,
-                        ContentType = "application/json",
+                        ContentType = "application/x-ndjson",
                         Timestamp = new(DateTimeOffset.UtcNow.ToUnixTimeSeconds()),
                         Headers = headers,
                     },

@@ -1,5 +1,6 @@
 using System.Text;
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Draining;
 using RabbitMQ.Client;
 
 namespace FlashFlow.Infrastructure.RabbitMq;

@@ -1,4 +1,5 @@
 using FlashFlow.Core;
+using FlashFlow.Core.Draining;
 using FlashFlow.Core.Outbox;
 
 namespace FlashFlow.Infrastructure.RabbitMq;
@@ -8,13 +9,13 @@ internal sealed class RabbitMqOrderPublisher(RabbitMqConnector connector, Rabbit
 {
     private readonly ConfirmingPublisher publisher = new(connector, topology, "relay");
 
-    public async Task PublishAsync(OutboxEntry entry)
+    public async Task PublishAsync(IReadOnlyList<OutboxEntry> entries)
     {
-        using var activity = Telemetry.StartPublish(entry.TraceParent);
+        using var activity = Telemetry.StartPublish(entries);
         var headers = new Dictionary<string, object?>();
         if (activity?.Id is { } traceParent)
             headers["traceparent"] = traceParent;
-        await publisher.PublishAsync(topology.Orders, entry.Body, headers);
+        await publisher.PublishAsync(topology.Orders, OrderMessage.Join(entries), headers);
     }
 
     /// <summary>Opens the way to the broker if it is not open.</summary>

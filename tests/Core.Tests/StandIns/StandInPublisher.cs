@@ -3,17 +3,20 @@ namespace FlashFlow.Core.Tests.StandIns;
 /// <summary>The way to a broker that confirms at once unless the test says otherwise.</summary>
 public sealed class StandInPublisher(Journal journal) : IOrderPublisher
 {
-    /// <summary>What becomes of an entry: confirmed when the task ends, refused when it throws.</summary>
-    public Func<OutboxEntry, Task> OnPublish { get; set; } = _ => Task.CompletedTask;
+    /// <summary>What becomes of a message: confirmed when the task ends, refused when it throws.</summary>
+    public Func<IReadOnlyList<OutboxEntry>, Task> OnPublish { get; set; } = _ => Task.CompletedTask;
 
-    public async Task PublishAsync(OutboxEntry entry)
+    public async Task PublishAsync(IReadOnlyList<OutboxEntry> entries)
     {
-        journal.Write($"publish {entry.Id}");
-        await OnPublish(entry);
-        journal.Write($"confirm {entry.Id}");
+        var ids = string.Join(',', entries.Select(entry => entry.Id));
+        journal.Write($"publish {ids}");
+        await OnPublish(entries);
+        journal.Write($"confirm {ids}");
     }
 
-    /// <summary>No confirm comes for these entries; for all of them when none is named.</summary>
-    public void Refuse(params string[] entryIds) => OnPublish = entry =>
-        entryIds.Length == 0 || entryIds.Contains(entry.Id) ? throw new BrokerUnavailableException("no confirm in time") : Task.CompletedTask;
+    /// <summary>No confirm comes for messages with one of these entries; for none at all when none is named.</summary>
+    public void Refuse(params string[] entryIds) => OnPublish = entries =>
+        entryIds.Length == 0 || entries.Any(entry => entryIds.Contains(entry.Id))
+            ? throw new BrokerUnavailableException("no confirm in time")
+            : Task.CompletedTask;
 }

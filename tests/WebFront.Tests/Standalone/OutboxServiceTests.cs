@@ -10,7 +10,7 @@ public sealed class OutboxServiceTests(SharedFront shared) : SharedFrontTests(sh
         await Sandbox.StartSaleAsync(Product, stock: 100);
         // One entry at a time, so that many still wait when it is told to stop.
         await using (var front = await RunningFront.StartAsync(
-            Sandbox, ("FlashFlow:Guard:MaxBatch", "1"), ("FlashFlow:Relay:Workers", "1"), ("FlashFlow:Relay:MaxInFlight", "1")))
+            Sandbox, ("FlashFlow:Guard:MaxBatch", "1"), ("FlashFlow:Relay:Workers", "1"), ("FlashFlow:Relay:MaxBatch", "1")))
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => front.BuyAsync(Product, shopperId: $"s{i}")));
             Assert.All(answers, answer => answer.IsOrder(202, Product));

@@ -1,4 +1,4 @@
-namespace FlashFlow.Core.Auditing;
+namespace FlashFlow.Core.Draining;
 
 /// <summary>A message that could not be stored.</summary>
 public sealed record DeadLetter(ReadOnlyMemory<byte> Body, string Reason);
