@@ -1,8 +1,10 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Sales;
+using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
@@ -38,6 +40,27 @@ public static class ServiceRegistration
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
         .AddSingleton<IOutbox, RedisOutbox>();
 
+    /// <summary>News of stock over Redis.</summary>
+    public static IServiceCollection AddRedisStockNews(this IServiceCollection services) => services
+        .AddSingleton<LiveStock>()
+        .AddSingleton<RedisStockNews>()
+        .AddSingleton<IStockNews>(provider => provider.GetRequiredService<RedisStockNews>())
+        .AddHostedService(provider => provider.GetRequiredService<RedisStockNews>());
+
+    /// <summary>
+    /// Makes this process one that guards stock: guards over the ledger, the relay of what they accepted, and the sweep of what others
+    /// left behind. Sections <c>FlashFlow:Guard</c> and <c>FlashFlow:Relay</c>.
+    /// </summary>
+    public static IServiceCollection AddStockGuarding(this IServiceCollection services) => services
+        .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
+        .AddValidatedOptions<RelayOptions>("FlashFlow:Relay")
+        .AddSingleton<OutboxRelay>()
+        .AddSingleton<OutboxSweep>()
+        .AddSingleton<StockAnnouncer>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(
+            provider, ActivatorUtilities.CreateInstance<AnnouncingLedger>(provider)))
+        .AddHostedService<OutboxService>();
+
     /// <summary>The broker, section <c>FlashFlow:RabbitMq</c>.</summary>
     public static IServiceCollection AddRabbitMq(this IServiceCollection services) => services
         .AddValidatedOptions<RabbitMqOptions>("FlashFlow:RabbitMq")
@@ -56,6 +79,10 @@ public static class ServiceRegistration
         .AddSingleton<IOrderStore>(provider => provider.GetRequiredService<PostgresOrders>())
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresOrders>())
         .AddSingleton<ISaleStore, PostgresSales>();
+
+    /// <summary>The records of sales, in a table of their own.</summary>
+    public static IServiceCollection AddPostgresSaleRecords(this IServiceCollection services) =>
+        services.AddSingleton<ISaleRecords, PostgresSaleRecords>();
 
     /// <summary>Prepares the database when the process starts.</summary>
     public static IServiceCollection AddPostgresPreparation(this IServiceCollection services) =>

@@ -27,15 +27,14 @@ public static class Front
         builder.Services
             .AddValidatedOptions<FrontOptions>("FlashFlow:Front")
             .AddRedisLedger()
-            .AddRabbitMq()
             .AddPostgres()
             .AddPostgresPreparation()
             .AddStockDesk()
-            .AddSingleton<SaleOffice>()
             .AddSingleton<OperatorAnswers>()
             .AddSingleton<Auditor>()
             .AddSingleton<Checkout>()
-            .AddSingleton<SaleReader>();
+            .AddSingleton<SaleReader>()
+            .AddSingleton<LiveFeed>();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
@@ -54,6 +53,7 @@ public static class Front
         app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapOrders();
         app.MapProducts();
+        app.MapLive();
         app.MapOperators();
         app.MapDemo();
         app.MapHealth();

@@ -8,6 +8,7 @@ using FlashFlow.WebFront.Products;
 namespace FlashFlow.WebFront;
 
 /// <summary>How the front reads and writes JSON: strictly, so that a misspelt member is told rather than ignored.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(ProductView))]
@@ -15,6 +16,8 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(SaleRequest))]
 [JsonSerializable(typeof(SaleView))]
 [JsonSerializable(typeof(RestockRequest))]
+[JsonSerializable(typeof(IReadOnlyList<SaleEvent>))]
+[JsonSerializable(typeof(LiveView))]
 [JsonSerializable(typeof(BooksView[]))]
 [JsonSerializable(typeof(DemoView))]
 internal sealed partial class FrontJson : JsonSerializerContext

@@ -2,6 +2,7 @@ global using FlashFlow.Core.Auditing;
 global using FlashFlow.Core.Buying;
 global using FlashFlow.Core.Draining;
 global using FlashFlow.Core.Guarding;
+global using FlashFlow.Core.Live;
 global using FlashFlow.Core.Outbox;
 global using FlashFlow.Core.Sales;
 global using FlashFlow.Core.Tests.StandIns;

@@ -18,12 +18,14 @@ public sealed class TelemetryTests
     private readonly StandInOutbox outbox;
     private readonly StandInPublisher publisher;
     private readonly OutboxRelay relay;
+    private readonly StockAnnouncer announcer;
 
     public TelemetryTests()
     {
         outbox = new(journal);
         publisher = new(journal);
         relay = new(outbox, publisher, new() { Workers = 1 }, NullLogger<OutboxRelay>.Instance);
+        announcer = new(new StandInNews(journal), time, NullLogger<StockAnnouncer>.Instance);
     }
 
     [Fact]
@@ -159,7 +161,7 @@ public sealed class TelemetryTests
     }
 
     private StockGuard NewGuard(GuardOptions? options = null) =>
-        new(Product, HighWaterMark.None, ledger, relay, options ?? new(), time, NullLogger.Instance);
+        new(Product, HighWaterMark.None, new AnnouncingLedger(ledger, relay, announcer), options ?? new(), time, NullLogger.Instance);
 
     private static ActivityListener Listen(List<Activity> started)
     {

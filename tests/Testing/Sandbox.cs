@@ -2,6 +2,7 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
@@ -38,6 +39,9 @@ public sealed class Sandbox : IAsyncDisposable
             .AddRedisLedger()
             .AddRabbitMq()
             .AddPostgres()
+            .AddPostgresSaleRecords()
+            .AddRedisStockNews()
+            .AddSingleton<StockAnnouncer>()
             .AddSingleton<Auditor>()
             .AddSingleton<SaleOffice>()
             .BuildServiceProvider();
@@ -83,7 +87,7 @@ public sealed class Sandbox : IAsyncDisposable
     public async Task<long> StartSaleAsync(string productId, int stock, int limitPerShopper = 0)
     {
         var definition = new SaleDefinition { ProductId = productId, Name = productId, Stock = stock, LimitPerShopper = limitPerShopper };
-        return await provider.GetRequiredService<SaleOffice>().StartAsync(definition, CancellationToken.None)
+        return await provider.GetRequiredService<SaleOffice>().StartAsync(definition, by: "test")
             ?? throw new InvalidOperationException("Somebody else started a sale here.");
     }
 

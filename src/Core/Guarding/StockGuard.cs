@@ -1,11 +1,10 @@
 using FlashFlow.Core.Buying;
-using FlashFlow.Core.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace FlashFlow.Core.Guarding;
 
 /// <summary>
-/// Guards one product's stock: gathers buys, asks the ledger once per batch, hands what was accepted to the outbox relay.
+/// Guards one product's stock: gathers buys, asks the ledger once per batch, remembers what it learned.
 /// It decides nothing itself; two guards of one product on one ledger are as safe as one (G1).
 /// </summary>
 public sealed class StockGuard
@@ -15,7 +14,6 @@ public sealed class StockGuard
 
     private readonly string productId;
     private readonly IStockLedger ledger;
-    private readonly OutboxRelay relay;
     private readonly ILogger logger;
     private readonly Coalescer<BuyRequest, BuyResult> coalescer;
     private readonly SoldOutMemory soldOut;
@@ -27,7 +25,6 @@ public sealed class StockGuard
     /// <param name="productId">The product.</param>
     /// <param name="known">How far the product's sale is known to have come.</param>
     /// <param name="ledger">The authority.</param>
-    /// <param name="relay">Takes what was accepted on to the broker.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="time">Clock of the sold-out memory.</param>
     /// <param name="logger">Told when the ledger stops or starts answering.</param>
@@ -35,7 +32,6 @@ public sealed class StockGuard
         string productId,
         HighWaterMark known,
         IStockLedger ledger,
-        OutboxRelay relay,
         GuardOptions options,
         TimeProvider time,
         ILogger logger)
@@ -43,7 +39,6 @@ public sealed class StockGuard
         this.productId = productId;
         this.known = known;
         this.ledger = ledger;
-        this.relay = relay;
         this.time = time;
         this.logger = logger;
         coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
@@ -52,6 +47,12 @@ public sealed class StockGuard
 
     /// <summary>The latest sale this guard knows of.</summary>
     public long Epoch => known.Epoch;
+
+    /// <summary>How far the ledger is known to have come.</summary>
+    public HighWaterMark Known => known;
+
+    /// <summary>Whether "nothing left" is answered from memory now.</summary>
+    public bool IsSoldOut => soldOut.Remembers;
 
     /// <summary>Decides one buy. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
     public ValueTask<BuyResult> BuyAsync(BuyRequest request)
@@ -68,6 +69,13 @@ public sealed class StockGuard
 
         Telemetry.CountBuys(BuyOutcome.Overloaded, 1);
         return ValueTask.FromResult(new BuyResult(BuyOutcome.Overloaded));
+    }
+
+    /// <summary>Somebody else knows that the ledger has come this far (G7). Not to be called while another thread uses this guard.</summary>
+    public void Remind(HighWaterMark mark)
+    {
+        if (mark > known)
+            known = mark;
     }
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
@@ -98,8 +106,6 @@ public sealed class StockGuard
         Telemetry.RecordBatch(reply.Results, time.GetElapsedTime(started));
         soldOut.Learn(reply.IsSoldOut, forgets);
         Learn(reply.Mark);
-        if (reply.Entry is { } entry)
-            relay.Hand(entry with { TraceParent = activity?.Id });
         return reply.Results;
     }
 

@@ -1,22 +1,26 @@
 using System.Collections.Concurrent;
 using FlashFlow.Core.Buying;
-using FlashFlow.Core.Outbox;
-using FlashFlow.Core.Sales;
-using Microsoft.Extensions.Logging;
+using FlashFlow.Core.Live;
 
 namespace FlashFlow.Core.Guarding;
 
-/// <summary>The guards of one process, one per product, made when the product is first asked for.</summary>
-public sealed class StockGuards(
-    IStockLedger ledger,
-    ISaleLedger sales,
-    ISaleStore store,
-    OutboxRelay relay,
-    GuardOptions options,
-    TimeProvider time,
-    ILogger<StockGuards> logger) : IStockDesk
+/// <summary>The guards of one front, one per product, made when the product is first asked for.</summary>
+public sealed class StockGuards : IStockDesk
 {
     private readonly ConcurrentDictionary<string, StockGuard> guards = new();
+    private readonly StockGuardFactory factory;
+
+    /// <param name="factory">Makes the guards.</param>
+    /// <param name="live">Says when stock came back, here or anywhere else.</param>
+    public StockGuards(StockGuardFactory factory, LiveStock live)
+    {
+        this.factory = factory;
+        live.Changed += level =>
+        {
+            if (level.Remaining > 0)
+                ForgetSoldOut(level.ProductId);
+        };
+    }
 
     /// <inheritdoc/>
     public async ValueTask<long?> FindEpochAsync(string productId) => (await FindAsync(productId))?.Epoch;
@@ -47,36 +51,11 @@ public sealed class StockGuards(
         return guard is null ? new(BuyOutcome.UnknownProduct) : await guard.BuyAsync(request);
     }
 
+    // A name nobody sells under gets no guard: a stranger could ask for any number of them.
     private async ValueTask<StockGuard?> FindAsync(string productId)
     {
         if (guards.TryGetValue(productId, out var guard))
             return guard;
-
-        // A name nobody sells under gets no guard: a stranger could ask for any number of them.
-        var sale = await sales.FindAsync(productId);
-        var stored = await FindStoredMarkAsync(productId, sale);
-        if (sale is null && stored == HighWaterMark.None)
-            return null;
-
-        // G7: the guard starts from what is stored for good, so that a ledger that lost its data sells nothing.
-        var known = sale is null || stored.Epoch >= sale.Epoch ? stored : new(sale.Epoch, 0);
-        return guards.GetOrAdd(productId, id => new(id, known, ledger, relay, options, time, logger));
-    }
-
-    private async Task<HighWaterMark> FindStoredMarkAsync(string productId, Sale? sale)
-    {
-        try
-        {
-            return await store.FindMarkAsync(productId, CancellationToken.None);
-        }
-        catch (SaleStoreUnavailableException failure) when (sale is not null)
-        {
-            logger.LogWarning(failure, "Cannot check the ledger of {Product} against the stored orders; it sells on the ledger's word", productId);
-            return HighWaterMark.None;
-        }
-        catch (SaleStoreUnavailableException failure)
-        {
-            throw new LedgerUnavailableException($"The ledger does not know '{productId}', and the stored sales cannot be asked.", failure);
-        }
+        return await factory.MakeAsync(productId) is { } made ? guards.GetOrAdd(productId, made) : null;
     }
 }

@@ -11,8 +11,8 @@ public interface ISaleLedger
     /// <returns>False when the product's sale is another one by now; nothing was changed.</returns>
     Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing);
 
-    /// <summary>Changes name, price, window and limit of the running sale.</summary>
-    Task<SaleChange> UpdateAsync(SaleDefinition definition);
+    /// <summary>Changes name, price, window and limit of the running sale, if it is the one of <paramref name="epoch"/>.</summary>
+    Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition);
 
     /// <summary>Adds units. A key that was used before in this sale adds nothing and succeeds.</summary>
     Task<SaleChange> RestockAsync(string productId, int units, string? key);

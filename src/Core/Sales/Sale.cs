@@ -1,3 +1,5 @@
+using FlashFlow.Core.Guarding;
+
 namespace FlashFlow.Core.Sales;
 
 /// <summary>A sale as the ledger holds it at one moment.</summary>
@@ -23,6 +25,12 @@ public sealed record Sale
 
     /// <summary>Orders accepted, which is the last position given.</summary>
     public required long Orders { get; init; }
+
+    /// <summary>Operators' changes since the start.</summary>
+    public required long Changes { get; init; }
+
+    /// <summary>What is left.</summary>
+    public StockLevel Level => new(Definition.ProductId, Epoch, Orders + Changes, Remaining, State);
 
     /// <summary>The first half of G6: what came in is what is left or sold.</summary>
     public bool IsBalanced => Definition.Stock + Added == Remaining + Accepted;

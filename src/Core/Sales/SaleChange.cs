@@ -3,14 +3,20 @@ namespace FlashFlow.Core.Sales;
 /// <summary>What became of an operator's change.</summary>
 public enum SaleChange
 {
-    /// <summary>Done, now or by an earlier call with the same key.</summary>
+    /// <summary>Done.</summary>
     Done,
+
+    /// <summary>It was so before, or an earlier call with the same key did it; nothing was changed.</summary>
+    Repeated,
 
     /// <summary>The product has no sale.</summary>
     UnknownProduct,
 
     /// <summary>The sale is closed for good.</summary>
     Closed,
+
+    /// <summary>The product's sale is another one by now.</summary>
+    Superseded,
 
     /// <summary>The sale would hold more than <see cref="SaleDefinition.MaxStock"/> units.</summary>
     TooMany,

@@ -1,49 +1,111 @@
 using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Live;
+using Microsoft.Extensions.Logging;
 
 namespace FlashFlow.Core.Sales;
 
-/// <summary>What operators do with sales: the store keeps the definition, the ledger does the selling.</summary>
-public sealed class SaleOffice(ISaleStore store, ISaleLedger ledger)
+/// <summary>What operators do with sales: the store numbers them, the ledger does the selling, the records keep who decided what.</summary>
+public sealed class SaleOffice(
+    ISaleStore store,
+    ISaleLedger ledger,
+    ISaleRecords records,
+    StockAnnouncer announcer,
+    TimeProvider time,
+    ILogger<SaleOffice> logger) : ISaleOffice
 {
-    /// <summary>Starts a new sale of a product, in place of the one it has. Orders of that one still reach the store, under its epoch.</summary>
-    /// <returns>The epoch of the new sale, or null when somebody else started one meanwhile.</returns>
-    public async Task<long?> StartAsync(SaleDefinition definition, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<long?> StartAsync(SaleDefinition definition, string by)
     {
         var current = await ledger.FindAsync(definition.ProductId);
-        return await StartAsync(definition, current?.Epoch ?? 0, cancellation);
+        return await StartAsync(definition, current?.Epoch ?? 0, by);
     }
 
-    /// <summary>Starts the first sale of a product, or changes name, price, window and limit of the one it has.</summary>
-    public async Task<DefineOutcome> DefineAsync(SaleDefinition definition, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by)
     {
         var current = await ledger.FindAsync(definition.ProductId);
         if (current is null)
-            return await StartFirstAsync(definition, cancellation);
+            return await StartFirstAsync(definition, by);
         if (current.Definition.Stock != definition.Stock)
             return DefineOutcome.StockIsFixed;
         if (current.State == SaleState.Closed)
             return DefineOutcome.Closed;
 
-        await store.UpdateAsync(current.Epoch, definition, cancellation);
-        return await ledger.UpdateAsync(definition) switch
+        await store.UpdateAsync(current.Epoch, definition, CancellationToken.None);
+        switch (await ledger.UpdateAsync(current.Epoch, definition))
         {
-            SaleChange.Done => DefineOutcome.Changed,
-            SaleChange.Closed => DefineOutcome.Closed,
-            _ => DefineOutcome.LedgerIsLost,
-        };
+            case SaleChange.Done:
+                await NoteAsync(definition.ProductId, new(time.GetUtcNow(), by, "defined"), record => record with { Definition = definition });
+                return DefineOutcome.Changed;
+            case SaleChange.Closed:
+                return DefineOutcome.Closed;
+            case SaleChange.Superseded:
+                return DefineOutcome.Superseded;
+            default:
+                return DefineOutcome.LedgerIsLost;
+        }
     }
 
-    private async Task<DefineOutcome> StartFirstAsync(SaleDefinition definition, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<SaleChange> RestockAsync(string productId, int units, string? key, string by)
+    {
+        var change = await ledger.RestockAsync(productId, units, key);
+        if (change == SaleChange.Done)
+            await NoteAsync(productId, new(time.GetUtcNow(), by, "restocked", units), record => record);
+        return change;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SaleChange> SetStateAsync(string productId, SaleState state, string by)
+    {
+        var change = await ledger.SetStateAsync(productId, state);
+        if (change == SaleChange.Done)
+            await NoteAsync(productId, new(time.GetUtcNow(), by, Verb(state)), record => record with { State = state });
+        return change;
+    }
+
+    /// <inheritdoc/>
+    public Task<SaleRecord?> FindRecordAsync(string productId) => records.FindAsync(productId);
+
+    private async Task<DefineOutcome> StartFirstAsync(SaleDefinition definition, string by)
     {
         // G7: a ledger that lost a sale must not get its whole stock back by a PUT that looks like the first.
-        if (await store.FindMarkAsync(definition.ProductId, cancellation) != HighWaterMark.None)
+        if (await store.FindMarkAsync(definition.ProductId, CancellationToken.None) != HighWaterMark.None)
             return DefineOutcome.LedgerIsLost;
-        return await StartAsync(definition, 0, cancellation) is null ? DefineOutcome.Superseded : DefineOutcome.Started;
+        return await StartAsync(definition, 0, by) is null ? DefineOutcome.Superseded : DefineOutcome.Started;
     }
 
-    private async Task<long?> StartAsync(SaleDefinition definition, long replacing, CancellationToken cancellation)
+    private async Task<long?> StartAsync(SaleDefinition definition, long replacing, string by)
     {
-        var epoch = await store.CreateAsync(definition, above: replacing, cancellation);
-        return await ledger.OpenAsync(definition, epoch, replacing) ? epoch : null;
+        var epoch = await store.CreateAsync(definition, above: replacing, CancellationToken.None);
+        if (!await ledger.OpenAsync(definition, epoch, replacing))
+            return null;
+        var started = new SaleRecord(epoch, definition, SaleState.Open, []);
+        await NoteAsync(definition.ProductId, new(time.GetUtcNow(), by, "started", definition.Stock), _ => started);
+        return epoch;
     }
+
+    // The change is made by now: a record that cannot be written is told in the log, and does not turn it into a failure.
+    private async Task NoteAsync(string productId, SaleEvent what, Func<SaleRecord, SaleRecord> change)
+    {
+        try
+        {
+            if (await ledger.FindAsync(productId) is not { } sale)
+                return;
+            announcer.Announce(sale.Level);
+            var known = new SaleRecord(sale.Epoch, sale.Definition, sale.State, []);
+            await records.ChangeAsync(productId, record => change(record?.Epoch >= sale.Epoch ? record : known).With(what));
+        }
+        catch (Exception failure) when (failure is SaleStoreUnavailableException or LedgerUnavailableException)
+        {
+            logger.LogError(failure, "{Operator} has {What} {Product} ({Units} units), but the record of it cannot be written", what.Operator, what.What, productId, what.Units);
+        }
+    }
+
+    private static string Verb(SaleState state) => state switch
+    {
+        SaleState.Open => "resumed",
+        SaleState.Paused => "paused",
+        _ => "closed",
+    };
 }

@@ -80,7 +80,9 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
     private static NpgsqlParameter Time(DateTimeOffset? time) =>
         new() { Value = time?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
 
-    private static async Task<T> AskAsync<T>(Func<Task<T>> question)
+    /// <summary>Runs a query.</summary>
+    /// <exception cref="SaleStoreUnavailableException">PostgreSQL is away or refuses.</exception>
+    internal static async Task<T> AskAsync<T>(Func<Task<T>> question)
     {
         try
         {

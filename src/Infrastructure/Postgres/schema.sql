@@ -17,6 +17,13 @@ CREATE TABLE IF NOT EXISTS sales (
 
 CREATE INDEX IF NOT EXISTS sales_product_epoch ON sales (product_id, epoch);
 
+-- The standalone edition's record of each product's current sale: definition, state, and who changed it when.
+-- The cluster edition keeps the same record as grain state.
+CREATE TABLE IF NOT EXISTS sale_records (
+    product_id text  PRIMARY KEY,
+    record     jsonb
+);
+
 -- One row per accepted order. The columns stand in the order that wastes least on alignment.
 -- order_id: a message delivered twice is stored once (G3, G4).
 -- epoch, position: a ledger that was rolled back and sold on gives a position twice; the second is refused (G1).

@@ -8,6 +8,9 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>Set of all products that have had a sale.</summary>
     public RedisKey Products { get; } = $"{options.Prefix}:products";
 
+    /// <summary>Channel on which fronts hear what changed.</summary>
+    public string StockNews { get; } = $"{options.Prefix}:stock-news";
+
     public RedisKey Sale(string productId) => Name(productId, "sale");
 
     public RedisKey Orders(string productId) => Name(productId, "orders");

@@ -25,8 +25,8 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
     }
 
     /// <inheritdoc/>
-    public async Task<SaleChange> UpdateAsync(SaleDefinition definition) =>
-        Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId)], Changeable(definition)));
+    public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) =>
+        Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId)], [epoch, .. Changeable(definition)]));
 
     /// <inheritdoc/>
     public async Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
@@ -35,7 +35,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
 
     /// <inheritdoc/>
     public async Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
-        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId)], StateName(state)));
+        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId)], SaleStates.Name(state)));
 
     /// <inheritdoc/>
     public async Task<Sale?> FindAsync(string productId)
@@ -79,11 +79,12 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
     private static Sale Read(string productId, Dictionary<string, RedisValue> fields) => new()
     {
         Epoch = (long)fields["epoch"],
-        State = ReadState(fields["state"]!),
+        State = SaleStates.Parse(fields["state"]!),
         Added = (long)fields["added"],
         Remaining = (long)fields["remaining"],
         Accepted = (long)fields["accepted"],
         Orders = (long)fields["orders"],
+        Changes = (long)fields.GetValueOrDefault("changes"),
         Definition = new()
         {
             ProductId = productId,
@@ -105,26 +106,12 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
     private static SaleChange Change(RedisResult result) => (string?)result switch
     {
         "done" => SaleChange.Done,
+        "repeated" => SaleChange.Repeated,
+        "superseded" => SaleChange.Superseded,
         "unknown" => SaleChange.UnknownProduct,
         "closed" => SaleChange.Closed,
         "too many" => SaleChange.TooMany,
         var answer => throw new InvalidOperationException($"The ledger answered '{answer}', which means nothing."),
-    };
-
-    private static string StateName(SaleState state) => state switch
-    {
-        SaleState.Open => "open",
-        SaleState.Paused => "paused",
-        SaleState.Closed => "closed",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
-    };
-
-    private static SaleState ReadState(string name) => name switch
-    {
-        "open" => SaleState.Open,
-        "paused" => SaleState.Paused,
-        "closed" => SaleState.Closed,
-        _ => throw new InvalidOperationException($"The ledger holds the state '{name}', which means nothing."),
     };
 
     private static long Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? 0;

@@ -62,9 +62,15 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys) : 
             results[i] = new(outcome, mark.Epoch, position);
         }
 
-        var entry = fields.Length < 7 ? null : new OutboxEntry(productId, (string)fields[5]!, (byte[])fields[6]!);
-        return new(results, mark, (long)fields[2] == 1, entry);
+        var entry = fields.Length < 8 ? null : new OutboxEntry(productId, (string)fields[6]!, (byte[])fields[7]!);
+        return new(results, mark, (long)fields[2] == 1, Level(productId, mark, (RedisResult[])fields[5]!), entry);
     }
+
+    // Each order and each operator's change makes the level a later one.
+    private static StockLevel? Level(string productId, HighWaterMark mark, RedisResult[] left) =>
+        left.Length == 0
+            ? null
+            : new(productId, mark.Epoch, mark.Position + (long)left[2], (long)left[0], SaleStates.Parse((string)left[1]!));
 
     private static BuyOutcome Outcome(char code) => code switch
     {

@@ -6,7 +6,8 @@
 --      4 outbox    stream: one entry per batch that accepted something
 -- ARGV 1 product, 2 known epoch, 3 known position, then four per buy: order id, shopper id, quantity, epoch
 --
--- Returns {epoch, last position, 1 if open and nothing is left, codes, positions, entry id, entry body}.
+-- Returns {epoch, last position, 1 if open and nothing is left, codes, positions, {remaining, state, changes}, entry id, entry body},
+-- the last two only when something was accepted, and {} for what is left when this ledger must not be asked for it.
 -- codes has one letter per buy: A accepted, R replayed, K key reused, E stale epoch, N not open, P paused, C closed,
 -- L limit reached, S sold out, U unknown product, B ledger behind what is known. positions has one number per R.
 
@@ -14,9 +15,9 @@ local product, known_epoch, known_position = ARGV[1], tonumber(ARGV[2]), tonumbe
 local buys = (#ARGV - 3) / 4
 
 local sale = redis.call('HMGET', KEYS[1],
-  'epoch', 'state', 'remaining', 'accepted', 'orders', 'limit', 'opens_at', 'closes_at')
+  'epoch', 'state', 'remaining', 'accepted', 'orders', 'limit', 'opens_at', 'closes_at', 'changes')
 if not sale[1] then
-  return {0, 0, 0, string.rep(known_epoch > 0 and 'B' or 'U', buys), {}}
+  return {0, 0, 0, string.rep(known_epoch > 0 and 'B' or 'U', buys), {}, {}}
 end
 
 local epoch, state = tonumber(sale[1]), sale[2]
@@ -25,7 +26,7 @@ local limit, opens_at, closes_at = tonumber(sale[6]), tonumber(sale[7]), tonumbe
 
 -- G7: more was sold than this ledger remembers, so it must not sell on.
 if epoch < known_epoch or (epoch == known_epoch and position < known_position) then
-  return {epoch, position, 0, string.rep('B', buys), {}}
+  return {epoch, position, 0, string.rep('B', buys), {}, {}}
 end
 
 local time = redis.call('TIME')
@@ -111,4 +112,5 @@ end
 
 local is_sold_out = 0
 if not gate and remaining == 0 then is_sold_out = 1 end
-return {epoch, position, is_sold_out, table.concat(codes), positions, entry_id, body}
+local level = {remaining, state, tonumber(sale[9] or 0)}
+return {epoch, position, is_sold_out, table.concat(codes), positions, level, entry_id, body}

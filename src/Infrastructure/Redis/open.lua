@@ -18,6 +18,6 @@ end
 redis.call('UNLINK', KEYS[1], KEYS[3], KEYS[4])
 redis.call('HSET', KEYS[1],
   'epoch', ARGV[1], 'state', 'open',
-  'initial', ARGV[3], 'added', 0, 'remaining', ARGV[3], 'accepted', 0, 'orders', 0,
+  'initial', ARGV[3], 'added', 0, 'remaining', ARGV[3], 'accepted', 0, 'orders', 0, 'changes', 0,
   'name', ARGV[4], 'price', ARGV[5], 'limit', ARGV[6], 'opens_at', ARGV[7], 'closes_at', ARGV[8])
 return 1

@@ -3,10 +3,12 @@
 -- KEYS 1 sale
 -- ARGV 1 'open', 'paused' or 'closed'
 --
--- Returns 'done', 'closed' or 'unknown'.
+-- Returns 'done', 'repeated' when it was so before, 'closed' or 'unknown'.
 
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state then return 'unknown' end
-if state == 'closed' and ARGV[1] ~= 'closed' then return 'closed' end
+if state == ARGV[1] then return 'repeated' end
+if state == 'closed' then return 'closed' end
 redis.call('HSET', KEYS[1], 'state', ARGV[1])
+redis.call('HINCRBY', KEYS[1], 'changes', 1)
 return 'done'

@@ -1,13 +1,15 @@
 -- Changes what may change in a running sale.
 --
 -- KEYS 1 sale
--- ARGV 1 name, 2 price, 3 limit, 4 opens at, 5 closes at (milliseconds, 0 for none)
+-- ARGV 1 epoch of the sale, 2 name, 3 price, 4 limit, 5 opens at, 6 closes at (milliseconds, 0 for none)
 --
--- Returns 'done', 'closed' or 'unknown'.
+-- Returns 'done', 'closed', 'superseded' or 'unknown'.
 
-local state = redis.call('HGET', KEYS[1], 'state')
-if not state then return 'unknown' end
-if state == 'closed' then return 'closed' end
+local sale = redis.call('HMGET', KEYS[1], 'epoch', 'state')
+if not sale[1] then return 'unknown' end
+if sale[1] ~= ARGV[1] then return 'superseded' end
+if sale[2] == 'closed' then return 'closed' end
 redis.call('HSET', KEYS[1],
-  'name', ARGV[1], 'price', ARGV[2], 'limit', ARGV[3], 'opens_at', ARGV[4], 'closes_at', ARGV[5])
+  'name', ARGV[2], 'price', ARGV[3], 'limit', ARGV[4], 'opens_at', ARGV[5], 'closes_at', ARGV[6])
+redis.call('HINCRBY', KEYS[1], 'changes', 1)
 return 'done'

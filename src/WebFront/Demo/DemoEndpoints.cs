@@ -19,7 +19,7 @@ internal static class DemoEndpoints
     }
 
     private static async Task<IResult> InitAsync(
-        HttpContext context, SaleOffice office, IStockDesk desk, CancellationToken cancellation, int stock = Stock)
+        HttpContext context, ISaleOffice office, IStockDesk desk, int stock = Stock)
     {
         if (!IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None))
             return Problems.NotFromHere;
@@ -27,7 +27,7 @@ internal static class DemoEndpoints
             return Problems.BadSale.With($"The stock must be from 0 to {SaleDefinition.MaxStock}.");
 
         var definition = new SaleDefinition { ProductId = ProductId, Name = "Demo", Stock = stock };
-        if (await office.StartAsync(definition, cancellation) is not { } epoch)
+        if (await office.StartAsync(definition, by: "demo") is not { } epoch)
             return Problems.Superseded;
         desk.ForgetSoldOut(ProductId);
         return TypedResults.Ok(new DemoView(ProductId, epoch, stock));

@@ -13,9 +13,10 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, TimeP
 
     public async Task<IResult> AfterAsync(string productId, SaleChange change) => change switch
     {
-        SaleChange.Done => await ChangedAsync(productId),
+        SaleChange.Done or SaleChange.Repeated => await ChangedAsync(productId),
         SaleChange.UnknownProduct => Problems.UnknownProduct,
         SaleChange.Closed => Problems.Closed,
+        SaleChange.Superseded => Problems.Superseded,
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };

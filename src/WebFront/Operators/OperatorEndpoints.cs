@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FlashFlow.Core.Auditing;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -22,19 +23,22 @@ internal static class OperatorEndpoints
         product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>();
         product.MapPost("/resume", ResumeAsync).WithSummary("Sells again.").Produces<SaleView>();
         product.MapPost("/close", CloseAsync).WithSummary("Ends the sale for good.").Produces<SaleView>();
+        product.MapGet("/history", ShowHistoryAsync)
+            .WithSummary("Shows what operators did to the product's sale, and when.")
+            .Produces<SaleEvent[]>();
         product.MapGet("/audit", AuditAsync).WithSummary("Shows the books of the product's sales.").Produces<BooksView[]>();
     }
 
     private static async Task<IResult> DefineAsync(
-        string productId, SaleRequest request, [FromQuery] bool? reset, SaleOffice office, OperatorAnswers answers, CancellationToken cancellation)
+        string productId, SaleRequest request, [FromQuery] bool? reset, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers)
     {
         if (request.FindDefect() is { } defect)
             return Problems.BadSale.With(defect);
 
         var definition = request.ToDefinition(productId);
         var outcome = reset == true
-            ? await office.StartAsync(definition, cancellation) is null ? DefineOutcome.Superseded : DefineOutcome.Started
-            : await office.DefineAsync(definition, cancellation);
+            ? await office.StartAsync(definition, caller.Identity!.Name!) is null ? DefineOutcome.Superseded : DefineOutcome.Started
+            : await office.DefineAsync(definition, caller.Identity!.Name!);
         return outcome switch
         {
             DefineOutcome.Started => await answers.CreatedAsync(productId),
@@ -50,27 +54,32 @@ internal static class OperatorEndpoints
         string productId,
         RestockRequest request,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
-        ISaleLedger ledger,
+        ClaimsPrincipal caller,
+        ISaleOffice office,
         OperatorAnswers answers)
     {
         if (request.Units is < 1 or > SaleDefinition.MaxStock)
             return Problems.BadQuantity.With($"The units must be from 1 to {SaleDefinition.MaxStock}.");
         if (idempotencyKey is not null && !Identifiers.IsIdempotencyKey(idempotencyKey))
             return Problems.BadIdempotencyKey;
-        return await answers.AfterAsync(productId, await ledger.RestockAsync(productId, request.Units, idempotencyKey));
+        return await answers.AfterAsync(productId, await office.RestockAsync(productId, request.Units, idempotencyKey, caller.Identity!.Name!));
     }
 
-    private static Task<IResult> PauseAsync(string productId, ISaleLedger ledger, OperatorAnswers answers) =>
-        SetStateAsync(productId, SaleState.Paused, ledger, answers);
+    private static Task<IResult> PauseAsync(string productId, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Paused, caller, office, answers);
 
-    private static Task<IResult> ResumeAsync(string productId, ISaleLedger ledger, OperatorAnswers answers) =>
-        SetStateAsync(productId, SaleState.Open, ledger, answers);
+    private static Task<IResult> ResumeAsync(string productId, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Open, caller, office, answers);
 
-    private static Task<IResult> CloseAsync(string productId, ISaleLedger ledger, OperatorAnswers answers) =>
-        SetStateAsync(productId, SaleState.Closed, ledger, answers);
+    private static Task<IResult> CloseAsync(string productId, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Closed, caller, office, answers);
 
-    private static async Task<IResult> SetStateAsync(string productId, SaleState state, ISaleLedger ledger, OperatorAnswers answers) =>
-        await answers.AfterAsync(productId, await ledger.SetStateAsync(productId, state));
+    private static async Task<IResult> SetStateAsync(
+        string productId, SaleState state, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
+        await answers.AfterAsync(productId, await office.SetStateAsync(productId, state, caller.Identity!.Name!));
+
+    private static async Task<IResult> ShowHistoryAsync(string productId, ISaleOffice office) =>
+        await office.FindRecordAsync(productId) is { } record ? TypedResults.Ok(record.History) : Problems.UnknownProduct;
 
     private static async Task<IResult> AuditAsync(string productId, Auditor auditor, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using FlashFlow.Core.Outbox;
 using FlashFlow.Infrastructure;
 
 namespace FlashFlow.WebFront;
@@ -7,10 +6,10 @@ namespace FlashFlow.WebFront;
 internal static class StandaloneDesk
 {
     public static IServiceCollection AddStockDesk(this IServiceCollection services) => services
-        .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
-        .AddValidatedOptions<RelayOptions>("FlashFlow:Relay")
-        .AddSingleton<OutboxRelay>()
-        .AddSingleton<OutboxSweep>()
+        .AddRabbitMq()
+        .AddStockGuarding()
         .AddSingleton<IStockDesk, StockGuards>()
-        .AddHostedService<OutboxService>();
+        .AddRedisStockNews()
+        .AddPostgresSaleRecords()
+        .AddSingleton<ISaleOffice, SaleOffice>();
 }

@@ -4,14 +4,9 @@ namespace FlashFlow.Core.Tests.Guarding;
 
 public sealed class StockGuardTests
 {
-    private readonly Journal journal = new();
     private readonly StandInStockLedger ledger = new();
     private readonly ManualTimeProvider time = new();
     private readonly RecordingLogger<StockGuard> log = new();
-    private readonly OutboxRelay relay;
-
-    public StockGuardTests() =>
-        relay = new(new StandInOutbox(journal), new StandInPublisher(journal), new(), NullLogger<OutboxRelay>.Instance);
 
     [Fact]
     public async Task A_batch_gets_the_answers_of_the_ledger()
@@ -24,25 +19,11 @@ public sealed class StockGuardTests
         var call = await ledger.NextCallAsync();
         Assert.Equal(Product, call.Request.ProductId);
         Assert.Equal([Buy(2), Buy(3)], call.Request.Batch);
-        call.Return(new([new(BuyOutcome.LimitReached, Epoch), new(BuyOutcome.Replayed, Epoch, 1)], new(Epoch, 1), IsSoldOut: false, Entry: null));
+        call.Return(new([new(BuyOutcome.LimitReached, Epoch), new(BuyOutcome.Replayed, Epoch, 1)], new(Epoch, 1), IsSoldOut: false));
 
         Assert.Equal(new(BuyOutcome.Accepted, Epoch, 1), await first.Within("the first buy"));
         Assert.Equal(new(BuyOutcome.LimitReached, Epoch), await second.Within("the second buy"));
         Assert.Equal(new(BuyOutcome.Replayed, Epoch, 1), await third.Within("the third buy"));
-    }
-
-    [Fact]
-    public async Task What_was_accepted_goes_to_the_broker_and_leaves_the_outbox()
-    {
-        var relaying = relay.RunAsync(CancellationToken.None);
-        var buy = New().BuyAsync(Buy());
-        (await ledger.NextCallAsync()).Accept();
-        await buy.Within("the buy");
-        await journal.ReadsAsync("remove phone 7-1");
-
-        relay.Complete();
-        await relaying.Within("the relay's end");
-        Assert.Equal(["publish 7-1", "confirm 7-1", "remove phone 7-1"], journal.Lines);
     }
 
     [Fact]
@@ -95,7 +76,7 @@ public sealed class StockGuardTests
     {
         var guard = New();
         var large = guard.BuyAsync(Buy(1) with { Quantity = 5 });
-        (await ledger.NextCallAsync()).Return(new([new(BuyOutcome.SoldOut, Epoch)], new(Epoch, 99), IsSoldOut: false, Entry: null));
+        (await ledger.NextCallAsync()).Return(new([new(BuyOutcome.SoldOut, Epoch)], new(Epoch, 99), IsSoldOut: false));
         Assert.Equal(BuyOutcome.SoldOut, (await large.Within("the large buy")).Outcome);
 
         var small = guard.BuyAsync(Buy(2));
@@ -153,6 +134,16 @@ public sealed class StockGuardTests
         await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch + 1, 1), given: 1, epoch: Epoch + 1);
         Assert.Equal(Epoch + 1, guard.Epoch);
         Assert.Empty(log.Levels);
+    }
+
+    [Fact]
+    public async Task What_others_know_of_the_ledger_raises_the_mark_and_never_lowers_it()
+    {
+        var guard = New(known: new(Epoch, 40));
+        guard.Remind(new(Epoch, 60));
+        guard.Remind(new(Epoch, 50));
+        await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch, 60), given: 60);
+        Assert.Equal(new(Epoch, 61), guard.Known);
     }
 
     [Theory]
@@ -220,7 +211,7 @@ public sealed class StockGuardTests
     }
 
     private StockGuard New(HighWaterMark known = default, GuardOptions? options = null) =>
-        new(Product, known, ledger, relay, options ?? new(), time, log);
+        new(Product, known, ledger, options ?? new(), time, log);
 
     private async Task<StockGuard> NewSoldOutAsync(GuardOptions? options = null)
     {

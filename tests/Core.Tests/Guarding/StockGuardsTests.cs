@@ -8,15 +8,15 @@ public sealed class StockGuardsTests
     private readonly StandInStockLedger ledger = new();
     private readonly StandInSaleLedger sales;
     private readonly StandInSaleStore store;
-    private readonly RecordingLogger<StockGuards> log = new();
+    private readonly RecordingLogger<StockGuardFactory> log = new();
+    private readonly LiveStock live = new();
     private readonly StockGuards guards;
 
     public StockGuardsTests()
     {
         sales = new(journal);
         store = new(journal);
-        var relay = new OutboxRelay(new StandInOutbox(journal), new StandInPublisher(journal), new(), NullLogger<OutboxRelay>.Instance);
-        guards = new(ledger, sales, store, relay, new(), new ManualTimeProvider(), log);
+        guards = new(new(ledger, sales, store, new(), new ManualTimeProvider(), log), live);
     }
 
     [Fact]
@@ -156,6 +156,20 @@ public sealed class StockGuardsTests
         Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await guards.BuyAsync(Product, Buy(3)).Within("the answer from memory"));
 
         guards.ForgetSoldOut(Product);
+        await BuyAndAcceptAsync(expectedKnown: new(Epoch, 100), given: 100);
+    }
+
+    [Fact]
+    public async Task News_of_stock_end_the_memory_of_sold_out_and_news_of_none_do_not()
+    {
+        sales.Sales[Product] = Sale();
+        var last = guards.BuyAsync(Product, Buy(1));
+        (await ledger.NextCallAsync()).SellOut();
+        await last.Within("the buy that finds nothing left");
+
+        live.Receive(new(Product, Epoch, 101, Remaining: 0, SaleState.Open));
+        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await guards.BuyAsync(Product, Buy(2)).Within("the answer from memory"));
+        live.Receive(new(Product, Epoch, 102, Remaining: 5, SaleState.Open));
         await BuyAndAcceptAsync(expectedKnown: new(Epoch, 100), given: 100);
     }
 

@@ -35,6 +35,7 @@ public static class Samples
         Remaining = 100,
         Accepted = 0,
         Orders = 0,
+        Changes = 0,
     };
 
     public static Guid Id(int number) => new(number, 0, 0, new byte[8]);

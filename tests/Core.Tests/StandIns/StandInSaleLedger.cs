@@ -31,22 +31,37 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
             return true;
         });
 
-    public Task<SaleChange> UpdateAsync(SaleDefinition definition) =>
+    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) =>
         AnswerAsync($"update {definition.ProductId}", () =>
         {
             if (!Sales.TryGetValue(definition.ProductId, out var sale))
                 return SaleChange.UnknownProduct;
+            if (sale.Epoch != epoch)
+                return SaleChange.Superseded;
             if (sale.State == SaleState.Closed)
                 return SaleChange.Closed;
             Sales[definition.ProductId] = sale with { Definition = definition };
             return SaleChange.Done;
         });
 
-    public Task<SaleChange> RestockAsync(string productId, int units, string? key) => throw new NotSupportedException();
+    public Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
+        AnswerAsync($"restock {productId} {units}", () => Change(productId, sale => sale with { Added = sale.Added + units, Remaining = sale.Remaining + units }));
 
-    public Task<SaleChange> SetStateAsync(string productId, SaleState state) => throw new NotSupportedException();
+    public Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
+        AnswerAsync($"state {productId} {state}", () => Change(productId, sale => sale with { State = state }));
 
     public Task<bool> HasOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
+
+    private SaleChange Change(string productId, Func<Sale, Sale> change)
+    {
+        if (!Sales.TryGetValue(productId, out var sale))
+            return SaleChange.UnknownProduct;
+        var changed = change(sale);
+        if (changed == sale)
+            return SaleChange.Repeated;
+        Sales[productId] = changed with { Changes = sale.Changes + 1 };
+        return SaleChange.Done;
+    }
 
     private async Task<T> AnswerAsync<T>(string question, Func<T> answer)
     {

@@ -24,12 +24,12 @@ public static class LedgerAnswers
         var last = given + call.Request.Batch.Count;
         var entry = Samples.Entry($"{epoch}-{last}", call.Request.ProductId);
         var results = call.Request.Batch.Select((_, i) => new BuyResult(BuyOutcome.Accepted, epoch, given + 1 + i));
-        call.Return(new([.. results], new(epoch, last), IsSoldOut: false, entry));
+        call.Return(new([.. results], new(epoch, last), IsSoldOut: false, new(call.Request.ProductId, epoch, last, 100 - last, SaleState.Open), entry));
     }
 
     /// <summary>Gives every buy of the batch the same outcome.</summary>
     public static void Answer(this LedgerCall call, BuyOutcome outcome, HighWaterMark mark) =>
-        call.Return(new([.. call.Request.Batch.Select(_ => new BuyResult(outcome, mark.Epoch))], mark, outcome == BuyOutcome.SoldOut, Entry: null));
+        call.Return(new([.. call.Request.Batch.Select(_ => new BuyResult(outcome, mark.Epoch))], mark, outcome == BuyOutcome.SoldOut));
 
     public static void SellOut(this LedgerCall call) => call.Answer(BuyOutcome.SoldOut, new(Samples.Epoch, 100));
 

@@ -21,7 +21,7 @@ public sealed class SaleLedgerTests : SandboxTests
         var sale = await Sandbox.Sales.FindAsync("phone");
 
         Assert.Equal(
-            new Sale { Epoch = 7, Definition = Phone, State = SaleState.Open, Added = 0, Remaining = 100, Accepted = 0, Orders = 0 }, sale);
+            new Sale { Epoch = 7, Definition = Phone, State = SaleState.Open, Added = 0, Remaining = 100, Accepted = 0, Orders = 0, Changes = 0 }, sale);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class SaleLedgerTests : SandboxTests
 
         Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: null));
         Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"));
-        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"));
+        Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"));
 
         var sale = (await Sandbox.Sales.FindAsync("phone"))!;
         Assert.Equal((20, 120), (sale.Added, sale.Remaining));
@@ -69,8 +69,47 @@ public sealed class SaleLedgerTests : SandboxTests
         Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", SaleState.Open));
         Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", SaleState.Paused));
         Assert.Equal(SaleChange.Closed, await Sandbox.Sales.RestockAsync("phone", 1, key: null));
-        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.UpdateAsync(Phone));
-        Assert.Equal(SaleChange.Done, await Sandbox.Sales.SetStateAsync("phone", SaleState.Closed));
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.UpdateAsync(7, Phone));
+        Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.SetStateAsync("phone", SaleState.Closed));
+    }
+
+    [Fact]
+    public async Task A_definition_meant_for_an_earlier_sale_does_not_change_the_later_one()
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 8, replacing: 7);
+
+        Assert.Equal(SaleChange.Superseded, await Sandbox.Sales.UpdateAsync(7, Phone with { Price = 1 }));
+        Assert.Equal(Phone, (await Sandbox.Sales.FindAsync("phone"))!.Definition);
+    }
+
+    [Fact]
+    public async Task Every_order_and_every_change_makes_the_level_a_later_one()
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+        var levels = new List<StockLevel> { await LevelAsync() };
+        foreach (var step in new Func<Task>[]
+        {
+            () => Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(), "ada", 2)),
+            () => Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"),
+            () => Sandbox.Sales.SetStateAsync("phone", SaleState.Paused),
+            () => Sandbox.Sales.UpdateAsync(7, Phone with { Price = 1 }),
+            () => Sandbox.Sales.OpenAsync(Phone, epoch: 8, replacing: 7),
+        })
+        {
+            await step();
+            levels.Add(await LevelAsync());
+        }
+
+        Assert.Equal([(100, SaleState.Open), (98, SaleState.Open), (108, SaleState.Open), (108, SaleState.Paused), (108, SaleState.Paused), (100, SaleState.Open)],
+            levels.Select(level => (level.Remaining, level.State)));
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second.IsLaterThan(pair.First)));
+
+        await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-2");
+        await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-2");
+        var reply = await Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(), "ada", 1));
+        Assert.Equal(await LevelAsync(), reply.Level);
+        Assert.Equal(2, reply.Level!.Version);
     }
 
     [Fact]
@@ -79,7 +118,7 @@ public sealed class SaleLedgerTests : SandboxTests
         Assert.Null(await Sandbox.Sales.FindAsync("ghost"));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.SetStateAsync("ghost", SaleState.Paused));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.RestockAsync("ghost", 1, key: "k"));
-        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.UpdateAsync(Phone with { ProductId = "ghost" }));
+        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.UpdateAsync(7, Phone with { ProductId = "ghost" }));
         Assert.False(await Sandbox.Sales.HasOrderAsync("ghost", Guid.NewGuid()));
         Assert.Empty(await Sandbox.Sales.ListProductsAsync());
     }
@@ -92,6 +131,8 @@ public sealed class SaleLedgerTests : SandboxTests
 
         Assert.Equal(["a.1", "a.2", "b"], await Sandbox.Sales.ListProductsAsync());
     }
+
+    private async Task<StockLevel> LevelAsync() => (await Sandbox.Sales.FindAsync("phone"))!.Level;
 
     private async Task<(long Epoch, long Remaining)> EpochAndRemainingAsync()
     {

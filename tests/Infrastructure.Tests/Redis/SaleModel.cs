@@ -29,7 +29,9 @@ internal sealed class SaleModel
 
     public SaleChange SetState(SaleState state)
     {
-        if (State == SaleState.Closed && state != SaleState.Closed)
+        if (State == state)
+            return SaleChange.Repeated;
+        if (State == SaleState.Closed)
             return SaleChange.Closed;
         State = state;
         return SaleChange.Done;
@@ -38,7 +40,7 @@ internal sealed class SaleModel
     public SaleChange Restock(int units, string? key)
     {
         if (key is not null && restocks.Contains(key))
-            return SaleChange.Done;
+            return SaleChange.Repeated;
         if (State == SaleState.Closed)
             return SaleChange.Closed;
         if (key is not null)

@@ -83,9 +83,9 @@ public sealed class StockLedgerTests : SandboxTests
     [Fact]
     public async Task A_limit_set_in_mid_sale_counts_what_was_bought_before()
     {
-        await Sandbox.StartSaleAsync(Product, stock: 100);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 100);
         await Sandbox.BuyAsync(Product, Buy(2, "ada"));
-        await Sandbox.Sales.UpdateAsync(Definition() with { LimitPerShopper = 2 });
+        await Sandbox.Sales.UpdateAsync(epoch, Definition() with { LimitPerShopper = 2 });
 
         Assert.Equal([BuyOutcome.LimitReached], Outcomes(await Sandbox.BuyAsync(Product, Buy(1, "ada"))));
     }
@@ -97,10 +97,10 @@ public sealed class StockLedgerTests : SandboxTests
         await Sandbox.Sales.OpenAsync(Definition() with { OpensAt = now.AddHours(1) }, epoch: 1, replacing: 0);
         Assert.Equal([BuyOutcome.NotOpen], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
 
-        await Sandbox.Sales.UpdateAsync(Definition() with { OpensAt = now.AddHours(-1), ClosesAt = now.AddHours(1) });
+        await Sandbox.Sales.UpdateAsync(1, Definition() with { OpensAt = now.AddHours(-1), ClosesAt = now.AddHours(1) });
         Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
 
-        await Sandbox.Sales.UpdateAsync(Definition() with { ClosesAt = now.AddMinutes(-1) });
+        await Sandbox.Sales.UpdateAsync(1, Definition() with { ClosesAt = now.AddMinutes(-1) });
         Assert.Equal([BuyOutcome.Closed], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
     }
 

@@ -1,15 +1,16 @@
 using FlashFlow.Core.Outbox;
+using Microsoft.Extensions.Hosting;
 
-namespace FlashFlow.WebFront;
+namespace FlashFlow.Infrastructure.Hosting;
 
-/// <summary>Runs relay and sweep beside the requests. When the front stops, what it accepted is published before it leaves.</summary>
+/// <summary>Runs relay and sweep beside the requests. When the process stops, what it accepted is published before it leaves.</summary>
 internal sealed class OutboxService(OutboxRelay relay, OutboxSweep sweep, RelayOptions options) : BackgroundService
 {
     private readonly CancellationTokenSource abandon = new();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        // Kestrel has stopped by now, so nothing is accepted any more. What is not published in time is left to the sweep of another.
+        // Nothing is accepted any more by now. What is not published in time is left to the sweep of another.
         relay.Complete();
         abandon.CancelAfter(options.StopMilliseconds);
         await base.StopAsync(cancellationToken);

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Live;
+using FlashFlow.Core.Outbox;
+
+namespace FlashFlow.Core.Guarding;
+
+/// <summary>The ledger as guards use it: what it accepted goes on to the broker, what it has left goes on to whoever watches.</summary>
+public sealed class AnnouncingLedger(IStockLedger ledger, OutboxRelay relay, StockAnnouncer announcer) : IStockLedger
+{
+    /// <inheritdoc/>
+    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    {
+        var reply = await ledger.BuyAsync(productId, known, batch);
+        if (reply.Entry is { } entry)
+            relay.Hand(entry with { TraceParent = Activity.Current?.Id });
+        if (reply.Level is { } level)
+            announcer.Announce(level);
+        return reply;
+    }
+}

@@ -1,0 +1,45 @@
+using FlashFlow.Core.Sales;
+using Microsoft.Extensions.Logging;
+
+namespace FlashFlow.Core.Guarding;
+
+/// <summary>Makes guards for products that have, or had, a sale.</summary>
+public sealed class StockGuardFactory(
+    IStockLedger ledger,
+    ISaleLedger sales,
+    ISaleStore store,
+    GuardOptions options,
+    TimeProvider time,
+    ILogger<StockGuardFactory> logger)
+{
+    /// <summary>A guard for the product; null for a name nobody ever sold under.</summary>
+    /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
+    public async Task<StockGuard?> MakeAsync(string productId)
+    {
+        var sale = await sales.FindAsync(productId);
+        var stored = await FindStoredMarkAsync(productId, sale);
+        if (sale is null && stored == HighWaterMark.None)
+            return null;
+
+        // G7: the guard starts from what is stored for good, so that a ledger that lost its data sells nothing.
+        var known = sale is null || stored.Epoch >= sale.Epoch ? stored : new(sale.Epoch, 0);
+        return new(productId, known, ledger, options, time, logger);
+    }
+
+    private async Task<HighWaterMark> FindStoredMarkAsync(string productId, Sale? sale)
+    {
+        try
+        {
+            return await store.FindMarkAsync(productId, CancellationToken.None);
+        }
+        catch (SaleStoreUnavailableException failure) when (sale is not null)
+        {
+            logger.LogWarning(failure, "Cannot check the ledger of {Product} against the stored orders; it sells on the ledger's word", productId);
+            return HighWaterMark.None;
+        }
+        catch (SaleStoreUnavailableException failure)
+        {
+            throw new LedgerUnavailableException($"The ledger does not know '{productId}', and the stored sales cannot be asked.", failure);
+        }
+    }
+}
