@@ -73,6 +73,8 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
                 "get /products",
                 "get /products/{productId}",
                 "get /products/{productId}/audit",
+                "get /products/{productId}/history",
+                "get /products/{productId}/live",
                 "get /products/{productId}/orders/{orderId}",
                 "post /buy",
                 "post /init",

@@ -30,6 +30,8 @@ public sealed class SaleOffice(
             return DefineOutcome.StockIsFixed;
         if (current.State == SaleState.Closed)
             return DefineOutcome.Closed;
+        if (current.Definition == definition)
+            return DefineOutcome.Changed;
 
         await store.UpdateAsync(current.Epoch, definition, CancellationToken.None);
         switch (await ledger.UpdateAsync(current.Epoch, definition))

@@ -86,22 +86,23 @@ public sealed class SaleLedgerTests : SandboxTests
     [Fact]
     public async Task Every_order_and_every_change_makes_the_level_a_later_one()
     {
-        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+        var phone = Phone with { OpensAt = null, ClosesAt = null };
+        await Sandbox.Sales.OpenAsync(phone, epoch: 7, replacing: 0);
         var levels = new List<StockLevel> { await LevelAsync() };
         foreach (var step in new Func<Task>[]
         {
-            () => Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(), "ada", 2)),
+            () => Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(), "ada", 1)),
             () => Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"),
             () => Sandbox.Sales.SetStateAsync("phone", SaleState.Paused),
-            () => Sandbox.Sales.UpdateAsync(7, Phone with { Price = 1 }),
-            () => Sandbox.Sales.OpenAsync(Phone, epoch: 8, replacing: 7),
+            () => Sandbox.Sales.UpdateAsync(7, phone with { Price = 1 }),
+            () => Sandbox.Sales.OpenAsync(phone, epoch: 8, replacing: 7),
         })
         {
             await step();
             levels.Add(await LevelAsync());
         }
 
-        Assert.Equal([(100, SaleState.Open), (98, SaleState.Open), (108, SaleState.Open), (108, SaleState.Paused), (108, SaleState.Paused), (100, SaleState.Open)],
+        Assert.Equal([(100, SaleState.Open), (99, SaleState.Open), (109, SaleState.Open), (109, SaleState.Paused), (109, SaleState.Paused), (100, SaleState.Open)],
             levels.Select(level => (level.Remaining, level.State)));
         Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second.IsLaterThan(pair.First)));
 

@@ -56,7 +56,7 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
             OpensAt = DateTimeOffset.Parse("2026-01-01T00:00:00Z", null),
             ClosesAt = null,
         };
-        Assert.Equal(before with { Definition = changed }, await SaleAsync());
+        Assert.Equal(before with { Definition = changed, Changes = 1 }, await SaleAsync());
         (await Front.BuyAsync(Product)).IsOrder(202, Product);
         (await Front.BuyAsync(Product)).IsProblem(409, "limit_reached");
     }
@@ -204,6 +204,29 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
         await IsRefusedAsync(422, "invalid_quantity", () => Front.RestockAsync(Product, new { units = 1_000_000_000 }, key: "truck"));
         (await Front.RestockAsync(Product, new { units = 999_999_999 }, key: "truck")).Is(200);
         Assert.Equal(1_000_000_000, (await SaleAsync()).Remaining);
+    }
+
+    [Fact]
+    public async Task The_history_of_a_sale_tells_who_changed_it_and_when()
+    {
+        var before = DateTimeOffset.UtcNow;
+        await Front.DefineAsync(Product, new { name = "Phone", stock = 10 });
+        await Front.OperateAsync(HttpMethod.Post, $"/products/{Product}/pause");
+        await OtherFront.RestockAsync(Product, new { units = 5 }, key: "truck-1");
+        await OtherFront.RestockAsync(Product, new { units = 5 }, key: "truck-1");
+        await OtherFront.OperateAsync(HttpMethod.Post, $"/products/{Product}/resume");
+
+        var history = (await Front.OperateAsync(HttpMethod.Get, $"/products/{Product}/history")).Is(200).EnumerateArray().ToList();
+
+        Assert.Equal(
+            [("started", 10), ("paused", 0), ("restocked", 5), ("resumed", 0)],
+            history.Select(change => (change.GetProperty("what").GetString(), change.GetProperty("units").GetInt32())));
+        Assert.All(history, change => Assert.Equal("operator", change.GetProperty("operator").GetString()));
+        var times = history.Select(change => change.GetProperty("at").GetDateTimeOffset()).ToList();
+        Assert.Equal(times.Order(), times);
+        Assert.InRange(times[0], before, DateTimeOffset.UtcNow);
+        (await Front.GetAsync($"/products/{Product}/history")).IsProblem(401, "operator_key_required");
+        (await Front.OperateAsync(HttpMethod.Get, "/products/ghost/history")).IsProblem(404, "unknown_product");
     }
 
     [Fact]

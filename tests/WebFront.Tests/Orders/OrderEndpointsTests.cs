@@ -212,9 +212,9 @@ public sealed class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(s
         {
             if (await channel.BasicGetAsync($"{Sandbox.RabbitMq.Prefix}.orders", autoAck: true) is not { } message)
                 return false;
-            var batch = OrderBatch.Parse(message.Body.Span);
-            await Sandbox.Orders.StoreAsync([batch], CancellationToken.None);
-            return batch.OrderIds.Contains(orderId);
+            var batches = new Delivery(message.Body.ToArray(), () => ValueTask.CompletedTask).Batches;
+            await Sandbox.Orders.StoreAsync(batches, CancellationToken.None);
+            return batches.Any(batch => batch.OrderIds.Contains(orderId));
         });
     }
 }
