@@ -24,7 +24,7 @@ public sealed class TelemetryTests
     {
         outbox = new(journal);
         publisher = new(journal);
-        relay = new(outbox, publisher, new() { Workers = 1 }, NullLogger<OutboxRelay>.Instance);
+        relay = new(outbox, publisher, new() { LingerMilliseconds = 0 }, TimeProvider.System, NullLogger<OutboxRelay>.Instance);
         announcer = new(new StandInNews(journal), time, NullLogger<StockAnnouncer>.Instance);
     }
 

@@ -8,7 +8,7 @@ namespace FlashFlow.Core.Outbox;
 /// Publishes what the guards of this process just accepted and removes it from the outbox once the broker has confirmed it.
 /// The outbox in the ledger is the truth, the queue here only a short cut: whatever is lost of it is found by the <see cref="OutboxSweep"/>.
 /// </summary>
-public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, RelayOptions options, ILogger<OutboxRelay> logger)
+public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, RelayOptions options, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private readonly Channel<OutboxEntry> queue = Channel.CreateBounded<OutboxEntry>(
         new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.Wait });
@@ -49,6 +49,9 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
         var entries = new List<OutboxEntry>(options.MaxBatch);
         while (await queue.Reader.WaitToReadAsync(cancellation))
         {
+            // The shopper has been answered by now: what comes in a moment may share the message.
+            if (options.LingerMilliseconds > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(options.LingerMilliseconds), time, cancellation);
             entries.Clear();
             while (entries.Count < options.MaxBatch && queue.Reader.TryRead(out var entry))
                 entries.Add(entry);

@@ -13,6 +13,10 @@ public sealed record RelayOptions
     [Range(1, 64)]
     public int Workers { get; init; } = 1;
 
+    /// <summary>How long an entry waits for others to share its message, in milliseconds.</summary>
+    [Range(0, 10_000)]
+    public int LingerMilliseconds { get; init; } = 20;
+
     /// <summary>Most entries that share one message.</summary>
     [Range(1, 1_000)]
     public int MaxBatch { get; init; } = 64;

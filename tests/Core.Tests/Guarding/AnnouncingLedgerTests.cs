@@ -11,7 +11,7 @@ public sealed class AnnouncingLedgerTests
 
     public AnnouncingLedgerTests()
     {
-        relay = new(new StandInOutbox(journal), new StandInPublisher(journal), new(), NullLogger<OutboxRelay>.Instance);
+        relay = new(new StandInOutbox(journal), new StandInPublisher(journal), new() { LingerMilliseconds = 0 }, TimeProvider.System, NullLogger<OutboxRelay>.Instance);
         var announcer = new StockAnnouncer(new StandInNews(journal), new ManualTimeProvider(), NullLogger<StockAnnouncer>.Instance);
         announcing = new(ledger, relay, announcer);
     }

@@ -8,6 +8,7 @@ public sealed class OutboxRelayTests
     private readonly StandInOutbox outbox;
     private readonly StandInPublisher publisher;
     private readonly RecordingLogger<OutboxRelay> log = new();
+    private readonly ManualTimeProvider time = new();
 
     public OutboxRelayTests()
     {
@@ -37,7 +38,7 @@ public sealed class OutboxRelayTests
         outbox.Add(entries);
         publisher.Refuse("4");
 
-        Assert.Equal(2, await New(new() { MaxBatch = 2 }).PublishAsync(entries));
+        Assert.Equal(2, await New(new() { LingerMilliseconds = 0, MaxBatch = 2 }).PublishAsync(entries));
         Assert.Equal(["publish 1,2", "confirm 1,2", "remove phone 1,2", "publish 3,4"], journal.Lines);
         Assert.Equal(["3", "4", "5", "6"], outbox.EntryIds);
     }
@@ -81,6 +82,22 @@ public sealed class OutboxRelayTests
     }
 
     [Fact]
+    public async Task What_comes_within_the_linger_shares_a_message()
+    {
+        var relay = New(new() { LingerMilliseconds = 20 });
+        var running = relay.RunAsync(CancellationToken.None);
+        relay.Hand(Entry("1"));
+        Assert.Equal(TimeSpan.FromMilliseconds(20), await time.NextTimerAsync("the linger"));
+        relay.Hand(Entry("2"));
+        Assert.Empty(journal.Lines);
+        time.Advance(20);
+        await journal.ReadsAsync("remove phone 1,2");
+
+        relay.Complete();
+        await running.Within("the relay's end");
+    }
+
+    [Fact]
     public async Task Once_complete_it_publishes_what_is_left_and_ends()
     {
         var relay = New();
@@ -98,7 +115,7 @@ public sealed class OutboxRelayTests
     [Fact]
     public async Task A_full_queue_does_not_wait_but_leaves_the_rest_to_the_sweep()
     {
-        var relay = New(new() { Capacity = 2 });
+        var relay = New(new() { LingerMilliseconds = 0, Capacity = 2 });
         await Task.Run(() =>
         {
             foreach (var id in new[] { "1", "2", "3" })
@@ -115,7 +132,7 @@ public sealed class OutboxRelayTests
     {
         var confirm = new TaskCompletionSource();
         publisher.OnPublish = _ => confirm.Task;
-        var relay = New(new() { Workers = 2, MaxBatch = 2 });
+        var relay = New(new() { LingerMilliseconds = 0, Workers = 2, MaxBatch = 2 });
         for (var id = 1; id <= 5; id++)
             relay.Hand(Entry($"{id}"));
         relay.Complete();
@@ -150,5 +167,5 @@ public sealed class OutboxRelayTests
         Assert.Equal([LogLevel.Error, LogLevel.Information], log.Levels);
     }
 
-    private OutboxRelay New(RelayOptions? options = null) => new(outbox, publisher, options ?? new() { Workers = 1 }, log);
+    private OutboxRelay New(RelayOptions? options = null) => new(outbox, publisher, options ?? new() { LingerMilliseconds = 0 }, time, log);
 }

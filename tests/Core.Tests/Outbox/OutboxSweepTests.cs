@@ -16,7 +16,7 @@ public sealed class OutboxSweepTests
         outbox = new(journal);
         publisher = new(journal);
         sales = new(journal) { Sales = { ["phone"] = Sale("phone"), ["tablet"] = Sale("tablet") } };
-        var relay = new OutboxRelay(outbox, publisher, new(), NullLogger<OutboxRelay>.Instance);
+        var relay = new OutboxRelay(outbox, publisher, new() { LingerMilliseconds = 0 }, TimeProvider.System, NullLogger<OutboxRelay>.Instance);
         sweep = new(outbox, sales, relay, new() { SweepIntervalMilliseconds = 1_000, SweepMinAgeMilliseconds = 3_000 }, time, NullLogger<OutboxSweep>.Instance);
     }
 
