@@ -45,6 +45,7 @@ public static class ServiceRegistration
         .AddSingleton<LiveStock>()
         .AddSingleton<RedisStockNews>()
         .AddSingleton<IStockNews>(provider => provider.GetRequiredService<RedisStockNews>())
+        .AddSingleton<IStockFollower>(provider => provider.GetRequiredService<RedisStockNews>())
         .AddHostedService(provider => provider.GetRequiredService<RedisStockNews>());
 
     /// <summary>

@@ -27,14 +27,15 @@ public static class Front
         builder.Services
             .AddValidatedOptions<FrontOptions>("FlashFlow:Front")
             .AddRedisLedger()
+            .AddRabbitMq()
             .AddPostgres()
             .AddPostgresPreparation()
-            .AddStockDesk()
             .AddSingleton<OperatorAnswers>()
             .AddSingleton<Auditor>()
             .AddSingleton<Checkout>()
             .AddSingleton<SaleReader>()
             .AddSingleton<LiveFeed>();
+        builder.AddStockDesk();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)

@@ -9,12 +9,15 @@ public sealed class StockGuards : IStockDesk
 {
     private readonly ConcurrentDictionary<string, StockGuard> guards = new();
     private readonly StockGuardFactory factory;
+    private readonly IStockFollower follower;
 
     /// <param name="factory">Makes the guards.</param>
     /// <param name="live">Says when stock came back, here or anywhere else.</param>
-    public StockGuards(StockGuardFactory factory, LiveStock live)
+    /// <param name="follower">Told which products this front sells.</param>
+    public StockGuards(StockGuardFactory factory, LiveStock live, IStockFollower follower)
     {
         this.factory = factory;
+        this.follower = follower;
         live.Changed += level =>
         {
             if (level.Remaining > 0)
@@ -56,6 +59,9 @@ public sealed class StockGuards : IStockDesk
     {
         if (guards.TryGetValue(productId, out var guard))
             return guard;
-        return await factory.MakeAsync(productId) is { } made ? guards.GetOrAdd(productId, made) : null;
+        if (await factory.MakeAsync(productId) is not { } made)
+            return null;
+        follower.Follow(productId);
+        return guards.GetOrAdd(productId, made);
     }
 }

@@ -50,7 +50,7 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
         while (await queue.Reader.WaitToReadAsync(cancellation))
         {
             // The shopper has been answered by now: what comes in a moment may share the message.
-            if (options.LingerMilliseconds > 0)
+            if (options.LingerMilliseconds > 0 && queue.Reader.Count < options.MaxBatch)
                 await Task.Delay(TimeSpan.FromMilliseconds(options.LingerMilliseconds), time, cancellation);
             entries.Clear();
             while (entries.Count < options.MaxBatch && queue.Reader.TryRead(out var entry))

@@ -11,8 +11,11 @@ public static class PostgresSchema
     private static readonly string Script = EmbeddedText.Read("schema.sql");
 
     /// <summary>Creates what is missing; safe to call at any time and from several processes at once.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="moreScripts">What else is to be run, safe to be run again.</param>
     /// <exception cref="NpgsqlException">PostgreSQL is away or refuses.</exception>
-    public static async Task PrepareAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    public static async Task PrepareAsync(NpgsqlDataSource source, CancellationToken cancellation, params string[] moreScripts)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -22,8 +25,12 @@ public static class PostgresSchema
             await acquire.ExecuteNonQueryAsync(cancellation);
         }
 
-        await using (var script = new NpgsqlCommand(Script, connection))
+        foreach (var text in (IEnumerable<string>)[Script, .. moreScripts])
+        {
+            await using var script = new NpgsqlCommand(text, connection);
             await script.ExecuteNonQueryAsync(cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 }

@@ -59,7 +59,7 @@ public sealed class RedisConnection : IDisposable
         });
 
     /// <summary>Hears what is published on a channel from now on, also after Redis was away.</summary>
-    public Task SubscribeAsync(string channel, Action<byte[]> receive) =>
+    public Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive) =>
         multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!));
 
     /// <summary>Asks Redis for a sign of life.</summary>

@@ -9,7 +9,7 @@ internal sealed class RedisKeys(RedisOptions options)
     public RedisKey Products { get; } = $"{options.Prefix}:products";
 
     /// <summary>Channel on which fronts hear what changed.</summary>
-    public string StockNews { get; } = $"{options.Prefix}:stock-news";
+    public RedisChannel StockNews { get; } = new($"{options.Prefix}:stock-news", RedisChannel.PatternMode.Literal);
 
     public RedisKey Sale(string productId) => Name(productId, "sale");
 

@@ -7,11 +7,17 @@ using Microsoft.Extensions.Hosting;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>News of stock over Redis publish/subscribe: one channel for all products, every front hears everything.</summary>
-internal sealed class RedisStockNews(RedisConnection redis, RedisKeys keys, LiveStock live) : BackgroundService, IStockNews
+internal sealed class RedisStockNews(RedisConnection redis, RedisKeys keys, LiveStock live) : BackgroundService, IStockNews, IStockFollower
 {
     /// <inheritdoc/>
     public Task PublishAsync(StockLevel level) => redis.CallAsync(database =>
         database.PublishAsync(keys.StockNews, JsonSerializer.SerializeToUtf8Bytes(level, StockLevelJson.Default.StockLevel)));
+
+    /// <inheritdoc/>
+    public void Follow(string productId)
+    {
+        // The channel brings the news of all products anyway.
+    }
 
     // The client subscribes again by itself whenever Redis comes back.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlashFlow.Core.Live;
 using FlashFlow.WebFront.Errors;
 
 namespace FlashFlow.WebFront.Products;
@@ -15,11 +16,12 @@ internal static class LiveEndpoint
             .ProducesProblem(404).ProducesProblem(503);
 
     private static async Task<IResult> StreamAsync(
-        string productId, HttpContext context, SaleReader reader, LiveFeed feed, IHostApplicationLifetime lifetime)
+        string productId, HttpContext context, SaleReader reader, LiveFeed feed, IStockFollower follower, IHostApplicationLifetime lifetime)
     {
         if (!Identifiers.IsProductId(productId) || await reader.FindAsync(productId) is not { } sale)
             return Problems.UnknownProduct;
 
+        follower.Follow(productId);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);

@@ -10,13 +10,14 @@ public sealed class StockGuardsTests
     private readonly StandInSaleStore store;
     private readonly RecordingLogger<StockGuardFactory> log = new();
     private readonly LiveStock live = new();
+    private readonly StandInFollower follower = new();
     private readonly StockGuards guards;
 
     public StockGuardsTests()
     {
         sales = new(journal);
         store = new(journal);
-        guards = new(new(ledger, sales, store, new(), new ManualTimeProvider(), log), live);
+        guards = new(new(ledger, sales, store, new(), new ManualTimeProvider(), log), live, follower);
     }
 
     [Fact]
@@ -51,6 +52,7 @@ public sealed class StockGuardsTests
 
         Assert.Equal(Epoch, await guards.FindEpochAsync(Product).Within("the epoch"));
         Assert.Equal(["find phone", "mark phone"], journal.Lines);
+        Assert.Equal([Product], follower.Followed);
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+using System.Data.Common;
+using FlashFlow.Core.Live;
+using FlashFlow.Grains;
+using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Hosting;
+using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Infrastructure.Redis;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Orleans.Configuration;
+using StackExchange.Redis;
+
+namespace FlashFlow.Silo;
+
+/// <summary>A silo: a home for product grains. It listens on HTTP for its health, and to say which products live in it.</summary>
+public static class SiloProcess
+{
+    /// <summary>Builds the silo.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = ServiceProcess.CreateBuilder(args);
+        builder.Services
+            .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
+            .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")
+            .AddRedisLedger()
+            .AddRabbitMq()
+            .AddPostgres()
+            .AddHostedService<GrainStoragePreparation>()
+            .AddStockGuarding()
+            .AddSingleton<IStockNews, OrleansStockNews>()
+            .AddSingleton<ActiveProducts>();
+        builder.Services.AddHealthChecks()
+            .AddRedis(whenAway: HealthStatus.Unhealthy)
+            .AddRabbitMq(whenAway: HealthStatus.Degraded)
+            .AddPostgres(whenAway: HealthStatus.Degraded);
+        builder.UseOrleans(JoinCluster);
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapGet("/products", (ActiveProducts active) => active.Ids);
+        return app;
+    }
+
+    private static void JoinCluster(ISiloBuilder silo)
+    {
+        DbProviderFactories.RegisterFactory(GrainStorage.Invariant, NpgsqlFactory.Instance);
+        silo.Services.AddOptions<ClusterOptions>().Configure<ClusterSettings>((options, cluster) => cluster.Apply(options));
+        silo.Services.AddOptions<EndpointOptions>().Configure<SiloOptions>((endpoints, options) =>
+        {
+            endpoints.AdvertisedIPAddress = options.FindAddress();
+            endpoints.SiloPort = options.Port;
+            endpoints.GatewayPort = options.GatewayPort;
+        });
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<SiloOptions>(WatchClosely);
+        silo.UseRedisClustering(clustering => clustering.Configure<RedisOptions>((options, redis) =>
+            options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration)));
+        silo.AddAdoNetGrainStorage(GrainStorage.Name, storage => storage.Configure<PostgresOptions>(Keep));
+        silo.AddAdoNetGrainStorage("PubSubStore", storage => storage.Configure<PostgresOptions>(Keep));
+        silo.AddMemoryStreams(StockNews.Provider, streams =>
+        {
+            streams.ConfigurePartitioning(2);
+            streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(50)));
+        });
+    }
+
+    // A dead silo is noticed within seconds; Orleans' defaults take the better part of a minute.
+    private static void WatchClosely(ClusterMembershipOptions membership, SiloOptions options)
+    {
+        membership.ProbeTimeout = TimeSpan.FromMilliseconds(options.ProbeMilliseconds);
+        membership.NumMissedProbesLimit = 2;
+        membership.NumVotesForDeathDeclaration = 1;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+    }
+
+    private static void Keep(AdoNetGrainStorageOptions storage, PostgresOptions postgres)
+    {
+        storage.Invariant = GrainStorage.Invariant;
+        storage.ConnectionString = postgres.ConnectionString;
+    }
+}

@@ -1,0 +1,49 @@
+using FlashFlow.Core.Live;
+using FlashFlow.Grains;
+using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Redis;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
+using StackExchange.Redis;
+
+namespace FlashFlow.WebFront;
+
+/// <summary>The cluster edition: this front is a client of the silos, and the product grains guard the stock.</summary>
+internal static class ClusterDesk
+{
+    public static WebApplicationBuilder AddStockDesk(this WebApplicationBuilder builder)
+    {
+        builder.Services
+            .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
+            .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
+            .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
+            .AddSingleton<IStockLedger, GrainLedger>()
+            .AddSingleton<StockGuardFactory>()
+            .AddSingleton<IStockDesk, StockGuards>()
+            .AddSingleton<LiveStock>()
+            .AddSingleton<IStockFollower, StreamFollower>()
+            .AddSingleton<ISaleOffice, GrainSaleOffice>();
+        builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
+        builder.UseOrleansClient(JoinCluster);
+        return builder;
+    }
+
+    private static void JoinCluster(IClientBuilder client)
+    {
+        client.Services.AddOptions<ClusterOptions>().Configure<ClusterSettings>((options, cluster) => cluster.Apply(options));
+        client.Services.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+        client.Services.AddOptions<RedisClusteringOptions>().Configure<RedisOptions>((options, redis) =>
+            options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
+        client.UseRedisClustering(_ => { });
+        client.AddMemoryStreams(StockNews.Provider);
+        client.UseConnectionRetryFilter(WaitForSilosAsync);
+    }
+
+    // A front may be started before its silos.
+    private static async Task<bool> WaitForSilosAsync(Exception failure, CancellationToken cancellation)
+    {
+        await Console.Error.WriteLineAsync($"flashflow: waiting for the cluster: {failure.Message}");
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        return true;
+    }
+}

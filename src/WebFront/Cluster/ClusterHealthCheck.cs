@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Orleans.Runtime;
+
+namespace FlashFlow.WebFront;
+
+/// <summary>Do the silos answer?</summary>
+internal sealed class ClusterHealthCheck(IGrainFactory grains, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true).WaitAsync(Patience, time, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception failure) when (ClusterFailures.IsOne(failure))
+        {
+            return new(context.Registration.FailureStatus, $"No silo answers: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using FlashFlow.Grains;
+
+namespace FlashFlow.WebFront;
+
+/// <summary>
+/// The product's grain as this front's guard sees it: one call per batch. A call that a dying silo swallowed or refused is made again
+/// under the same order ids until the deadline; the ledger knows what it accepted the first time (G4).
+/// </summary>
+internal sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions options, TimeProvider time, ILogger<GrainLedger> logger) : IStockLedger
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly TimeSpan attempt = TimeSpan.FromMilliseconds(options.AttemptMilliseconds);
+    private readonly TimeSpan deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
+
+    /// <inheritdoc/>
+    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    {
+        var grain = grains.GetGrain<IProductGrain>(productId);
+        var buys = BuyBatch.Pack(known, batch, Activity.Current?.Id);
+        var started = time.GetTimestamp();
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                return Read(batch, await grain.BuyAsync(buys).WaitAsync(attempt, time));
+            }
+            catch (Exception failure) when (ClusterFailures.IsOne(failure))
+            {
+                if (time.GetElapsedTime(started) > deadline)
+                    throw new LedgerUnavailableException($"The grain of '{productId}' did not answer {attempts} calls: {failure.Message}", failure);
+                if (attempts == 1)
+                    logger.LogWarning("The grain of {Product} did not answer ({Reason}); {Count} buys are asked again", productId, failure.Message, batch.Count);
+            }
+
+            buys = buys.Again();
+            await Task.Delay(Pause, time);
+        }
+    }
+
+    private static LedgerReply Read(IReadOnlyList<BuyRequest> batch, BuyReplies replies)
+    {
+        var results = replies.Unpack();
+        for (var i = 0; i < results.Length; i++)
+        {
+            // A replay of a buy that its shopper sent once: this front asked twice.
+            if (results[i].Outcome == BuyOutcome.Replayed && !batch[i].MayBeReplay)
+                results[i] = results[i] with { Outcome = BuyOutcome.Accepted };
+        }
+
+        return new(results, replies.Known, replies.IsSoldOut);
+    }
+}
