@@ -7,6 +7,7 @@ using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.Redis;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
 
@@ -52,8 +53,9 @@ public static class SiloProcess
             endpoints.GatewayPort = options.GatewayPort;
         });
         silo.Services.AddOptions<ClusterMembershipOptions>().Configure<SiloOptions>(WatchClosely);
-        silo.UseRedisClustering(clustering => clustering.Configure<RedisOptions>((options, redis) =>
-            options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration)));
+        silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisOptions>((options, redis) =>
+            options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
+        silo.UseRedisClustering(_ => { });
         silo.AddAdoNetGrainStorage(GrainStorage.Name, storage => storage.Configure<PostgresOptions>(Keep));
         silo.AddAdoNetGrainStorage("PubSubStore", storage => storage.Configure<PostgresOptions>(Keep));
         silo.AddMemoryStreams(StockNews.Provider, streams =>
@@ -70,7 +72,9 @@ public static class SiloProcess
         membership.NumMissedProbesLimit = 2;
         membership.NumVotesForDeathDeclaration = 1;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+
+        // A silo that starts waits for all that were alive three of these spans ago: also for those that were killed with the whole cluster.
+        membership.IAmAliveTablePublishTimeout = 2 * membership.ProbeTimeout;
     }
 
     private static void Keep(AdoNetGrainStorageOptions storage, PostgresOptions postgres)

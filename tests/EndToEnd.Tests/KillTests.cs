@@ -87,29 +87,6 @@ public sealed class KillTests : WholeWayTests
         await CheckAsync(crowd, expectedUnits: 10);
     }
 
-    [Fact]
-    public async Task A_front_that_is_told_to_stop_publishes_what_it_accepted_and_leaves()
-    {
-        await Sandbox.StartSaleAsync(Product, stock: 100_000);
-        var front = await StartFrontAsync();
-        using var crowd = new Crowd(Product, front.Address);
-        var buying = crowd.BuyAsync(Enumerable.Range(0, 100_000).Select(i => ($"s{i}", (string?)null, 1)));
-        await AnswersAsync(crowd, 500);
-
-        Assert.Equal(0, await front.StopAsync());
-
-        // No sweep ran since: the outbox is empty because the front emptied it.
-        Assert.Equal(0, await Sandbox.Outbox.CountAsync(Product));
-        await buying.Within("the crowd to give up");
-        await StartDrainAsync();
-        var sold = (await Sandbox.Sales.FindAsync(Product))!.Accepted;
-        await CheckAsync(crowd, sold);
-        Assert.Equal(sold, crowd.Answers.Count(answer => answer.HasOrder));
-    }
-
-    private static Task<int> AnswersAsync(Crowd crowd, int count) =>
-        Eventually.SeesAsync($"{count} answers", () => Task.FromResult(crowd.Answers.Count), answers => answers >= count);
-
     private Task<int> StoredAsync(int count) => Eventually.SeesAsync(
         $"{count} stored orders", async () => (await Sandbox.StoredOrderIdsAsync()).Count, stored => stored >= count);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FlashFlow.Core.Auditing;
 using FlashFlow.Testing;
 
@@ -10,8 +11,26 @@ public abstract class WholeWayTests : IAsyncLifetime
 {
     protected const string Product = "phone";
 
-    private readonly List<EngineProcess> processes = [];
+    // Swept early, so that a test need not wait for what a killed process left behind.
+    private static readonly (string Key, string Value)[] EarlySweep =
+        [("FlashFlow:Relay:SweepIntervalMilliseconds", "100"), ("FlashFlow:Relay:SweepMinAgeMilliseconds", "500")];
+
+    private readonly ConcurrentBag<EngineProcess> processes = [];
+    private readonly Lazy<Task> guards;
     private Sandbox? sandbox;
+
+    // Fronts guard stock themselves, or else there are silos for it.
+    protected WholeWayTests() => guards = new(async () =>
+    {
+        if (RealServices.AreClustered)
+            await Task.WhenAll(Enumerable.Range(0, Silos).Select(_ => StartSiloAsync()));
+    });
+
+    /// <summary>How many silos a test of the cluster edition gets with its first front.</summary>
+    protected virtual int Silos => 2;
+
+    /// <summary>The silos started so far.</summary>
+    protected IReadOnlyList<EngineProcess> SiloProcesses => [.. processes.Where(process => process.Project == "Silo")];
 
     protected Sandbox Sandbox => sandbox ?? throw new InvalidOperationException("The sandbox is not there yet.");
 
@@ -19,19 +38,24 @@ public abstract class WholeWayTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var process in processes)
-            await process.DisposeAsync();
+        await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
         if (sandbox is not null)
             await sandbox.DisposeAsync();
     }
 
     protected async Task<EngineProcess> StartFrontAsync()
     {
-        // Swept early, so that a test need not wait for what a killed front left behind.
-        var front = await EngineProcess.StartFrontAsync(
-            Sandbox, ("FlashFlow:Relay:SweepIntervalMilliseconds", "100"), ("FlashFlow:Relay:SweepMinAgeMilliseconds", "500"));
+        await guards.Value;
+        var front = await EngineProcess.StartFrontAsync(Sandbox, EarlySweep);
         processes.Add(front);
         return front;
+    }
+
+    protected async Task<EngineProcess> StartSiloAsync()
+    {
+        var silo = await EngineProcess.StartSiloAsync(Sandbox, EarlySweep);
+        processes.Add(silo);
+        return silo;
     }
 
     protected async Task<EngineProcess> StartDrainAsync()
@@ -60,6 +84,10 @@ public abstract class WholeWayTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, (int)books.Accepted.Orders), await PositionsAsync());
         return books;
     }
+
+    /// <summary>Waits until so many shoppers have heard something.</summary>
+    protected static Task<int> AnswersAsync(Crowd crowd, int count) =>
+        Eventually.SeesAsync($"{count} answers", () => Task.FromResult(crowd.Answers.Count), answers => answers >= count);
 
     /// <summary>Units stored per shopper.</summary>
     protected async Task<Dictionary<string, long>> UnitsByShopperAsync()

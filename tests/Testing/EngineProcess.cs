@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace FlashFlow.Testing;
 
-/// <summary>A front or a drain in a process of its own, so that it can be killed.</summary>
+/// <summary>A front, a silo or a drain in a process of its own, so that it can be killed.</summary>
 public sealed class EngineProcess : IAsyncDisposable
 {
     private const string ListeningMessage = "Now listening on: ";
@@ -31,12 +33,17 @@ public sealed class EngineProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        Project = project;
         Name = $"{project.ToLowerInvariant()}-{Interlocked.Increment(ref started)}";
         record = Path.Combine(RealServices.State, $"test-{Name}.pid");
         Record();
     }
 
+    public string Project { get; }
+
     public string Name { get; }
+
+    public bool IsRunning => !process.HasExited;
 
     public Uri Address => listening.Task.Result;
 
@@ -47,6 +54,9 @@ public sealed class EngineProcess : IAsyncDisposable
 
     public static Task<EngineProcess> StartDrainAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
         StartAsync("Drain", sandbox, settings);
+
+    public static Task<EngineProcess> StartSiloAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
+        StartAsync("Silo", sandbox, [.. settings, ("FlashFlow:Silo:Port", FreePort()), ("FlashFlow:Silo:GatewayPort", FreePort())]);
 
     /// <summary>SIGKILL: it does not notice.</summary>
     public async Task KillAsync()
@@ -86,6 +96,14 @@ public sealed class EngineProcess : IAsyncDisposable
             $"{engine.Name} to be ready",
             async () => (await client.GetAsync(new Uri(address, "/health/ready"))).IsSuccessStatusCode);
         return engine;
+    }
+
+    // Silos tell each other their ports, so they must know them beforehand.
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     private void Read(string? line)

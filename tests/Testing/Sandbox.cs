@@ -32,6 +32,7 @@ public sealed class Sandbox : IAsyncDisposable
             ["FlashFlow:RabbitMq:Uri"] = RealServices.RabbitMq,
             ["FlashFlow:RabbitMq:Prefix"] = name,
             ["FlashFlow:Postgres:ConnectionString"] = postgres.ConnectionString,
+            ["FlashFlow:Cluster:Id"] = name,
         };
         provider = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
@@ -146,7 +147,7 @@ public sealed class Sandbox : IAsyncDisposable
     {
         using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
         foreach (var endpoint in redis.GetEndPoints())
-            await redis.GetDatabase().KeyDeleteAsync([.. redis.GetServer(endpoint).Keys(pattern: $"{name}:*", pageSize: 1_000)]);
+            await redis.GetDatabase().KeyDeleteAsync([.. redis.GetServer(endpoint).Keys(pattern: $"*{name}*", pageSize: 1_000)]);
     }
 
     private async Task DeleteQueuesAsync()

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using StackExchange.Redis;
 
-namespace FlashFlow.WebFront.Tests;
+namespace FlashFlow.WebFront.Tests.Standalone;
 
 /// <summary>What the front answers while Redis, RabbitMQ or PostgreSQL is away, silent or has lost its data.</summary>
 public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shared)

@@ -1,0 +1,27 @@
+using FlashFlow.Testing;
+
+namespace FlashFlow.EndToEnd.Tests.Standalone;
+
+/// <summary>A front of the standalone edition guards stock, so it has something to finish when it stops.</summary>
+public sealed class StoppedFrontTests : WholeWayTests
+{
+    [Fact]
+    public async Task A_front_that_is_told_to_stop_publishes_what_it_accepted_and_leaves()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 100_000);
+        var front = await StartFrontAsync();
+        using var crowd = new Crowd(Product, front.Address);
+        var buying = crowd.BuyAsync(Enumerable.Range(0, 100_000).Select(i => ($"s{i}", (string?)null, 1)));
+        await AnswersAsync(crowd, 500);
+
+        Assert.Equal(0, await front.StopAsync());
+
+        // No sweep ran since: the outbox is empty because the front emptied it.
+        Assert.Equal(0, await Sandbox.Outbox.CountAsync(Product));
+        await buying.Within("the crowd to give up");
+        await StartDrainAsync();
+        var sold = (await Sandbox.Sales.FindAsync(Product))!.Accepted;
+        await CheckAsync(crowd, sold);
+        Assert.Equal(sold, crowd.Answers.Count(answer => answer.HasOrder));
+    }
+}
