@@ -1,3 +1,4 @@
+using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Sales;
 
 namespace FlashFlow.Grains;
@@ -75,4 +76,30 @@ public sealed class SaleRecordConverter : IConverter<SaleRecord, SaleRecordSurro
     /// <inheritdoc/>
     public SaleRecordSurrogate ConvertToSurrogate(in SaleRecord value) =>
         new(value.Epoch, value.Definition, (byte)value.State, [.. value.History]);
+}
+
+/// <summary>A failure that callers know how to handle, on its way.</summary>
+[GenerateSerializer, Alias("FlashFlow.Failure")]
+public record struct FailureSurrogate([property: Id(0)] string Message);
+
+/// <summary>Converts what a silent ledger leads to.</summary>
+[RegisterConverter]
+public sealed class LedgerUnavailableConverter : IConverter<LedgerUnavailableException, FailureSurrogate>
+{
+    /// <inheritdoc/>
+    public LedgerUnavailableException ConvertFromSurrogate(in FailureSurrogate surrogate) => new(surrogate.Message);
+
+    /// <inheritdoc/>
+    public FailureSurrogate ConvertToSurrogate(in LedgerUnavailableException value) => new(value.Message);
+}
+
+/// <summary>Converts what a silent store leads to.</summary>
+[RegisterConverter]
+public sealed class SaleStoreUnavailableConverter : IConverter<SaleStoreUnavailableException, FailureSurrogate>
+{
+    /// <inheritdoc/>
+    public SaleStoreUnavailableException ConvertFromSurrogate(in FailureSurrogate surrogate) => new(surrogate.Message);
+
+    /// <inheritdoc/>
+    public FailureSurrogate ConvertToSurrogate(in SaleStoreUnavailableException value) => new(value.Message);
 }

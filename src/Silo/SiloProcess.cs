@@ -1,12 +1,8 @@
-using System.Data.Common;
-using FlashFlow.Core.Live;
 using FlashFlow.Grains;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
-using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.Redis;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -23,18 +19,16 @@ public static class SiloProcess
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")
-            .AddRedisLedger()
-            .AddRabbitMq()
-            .AddPostgres()
-            .AddHostedService<GrainStoragePreparation>()
-            .AddStockGuarding()
-            .AddSingleton<IStockNews, OrleansStockNews>()
-            .AddSingleton<ActiveProducts>();
+            .AddGrainServices();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
             .AddPostgres(whenAway: HealthStatus.Degraded);
-        builder.UseOrleans(JoinCluster);
+        builder.UseOrleans(silo =>
+        {
+            silo.AddGrainProviders();
+            JoinCluster(silo);
+        });
 
         var app = builder.Build();
         app.MapHealth();
@@ -44,7 +38,6 @@ public static class SiloProcess
 
     private static void JoinCluster(ISiloBuilder silo)
     {
-        DbProviderFactories.RegisterFactory(GrainStorage.Invariant, NpgsqlFactory.Instance);
         silo.Services.AddOptions<ClusterOptions>().Configure<ClusterSettings>((options, cluster) => cluster.Apply(options));
         silo.Services.AddOptions<EndpointOptions>().Configure<SiloOptions>((endpoints, options) =>
         {
@@ -56,13 +49,6 @@ public static class SiloProcess
         silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisOptions>((options, redis) =>
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
         silo.UseRedisClustering(_ => { });
-        silo.AddAdoNetGrainStorage(GrainStorage.Name, storage => storage.Configure<PostgresOptions>(Keep));
-        silo.AddAdoNetGrainStorage("PubSubStore", storage => storage.Configure<PostgresOptions>(Keep));
-        silo.AddMemoryStreams(StockNews.Provider, streams =>
-        {
-            streams.ConfigurePartitioning(2);
-            streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(50)));
-        });
     }
 
     // A dead silo is noticed within seconds; Orleans' defaults take the better part of a minute.
@@ -75,11 +61,5 @@ public static class SiloProcess
 
         // A silo that starts waits for all that were alive three of these spans ago: also for those that were killed with the whole cluster.
         membership.IAmAliveTablePublishTimeout = 2 * membership.ProbeTimeout;
-    }
-
-    private static void Keep(AdoNetGrainStorageOptions storage, PostgresOptions postgres)
-    {
-        storage.Invariant = GrainStorage.Invariant;
-        storage.ConnectionString = postgres.ConnectionString;
     }
 }

@@ -58,6 +58,10 @@ public sealed class EngineProcess : IAsyncDisposable
     public static Task<EngineProcess> StartSiloAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
         StartAsync("Silo", sandbox, [.. settings, ("FlashFlow:Silo:Port", FreePort()), ("FlashFlow:Silo:GatewayPort", FreePort())]);
 
+    /// <summary>What fronts in this sandbox cannot be without: a silo in the cluster edition, nothing in the standalone one.</summary>
+    public static async Task<EngineProcess?> StartGuardAsync(Sandbox sandbox) =>
+        RealServices.AreClustered ? await StartSiloAsync(sandbox) : null;
+
     /// <summary>SIGKILL: it does not notice.</summary>
     public async Task KillAsync()
     {

@@ -57,10 +57,11 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         var answer = await Front.GetAsync("/health/ready");
 
         Assert.Equal((200, "application/json"), (answer.Status, answer.ContentType));
-        var cluster = RealServices.AreClustered ? "\"cluster\":{\"status\":\"Healthy\"}," : "";
-        Assert.Equal(
-            $$$"""{"status":"Healthy","checks":{{{{cluster}}}"redis":{"status":"Healthy"},"rabbitmq":{"status":"Healthy"},"postgres":{"status":"Healthy"}}}""",
-            answer.Text);
+        string[] services = RealServices.AreClustered ? ["cluster", "redis", "rabbitmq", "postgres"] : ["redis", "rabbitmq", "postgres"];
+        Assert.Equal("Healthy", answer.Json.GetProperty("status").GetString());
+        var checks = answer.Json.GetProperty("checks").EnumerateObject().ToList();
+        Assert.Equal(services, checks.Select(check => check.Name));
+        Assert.All(checks, check => Assert.Equal("""{"status":"Healthy"}""", check.Value.GetRawText()));
     }
 
     [Fact]

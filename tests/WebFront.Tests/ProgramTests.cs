@@ -5,14 +5,16 @@ namespace FlashFlow.WebFront.Tests;
 /// <summary>How the front's process starts, and how it does not.</summary>
 public sealed class ProgramTests(SharedFront shared) : SharedFrontTests(shared)
 {
+    public static TheoryData<string, string> OfThisEdition => RealServices.AreClustered
+        ? new() { { "FlashFlow:Cluster:Id", "two words" }, { "FlashFlow:Cluster:AttemptMilliseconds", "0" } }
+        : new() { { "FlashFlow:Relay:Workers", "0" }, { "FlashFlow:Relay:SweepIntervalMilliseconds", "10" } };
+
     [Theory]
     [InlineData("FlashFlow:Guard:MaxBatch", "0")]
     [InlineData("FlashFlow:Guard:MaxBatch", "2001")]
     [InlineData("FlashFlow:Guard:MaxBatch", "abc")]
     [InlineData("FlashFlow:Guard:MaxWaiting", "0")]
     [InlineData("FlashFlow:Guard:SoldOutMemoryMilliseconds", "-1")]
-    [InlineData("FlashFlow:Relay:Workers", "0")]
-    [InlineData("FlashFlow:Relay:SweepIntervalMilliseconds", "10")]
     [InlineData("FlashFlow:Front:OperatorKey", "short")]
     [InlineData("FlashFlow:Front:OperatorKey", "               ")]
     [InlineData("FlashFlow:Front:MaxQuantity", "0")]
@@ -29,6 +31,7 @@ public sealed class ProgramTests(SharedFront shared) : SharedFrontTests(shared)
     [InlineData("FlashFlow:Postgres:ConnectionString", "nonsense")]
     [InlineData("FlashFlow:Postgres:ConnectionString", "Host=127.0.0.1;Port=many")]
     [InlineData("FlashFlow:Postgres:CommandTimeoutSeconds", "0")]
+    [MemberData(nameof(OfThisEdition))]
     public async Task A_wrong_setting_ends_the_start_with_a_sentence_that_names_the_key(string key, string value)
     {
         var (exitCode, error) = await RunAsync((key, value));

@@ -10,7 +10,7 @@ public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront
     public const string Collection = "shared front";
 
     private Sandbox? sandbox;
-    private EngineProcess? silo;
+    private EngineProcess? guard;
     private RunningFront? front;
     private RunningFront? otherFront;
     private RunningFront? demoFront;
@@ -26,8 +26,7 @@ public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront
     public async Task InitializeAsync()
     {
         sandbox = await Sandbox.CreateAsync();
-        if (RealServices.AreClustered)
-            silo = await EngineProcess.StartSiloAsync(sandbox);
+        guard = await EngineProcess.StartGuardAsync(sandbox);
         front = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
         otherFront = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
         demoFront = await RunningFront.StartAsync(sandbox, RunningFront.InDemoMode, ("urls", "http://0.0.0.0:0"));
@@ -41,8 +40,8 @@ public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront
                 await running.DisposeAsync();
         }
 
-        if (silo is not null)
-            await silo.DisposeAsync();
+        if (guard is not null)
+            await guard.DisposeAsync();
         if (sandbox is not null)
             await sandbox.DisposeAsync();
     }

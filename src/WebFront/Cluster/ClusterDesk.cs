@@ -36,14 +36,6 @@ internal static class ClusterDesk
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
         client.UseRedisClustering(_ => { });
         client.AddMemoryStreams(StockNews.Provider);
-        client.UseConnectionRetryFilter(WaitForSilosAsync);
-    }
-
-    // A front may be started before its silos.
-    private static async Task<bool> WaitForSilosAsync(Exception failure, CancellationToken cancellation)
-    {
-        await Console.Error.WriteLineAsync($"flashflow: waiting for the cluster: {failure.Message}");
-        await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
-        return true;
+        client.UseConnectionRetryFilter<PatientConnection>();
     }
 }

@@ -54,6 +54,7 @@ public sealed class DemoEndpointsTests : SharedFrontTests
     public async Task A_buy_before_the_first_init_is_of_an_unknown_product()
     {
         await using var sandbox = await Sandbox.CreateAsync();
+        await using var guard = await EngineProcess.StartGuardAsync(sandbox);
         await using var front = await RunningFront.StartAsync(sandbox, RunningFront.InDemoMode);
 
         (await front.PostAsync("/buy")).IsProblem(404, "unknown_product");

@@ -61,6 +61,7 @@ public sealed class ProductEndpointsTests(SharedFront shared) : SharedFrontTests
     public async Task Where_nothing_is_on_sale_the_list_is_empty()
     {
         await using var sandbox = await Sandbox.CreateAsync();
+        await using var guard = await EngineProcess.StartGuardAsync(sandbox);
         await using var front = await RunningFront.StartAsync(sandbox);
 
         (await front.GetAsync("/products")).Is(200, "[]");

@@ -1,0 +1,5 @@
+global using FlashFlow.Core.Buying;
+global using FlashFlow.Core.Guarding;
+global using FlashFlow.Core.Sales;
+global using FlashFlow.Testing;
+global using Microsoft.Extensions.DependencyInjection;

@@ -1,0 +1,91 @@
+using Npgsql;
+
+namespace FlashFlow.Grains.Tests;
+
+public sealed class SaleGrainTests() : ClusterTests(silos: 2)
+{
+    [Fact]
+    public async Task The_record_of_a_sale_survives_the_whole_cluster()
+    {
+        var definition = Definition with { Price = 9.5m, LimitPerShopper = 2, OpensAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        var epoch = await Sale.StartAsync(definition, "ada");
+        await Sale.RestockAsync(20, key: null, "bob");
+        await Sale.SetStateAsync(SaleState.Paused, "ada");
+        var before = (await Sale.FindRecordAsync())!;
+
+        await ReplaceClusterAsync();
+
+        var record = (await Sale.FindRecordAsync())!;
+        Assert.Equal((epoch, definition, SaleState.Paused), (record.Epoch, record.Definition, record.State));
+        Assert.Equal([("ada", "started", 100), ("bob", "restocked", 20), ("ada", "paused", 0)],
+            record.History.Select(change => (change.Operator, change.What, change.Units)));
+        Assert.Equal(before.History, record.History);
+        Assert.Equal(SaleChange.Done, await Sale.SetStateAsync(SaleState.Open, "bob"));
+        Assert.Equal(4, (await Sale.FindRecordAsync())!.History.Count);
+    }
+
+    [Fact]
+    public async Task A_product_without_a_sale_has_no_record()
+    {
+        Assert.Null(await Sale.FindRecordAsync());
+        Assert.Equal(SaleChange.UnknownProduct, await Sale.RestockAsync(1, key: null, "ada"));
+        Assert.Equal(SaleChange.UnknownProduct, await Sale.SetStateAsync(SaleState.Paused, "ada"));
+    }
+
+    [Fact]
+    public async Task Every_outcome_of_a_definition_is_told()
+    {
+        Assert.Equal(DefineOutcome.Started, await Sale.DefineAsync(Definition, "ada"));
+        Assert.Equal(DefineOutcome.Changed, await Sale.DefineAsync(Definition with { Price = 1 }, "ada"));
+        Assert.Equal(DefineOutcome.StockIsFixed, await Sale.DefineAsync(Definition with { Stock = 1 }, "ada"));
+        await Sale.SetStateAsync(SaleState.Closed, "ada");
+        Assert.Equal(DefineOutcome.Closed, await Sale.DefineAsync(Definition, "ada"));
+    }
+
+    [Fact]
+    public async Task A_record_that_another_activation_has_written_is_read_again()
+    {
+        await Sale.StartAsync(Definition, "ada");
+        await using (var meanwhile = Sandbox.Database.CreateCommand("UPDATE grain_states SET version = version + 1"))
+            Assert.Equal(1, await meanwhile.ExecuteNonQueryAsync());
+
+        await Sale.RestockAsync(5, key: null, "bob");
+
+        Assert.Equal(["started", "restocked"], (await Sale.FindRecordAsync())!.History.Select(change => change.What));
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_written_does_not_undo_the_change()
+    {
+        await Sale.StartAsync(Definition, "ada");
+        await using (var drop = Sandbox.Database.CreateCommand("ALTER TABLE grain_states RENAME TO out_of_reach"))
+            await drop.ExecuteNonQueryAsync();
+
+        Assert.Equal(SaleChange.Done, await Sale.RestockAsync(5, key: null, "bob"));
+
+        Assert.Equal(105, (await Sandbox.Sales.FindAsync(Product))!.Remaining);
+        Assert.Equal("started", Assert.Single((await Sale.FindRecordAsync())!.History).What);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_does_not_answer_reaches_the_operator_as_that()
+    {
+        await Sale.StartAsync(Definition, "ada");
+        await using (var lose = Sandbox.Database.CreateCommand("ALTER TABLE sales RENAME TO out_of_reach"))
+            await lose.ExecuteNonQueryAsync();
+
+        var failure = await Assert.ThrowsAsync<SaleStoreUnavailableException>(() => Sale.StartAsync(Definition, "ada"));
+        Assert.StartsWith("PostgreSQL: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_restock_ends_the_sold_out_answer_of_the_guard_at_once()
+    {
+        await Sale.StartAsync(Definition with { Stock = 1 }, "ada");
+        Assert.Equal([BuyOutcome.Accepted, BuyOutcome.SoldOut], (await BuyAsync(Buy(), Buy())).Select(result => result.Outcome));
+
+        await Sale.RestockAsync(1, key: null, "ada");
+
+        await Eventually.HoldsAsync("a sale after the restock", async () => (await BuyAsync(Buy()))[0].HasOrder);
+    }
+}
