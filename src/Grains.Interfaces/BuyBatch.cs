@@ -62,6 +62,13 @@ public sealed record BuyBatch
     public BuyRequest BuyAt(int index) =>
         new(OrderIds[index], ShopperIds[index], Quantities[index], Epochs[index], MayBeReplays[index], index == 0 ? TraceParent : null);
 
-    /// <summary>The same buys, asked again: any of them may have been accepted by a call whose answer was lost (G4).</summary>
-    public BuyBatch Again() => this with { MayBeReplays = [.. Enumerable.Repeat(true, Count)] };
+    /// <summary>
+    /// The same buys, asked again: any of them may have been accepted by a call whose answer was lost (G4). They are for the sale that
+    /// the front knew of: a later one has forgotten them, and would accept them a second time.
+    /// </summary>
+    public BuyBatch Again() => this with
+    {
+        MayBeReplays = [.. Enumerable.Repeat(true, Count)],
+        Epochs = [.. Epochs.Select(epoch => epoch == 0 ? KnownEpoch : epoch)],
+    };
 }

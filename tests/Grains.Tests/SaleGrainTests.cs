@@ -46,12 +46,17 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
     public async Task A_record_that_another_activation_has_written_is_read_again()
     {
         await Sale.StartAsync(Definition, "ada");
-        await using (var meanwhile = Sandbox.Database.CreateCommand("UPDATE grain_states SET version = version + 1"))
+        await using (var meanwhile = Sandbox.Database.CreateCommand("""
+            UPDATE grain_states
+            SET version = version + 1, payload = convert_to(replace(convert_from(payload, 'utf8'), '"ada"', '"eve"'), 'utf8')
+            """))
             Assert.Equal(1, await meanwhile.ExecuteNonQueryAsync());
 
         await Sale.RestockAsync(5, key: null, "bob");
 
-        Assert.Equal(["started", "restocked"], (await Sale.FindRecordAsync())!.History.Select(change => change.What));
+        Assert.Equal(
+            [("eve", "started"), ("bob", "restocked")],
+            (await Sale.FindRecordAsync())!.History.Select(change => (change.Operator, change.What)));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace FlashFlow.WebFront;
 /// The product's grain as this front's guard sees it: one call per batch. A call that a dying silo swallowed or refused is made again
 /// under the same order ids until the deadline; the ledger knows what it accepted the first time (G4).
 /// </summary>
-internal sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions options, TimeProvider time, ILogger<GrainLedger> logger) : IStockLedger
+public sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions options, TimeProvider time, ILogger<GrainLedger> logger) : IStockLedger
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -44,9 +44,14 @@ internal sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions optio
         var results = replies.Unpack();
         for (var i = 0; i < results.Length; i++)
         {
-            // A replay of a buy that its shopper sent once: this front asked twice.
-            if (results[i].Outcome == BuyOutcome.Replayed && !batch[i].MayBeReplay)
-                results[i] = results[i] with { Outcome = BuyOutcome.Accepted };
+            // Where this front asked twice for a shopper who asked once, a replay is a new order to the shopper;
+            // and when a new sale began in between, nobody can say what became of the first call.
+            results[i] = results[i].Outcome switch
+            {
+                BuyOutcome.Replayed when !batch[i].MayBeReplay => results[i] with { Outcome = BuyOutcome.Accepted },
+                BuyOutcome.StaleEpoch when batch[i].Epoch == 0 => new(BuyOutcome.Unknown),
+                _ => results[i],
+            };
         }
 
         return new(results, replies.Known, replies.IsSoldOut);
