@@ -68,6 +68,8 @@ public abstract class ClusterTests(short silos) : IAsyncLifetime
             {
                 ["FlashFlow:Relay:SweepIntervalMilliseconds"] = "100",
                 ["FlashFlow:Relay:SweepMinAgeMilliseconds"] = "200",
+                // Outlasts every test, so that only being told ends it.
+                ["FlashFlow:Guard:SoldOutMemoryMilliseconds"] = "10000",
             });
             host.Services.AddGrainServices();
         });
