@@ -1,9 +1,9 @@
 # One image per project: docker build --build-arg PROJECT=WebFront .
-# PROJECT is WebFront or Drain; EDITION as in Directory.Build.props.
+# PROJECT is Silo, WebFront or Drain; EDITION as in Directory.Build.props (there is no Silo in the standalone edition).
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG PROJECT
-ARG EDITION=standalone
+ARG EDITION=cluster
 WORKDIR /flashflow
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src src

@@ -16,6 +16,7 @@ public static class SiloProcess
     public static WebApplication Build(string[] args)
     {
         var builder = ServiceProcess.CreateBuilder(args);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")

@@ -9,13 +9,12 @@ public sealed class ComposeTests
     private readonly YamlMappingNode services = Read("services");
 
     [Fact]
-    public void Every_setting_passed_exists_in_the_options_it_is_meant_for()
-    {
-        Assert.Subset(Settings.OfFront.ToHashSet(), SettingsOf("front"));
-        Assert.Subset(Settings.OfDrain.ToHashSet(), SettingsOf("drain"));
-        Assert.NotEmpty(SettingsOf("front"));
-        Assert.NotEmpty(SettingsOf("drain"));
-    }
+    public void Every_setting_passed_exists_in_the_options_it_is_meant_for() =>
+        Assert.All(Settings.ByProcess, process =>
+        {
+            Assert.NotEmpty(SettingsOf(process.Key));
+            Assert.Subset(process.Value, SettingsOf(process.Key));
+        });
 
     [Fact]
     public void Redis_writes_every_order_to_disk_before_it_answers_and_never_evicts()
@@ -40,6 +39,7 @@ public sealed class ComposeTests
     }
 
     [Theory]
+    [InlineData("silo", "Silo")]
     [InlineData("front", "WebFront")]
     [InlineData("drain", "Drain")]
     public void A_process_is_built_from_a_project_that_exists(string name, string project)
@@ -51,15 +51,27 @@ public sealed class ComposeTests
         Assert.NotEmpty(((YamlMappingNode)Service(name)["healthcheck"]).Children);
     }
 
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("front")]
+    [InlineData("drain")]
+    public void A_process_can_be_scaled(string name)
+    {
+        Assert.DoesNotContain("container_name", Service(name).Children.Keys.Select(Text));
+        Assert.All(PortsOf(Service(name)), port => Assert.Matches(@"^127\.0\.0\.1:\d+-\d+:\d+$", port)); // a range: each takes the next free one
+    }
+
+    [Fact]
+    public void There_are_two_silos_that_find_out_their_own_addresses()
+    {
+        Assert.Equal("2", Text(Service("silo")["deploy"]["replicas"]));
+        Assert.Equal("auto", Text(Service("silo")["environment"]["FlashFlow__Silo__Address"]));
+    }
+
     [Fact]
     public void Nothing_is_published_beyond_the_loopback_address()
     {
-        var ports = services.Children.Values
-            .OfType<YamlMappingNode>()
-            .Where(service => service.Children.ContainsKey("ports"))
-            .SelectMany(service => ((YamlSequenceNode)service["ports"]).Children)
-            .Select(Text)
-            .ToList();
+        var ports = services.Children.Values.OfType<YamlMappingNode>().SelectMany(PortsOf).ToList();
 
         Assert.NotEmpty(ports);
         Assert.All(ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
@@ -76,6 +88,9 @@ public sealed class ComposeTests
     private YamlMappingNode Service(string name) => (YamlMappingNode)services[name];
 
     private IList<YamlNode> Children(string service, string list) => ((YamlSequenceNode)Service(service)[list]).Children;
+
+    private static IEnumerable<string> PortsOf(YamlMappingNode service) =>
+        service.Children.TryGetValue("ports", out var ports) ? ((YamlSequenceNode)ports).Select(Text) : [];
 
     private HashSet<string> SettingsOf(string service) =>
         [.. ((YamlMappingNode)Service(service)["environment"]).Children.Keys.Select(Text)];

@@ -5,34 +5,30 @@ using FlashFlow.Core.Outbox;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
-using FlashFlow.WebFront;
 
 namespace FlashFlow.Deployment.Tests;
 
-/// <summary>Every setting there is, under the name it has in the environment.</summary>
-internal static class Settings
+/// <summary>Every setting there is in this edition, under the name it has in the environment.</summary>
+internal static partial class Settings
 {
-    private static readonly (string Section, Type Options)[] Front =
-    [
-        ("Front", typeof(FrontOptions)), ("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions)),
-        ("Redis", typeof(RedisOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions)),
-    ];
-
-    private static readonly (string Section, Type Options)[] Drain =
-    [
-        ("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions)),
-    ];
-
-    public static IReadOnlySet<string> OfFront => Names(Front);
-
-    public static IReadOnlySet<string> OfDrain => Names(Drain);
+    /// <summary>Names, by the process that reads them.</summary>
+    public static IReadOnlyDictionary<string, HashSet<string>> ByProcess =>
+        Processes.ToDictionary(process => process.Key, process => process.Value.SelectMany(Properties).Select(setting => setting.Name).ToHashSet());
 
     /// <summary>Name and default.</summary>
     public static IReadOnlyDictionary<string, object?> Defaults =>
-        Front.Union(Drain).SelectMany(Properties).DistinctBy(setting => setting.Name).ToDictionary(setting => setting.Name, setting => setting.Default);
+        Processes.Values
+            .SelectMany(sections => sections)
+            .SelectMany(Properties)
+            .DistinctBy(setting => setting.Name)
+            .ToDictionary(setting => setting.Name, setting => setting.Default);
 
-    private static HashSet<string> Names(IEnumerable<(string Section, Type Options)> sections) =>
-        [.. sections.SelectMany(Properties).Select(setting => setting.Name)];
+    private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
+
+    private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
+
+    private static (string Section, Type Options)[] OfServers =>
+        [("Redis", typeof(RedisOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 
     private static IEnumerable<(string Name, object? Default)> Properties((string Section, Type Options) section)
     {

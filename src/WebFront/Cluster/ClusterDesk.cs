@@ -13,6 +13,7 @@ internal static class ClusterDesk
 {
     public static WebApplicationBuilder AddStockDesk(this WebApplicationBuilder builder)
     {
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")

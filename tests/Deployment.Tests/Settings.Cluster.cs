@@ -1,0 +1,23 @@
+using FlashFlow.Core.Guarding;
+using FlashFlow.Grains;
+using FlashFlow.Silo;
+using FlashFlow.WebFront;
+
+namespace FlashFlow.Deployment.Tests;
+
+internal static partial class Settings
+{
+    /// <summary>Sections that only the other edition has.</summary>
+    public static IReadOnlyList<string> Elsewhere => [];
+
+    private static Dictionary<string, (string Section, Type Options)[]> Processes => new()
+    {
+        ["silo"] = [("Silo", typeof(SiloOptions)), ("Cluster", typeof(ClusterSettings)), .. OfGuards, .. OfServers],
+        ["front"] =
+        [
+            ("Front", typeof(FrontOptions)), ("Cluster", typeof(ClusterSettings)), ("Cluster", typeof(ClusterCallOptions)),
+            ("Guard", typeof(GuardOptions)), .. OfServers,
+        ],
+        ["drain"] = OfDrains,
+    };
+}
