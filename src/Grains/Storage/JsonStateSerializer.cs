@@ -10,7 +10,7 @@ public sealed class JsonStateSerializer : IGrainStorageSerializer
     private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <inheritdoc/>
-    public BinaryData Serialize<T>(T input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
 
     /// <inheritdoc/>
     public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, Options)!;
