@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlashFlow.Core.Auditing;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
@@ -18,7 +19,7 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(RestockRequest))]
 [JsonSerializable(typeof(IReadOnlyList<SaleEvent>))]
 [JsonSerializable(typeof(LiveView))]
-[JsonSerializable(typeof(BooksView[]))]
+[JsonSerializable(typeof(IReadOnlyList<Books>))]
 [JsonSerializable(typeof(DemoView))]
 internal sealed partial class FrontJson : JsonSerializerContext
 {

@@ -27,7 +27,7 @@ public abstract class WholeWayTests : IAsyncLifetime
     });
 
     /// <summary>How many silos a test of the cluster edition gets with its first front.</summary>
-    protected virtual int Silos => 2;
+    protected virtual int Silos => 1;
 
     /// <summary>The silos started so far.</summary>
     protected IReadOnlyList<EngineProcess> SiloProcesses => [.. processes.Where(process => process.Project == "Silo")];

@@ -1,6 +1,6 @@
 namespace FlashFlow.Core.Auditing;
 
-/// <summary>The books of one sale at one moment (G6).</summary>
+/// <summary>The books of one sale at one moment (G6). As JSON they are shown to operators and scripts: members may be added, never renamed.</summary>
 public sealed record Books
 {
     /// <summary>The product.</summary>
@@ -27,14 +27,14 @@ public sealed record Books
     /// <summary>What lies in the outbox. An entry may be here and further on at once, until the broker's confirm has removed it.</summary>
     public required Tally Outbox { get; init; }
 
+    /// <summary>What was accepted and is neither stored nor dead-lettered: in the outbox, in the broker or in a drain's hands, or else lost.</summary>
+    public Tally InFlight => Accepted - Stored - Dead;
+
     /// <summary>What is stored.</summary>
     public required Tally Stored { get; init; }
 
     /// <summary>What was dead-lettered.</summary>
     public required Tally Dead { get; init; }
-
-    /// <summary>What was accepted and is neither stored nor dead-lettered: in the outbox, in the broker or in a drain's hands, or else lost.</summary>
-    public Tally InFlight => Accepted - Stored - Dead;
 
     /// <summary>Nothing is on its way any more, and everything adds up.</summary>
     public bool IsBalanced => InFlight == default && Imbalance is null;

@@ -1,8 +1,8 @@
 namespace FlashFlow.Core.Guarding;
 
 /// <summary>
-/// Lets requests that come while a call is in flight share the next call. There is no timer and no added wait:
-/// a lone request goes at once, a crowd shares a round trip.
+/// Lets requests that come while a call is in flight share the next call: a lone request goes at once, a crowd shares a round trip,
+/// and between two calls for a crowd there may be a short pause in which more of it gathers.
 /// </summary>
 /// <typeparam name="TRequest">One request.</typeparam>
 /// <typeparam name="TReply">The reply to one request.</typeparam>
@@ -11,6 +11,7 @@ public sealed class Coalescer<TRequest, TReply>
     private readonly Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call;
     private readonly int maxBatch;
     private readonly int maxWaiting;
+    private readonly TimeSpan pause;
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiting = new();
     private bool inFlight;
@@ -18,13 +19,15 @@ public sealed class Coalescer<TRequest, TReply>
     /// <param name="call">Answers a batch: as many replies as requests, in their order.</param>
     /// <param name="maxBatch">Most requests per call, at least 1.</param>
     /// <param name="maxWaiting">Most requests that wait for a call, at least 1; those in flight do not count.</param>
-    public Coalescer(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call, int maxBatch, int maxWaiting)
+    /// <param name="pause">Time between a call that several requests shared and the next.</param>
+    public Coalescer(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call, int maxBatch, int maxWaiting, TimeSpan pause = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWaiting, 1);
         this.call = call;
         this.maxBatch = maxBatch;
         this.maxWaiting = maxWaiting;
+        this.pause = pause;
     }
 
     /// <summary>Adds a request to the next call.</summary>
@@ -60,6 +63,8 @@ public sealed class Coalescer<TRequest, TReply>
 
                 // Whoever was answered goes first: on a busy machine that lets more gather for the next call.
                 await Task.Yield();
+                if (batch.Length > 1 && pause > TimeSpan.Zero)
+                    await Task.Delay(pause);
             }
             catch (Exception failure)
             {

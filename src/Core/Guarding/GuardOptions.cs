@@ -16,6 +16,13 @@ public sealed record GuardOptions
     [Range(1, 1_000_000)]
     public int MaxWaiting { get; init; } = 20_000;
 
+    /// <summary>
+    /// Time between a ledger call that several buys shared and the next, in milliseconds, in which more of a crowd gathers. A lone buy
+    /// never waits for it.
+    /// </summary>
+    [Range(0, 100)]
+    public int CrowdPauseMilliseconds { get; init; } = 1;
+
     /// <summary>How long "sold out" is answered from memory before the ledger is asked again, in milliseconds; 0 asks every time.</summary>
     [Range(0, 10_000)]
     public int SoldOutMemoryMilliseconds { get; init; } = 200;

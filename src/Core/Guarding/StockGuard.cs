@@ -41,7 +41,7 @@ public sealed class StockGuard
         this.ledger = ledger;
         this.time = time;
         this.logger = logger;
-        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
+        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting, TimeSpan.FromMilliseconds(options.CrowdPauseMilliseconds));
         soldOut = new(TimeSpan.FromMilliseconds(options.SoldOutMemoryMilliseconds), time);
     }
 

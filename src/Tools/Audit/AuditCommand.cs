@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using FlashFlow.Tools.Engine;
 
 namespace FlashFlow.Tools.Audit;
@@ -49,7 +50,7 @@ internal static class AuditCommand
         }
 
         if (asJson)
-            await Console.Out.WriteLineAsync(AuditedSale.ToJson(result.Books));
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result.Books, AuditJson.Default.IReadOnlyListBooks));
         else
             AuditTable.Write(Terminal.Open(), result);
         return result.IsBalanced ? ExitCode.Ok : ExitCode.Failed;

@@ -26,7 +26,7 @@ internal static class OperatorEndpoints
         product.MapGet("/history", ShowHistoryAsync)
             .WithSummary("Shows what operators did to the product's sale, and when.")
             .Produces<SaleEvent[]>();
-        product.MapGet("/audit", AuditAsync).WithSummary("Shows the books of the product's sales.").Produces<BooksView[]>();
+        product.MapGet("/audit", AuditAsync).WithSummary("Shows the books of the product's sales.").Produces<Books[]>();
     }
 
     private static async Task<IResult> DefineAsync(
@@ -84,7 +84,7 @@ internal static class OperatorEndpoints
     private static async Task<IResult> AuditAsync(string productId, Auditor auditor, CancellationToken cancellation)
     {
         var books = await auditor.AuditAsync(productId, cancellation);
-        return books.Count == 0 ? Problems.UnknownProduct : TypedResults.Ok(books.Select(BooksView.Of).ToArray());
+        return books.Count == 0 ? Problems.UnknownProduct : TypedResults.Ok(books);
     }
 
     private static ValueTask<object?> RequireProductIdAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FlashFlow.Core.Auditing;
+
+namespace FlashFlow.Tools.Audit;
+
+/// <summary>What <c>audit --json</c> prints: an array of <see cref="Books"/>, as <c>GET /products/{id}/audit</c> answers it.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<Books>))]
+internal sealed partial class AuditJson : JsonSerializerContext;
