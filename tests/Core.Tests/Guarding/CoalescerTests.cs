@@ -53,7 +53,7 @@ public sealed class CoalescerTests
     [Fact]
     public async Task After_a_call_that_several_shared_it_pauses_and_after_a_lone_one_it_does_not()
     {
-        var pause = TimeSpan.FromMilliseconds(200);
+        var pause = TimeSpan.FromSeconds(1);
         var coalescer = New(pause: pause);
         var replies = new List<Task<string>> { Add(coalescer, 1) };
         var lone = await calls.NextAsync();
