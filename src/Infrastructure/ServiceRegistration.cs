@@ -3,6 +3,7 @@ using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres;
@@ -38,6 +39,7 @@ public static class ServiceRegistration
         .AddSingleton<RedisKeys>()
         .AddSingleton<IStockLedger, RedisStockLedger>()
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
+        .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()
         .AddSingleton<IOutbox, RedisOutbox>();
 
     /// <summary>News of stock over Redis.</summary>
@@ -50,7 +52,7 @@ public static class ServiceRegistration
 
     /// <summary>
     /// Makes this process one that guards stock: guards over the ledger, the relay of what they accepted, and the sweep of what others
-    /// left behind. Sections <c>FlashFlow:Guard</c> and <c>FlashFlow:Relay</c>.
+    /// left behind, and the watch for ledgers that lost data. Sections <c>FlashFlow:Guard</c> and <c>FlashFlow:Relay</c>.
     /// </summary>
     public static IServiceCollection AddStockGuarding(this IServiceCollection services) => services
         .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
@@ -60,7 +62,9 @@ public static class ServiceRegistration
         .AddSingleton<StockAnnouncer>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(
             provider, ActivatorUtilities.CreateInstance<AnnouncingLedger>(provider)))
-        .AddHostedService<OutboxService>();
+        .AddSingleton<LedgerWatch>()
+        .AddHostedService<OutboxService>()
+        .AddHostedService<LedgerWatchService>();
 
     /// <summary>The broker, section <c>FlashFlow:RabbitMq</c>.</summary>
     public static IServiceCollection AddRabbitMq(this IServiceCollection services) => services
@@ -92,6 +96,10 @@ public static class ServiceRegistration
     /// <summary>A health check of Redis; <paramref name="whenAway"/> says how bad it is when it does not answer.</summary>
     public static IHealthChecksBuilder AddRedis(this IHealthChecksBuilder checks, HealthStatus whenAway) =>
         checks.AddCheck<RedisHealthCheck>("redis", whenAway);
+
+    /// <summary>A health check that tells which products are suspended, for a process that guards stock.</summary>
+    public static IHealthChecksBuilder AddSuspensions(this IHealthChecksBuilder checks) =>
+        checks.AddCheck<SuspensionHealthCheck>("sales");
 
     /// <summary>A health check of the way to the broker.</summary>
     public static IHealthChecksBuilder AddRabbitMq(this IHealthChecksBuilder checks, HealthStatus whenAway) =>

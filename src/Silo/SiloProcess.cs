@@ -24,7 +24,8 @@ public static class SiloProcess
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
-            .AddPostgres(whenAway: HealthStatus.Degraded);
+            .AddPostgres(whenAway: HealthStatus.Degraded)
+            .AddSuspensions();
         builder.UseOrleans(silo =>
         {
             silo.AddGrainProviders();

@@ -3,13 +3,15 @@ using FlashFlow.Tools;
 using FlashFlow.Tools.Audit;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Prepare;
+using FlashFlow.Tools.Rebuild;
 
-// The tools beside the engine: prepare the database, run the demo, audit the books. Started by ./flashflow, or by hand.
+// The tools beside the engine: prepare the database, run the demo, audit the books, rebuild a ledger. Started by ./flashflow, or by hand.
 var root = new RootCommand("FlashFlow's tools. They find the services by FLASHFLOW_REDIS, FLASHFLOW_RABBITMQ and FLASHFLOW_POSTGRES.")
 {
     PrepareCommand.Create(),
     DemoCommand.Create(),
     AuditCommand.Create(),
+    RebuildCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,5 +1,6 @@
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Engine;
@@ -27,7 +28,7 @@ internal static class Verb
         {
             return Explain(failure, ExitCode.Usage);
         }
-        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException)
+        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException or RebuildImpossibleException)
         {
             return Explain(failure, ExitCode.Failed);
         }

@@ -4,6 +4,7 @@ using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Postgres;
@@ -44,6 +45,7 @@ public sealed class Sandbox : IAsyncDisposable
             .AddRedisStockNews()
             .AddSingleton<StockAnnouncer>()
             .AddSingleton<Auditor>()
+            .AddSingleton<LedgerRebuild>()
             .AddSingleton<SaleOffice>()
             .BuildServiceProvider();
     }
@@ -71,6 +73,10 @@ public sealed class Sandbox : IAsyncDisposable
 
     public NpgsqlDataSource Database => provider.GetRequiredService<NpgsqlDataSource>();
 
+    public SaleOffice Office => provider.GetRequiredService<SaleOffice>();
+
+    public LedgerRebuild Rebuild => provider.GetRequiredService<LedgerRebuild>();
+
     public Auditor Auditor => provider.GetRequiredService<Auditor>();
 
     public static async Task<Sandbox> CreateAsync()
@@ -88,12 +94,41 @@ public sealed class Sandbox : IAsyncDisposable
     public async Task<long> StartSaleAsync(string productId, int stock, int limitPerShopper = 0)
     {
         var definition = new SaleDefinition { ProductId = productId, Name = productId, Stock = stock, LimitPerShopper = limitPerShopper };
-        return await provider.GetRequiredService<SaleOffice>().StartAsync(definition, by: "test")
+        return await Office.StartAsync(definition, by: "test")
             ?? throw new InvalidOperationException("Somebody else started a sale here.");
     }
 
     /// <summary>Asks the ledger directly.</summary>
     public Task<LedgerReply> BuyAsync(string productId, params BuyRequest[] buys) => Ledger.BuyAsync(productId, HighWaterMark.None, buys);
+
+    /// <summary>Writes into the ledger's own record of a sale, past everything that guards it.</summary>
+    public async Task ChangeSaleAsync(string productId, params (string Field, int Value)[] changes)
+    {
+        using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
+        await redis.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", [.. changes.Select(change => new HashEntry(change.Field, change.Value))]);
+    }
+
+    /// <summary>Copies everything that the ledger holds, as a backup of Redis would.</summary>
+    public async Task<IReadOnlyDictionary<RedisKey, byte[]>> CopyLedgerAsync()
+    {
+        using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
+        var copy = new Dictionary<RedisKey, byte[]>();
+        foreach (var key in LedgerKeys(redis))
+            copy.Add(key, await redis.GetDatabase().KeyDumpAsync(key) ?? throw new InvalidOperationException($"{key} is gone."));
+        return copy;
+    }
+
+    /// <summary>Puts the ledger back to an earlier copy, or empties it.</summary>
+    public async Task RestoreLedgerAsync(IReadOnlyDictionary<RedisKey, byte[]> copy)
+    {
+        using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
+        var database = redis.GetDatabase();
+        var transaction = database.CreateTransaction();
+        var changes = LedgerKeys(redis).Select(key => (Task)transaction.KeyDeleteAsync(key)).ToList();
+        changes.AddRange(copy.Select(entry => transaction.KeyRestoreAsync(entry.Key, entry.Value)));
+        await transaction.ExecuteAsync();
+        await Task.WhenAll(changes);
+    }
 
     /// <summary>The ids of the orders stored in this corner.</summary>
     public async Task<List<Guid>> StoredOrderIdsAsync()
@@ -142,6 +177,9 @@ public sealed class Sandbox : IAsyncDisposable
             return null;
         }
     }
+
+    private RedisKey[] LedgerKeys(ConnectionMultiplexer redis) =>
+        [.. redis.GetServer(redis.GetEndPoints()[0]).Keys(pattern: $"{name}:*", pageSize: 1_000)];
 
     private async Task ForgetRedisKeysAsync()
     {

@@ -30,9 +30,12 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
         var sale = await sales.FindAsync(productId);
         var accepted = (await sales.ListEndedAsync(productId)).ToDictionary(end => end.Epoch, end => new Tally(end.Orders, end.Units));
         if (sale is not null)
-            accepted[sale.Epoch] = new(sale.Orders, sale.Accepted);
+            accepted[sale.Epoch] = new(sale.Orders - sale.Lost, sale.Accepted);
+        var suspension = sale is null ? await sales.FindSuspensionAsync(productId) : sale.Suspension;
 
         // Orders of a sale that the ledger does not know: it lost them, and the books say so.
+        if (suspension is not null)
+            accepted.TryAdd(suspension.Known.Epoch, default);
         foreach (var epoch in storedByEpoch.Keys.Concat(deadByEpoch.Keys).Concat(outboxByEpoch.Keys))
             accepted.TryAdd(epoch, default);
 
@@ -51,6 +54,8 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
                 Outbox = outboxByEpoch.GetValueOrDefault(epoch),
                 Stored = storedByEpoch.GetValueOrDefault(epoch),
                 Dead = deadByEpoch.GetValueOrDefault(epoch),
+                Lost = epoch == sale?.Epoch ? sale.Lost : 0,
+                Suspended = epoch == suspension?.Known.Epoch ? suspension.Reason : null,
             })];
     }
 
@@ -59,27 +64,11 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
     {
         var tallies = new Dictionary<long, Tally>();
         var seen = new HashSet<Guid>();
-        foreach (var body in bodies.SelectMany(OrderMessage.Lines))
-        {
-            if (TryParse(body) is not { } batch || batch.ProductId != productId)
-                continue;
+        foreach (var batch in bodies.SelectMany(OrderMessage.Batches).Where(batch => batch.ProductId == productId))
             for (var i = 0; i < batch.Count; i++)
                 if (seen.Add(batch.OrderIds[i]))
                     tallies[batch.Epoch] = tallies.GetValueOrDefault(batch.Epoch) + new Tally(1, batch.Quantities[i]);
-        }
 
         return tallies;
-    }
-
-    private static OrderBatch? TryParse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return OrderBatch.Parse(body.Span);
-        }
-        catch (FormatException)
-        {
-            return null; // A message that never was a batch of orders belongs to no sale.
-        }
     }
 }

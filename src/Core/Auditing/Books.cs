@@ -36,12 +36,19 @@ public sealed record Books
     /// <summary>What was dead-lettered.</summary>
     public required Tally Dead { get; init; }
 
+    /// <summary>Orders that were accepted and that a rebuild of the ledger could not find any more; see <see cref="Sales.Sale.Lost"/>.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Why the ledger sells nothing of it; null unless it lost data (G7).</summary>
+    public string? Suspended { get; init; }
+
     /// <summary>Nothing is on its way any more, and everything adds up.</summary>
     public bool IsBalanced => InFlight == default && Imbalance is null;
 
     /// <summary>What cannot be right whatever is still on its way; null when nothing is wrong.</summary>
     public string? Imbalance => this switch
     {
+        { Suspended: { } reason } => $"the sale is suspended: {reason}",
         { IsCurrent: true } when Initial + Added != Remaining + Accepted.Units =>
             $"{Initial} + {Added} units came in, but {Remaining} are left and {Accepted.Units} sold",
         { Remaining: < 0 } => $"{-Remaining} units were oversold",

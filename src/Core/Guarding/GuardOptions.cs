@@ -23,6 +23,10 @@ public sealed record GuardOptions
     [Range(0, 100)]
     public int CrowdPauseMilliseconds { get; init; } = 1;
 
+    /// <summary>Time between two checks of all ledgers against the stored orders (G7), in milliseconds.</summary>
+    [Range(50, 600_000)]
+    public int WatchIntervalMilliseconds { get; init; } = 2_000;
+
     /// <summary>How long "sold out" is answered from memory before the ledger is asked again, in milliseconds; 0 asks every time.</summary>
     [Range(0, 10_000)]
     public int SoldOutMemoryMilliseconds { get; init; } = 200;

@@ -10,8 +10,10 @@ public interface IStockLedger
     /// when the call returns, or not accepted at all (G1, G3).
     /// </summary>
     /// <param name="productId">The product.</param>
-    /// <param name="known">How far the ledger must have come at least; one that is behind accepts nothing (G7).</param>
-    /// <param name="batch">The buys, at most <see cref="GuardOptions.MaxBatchLimit"/>.</param>
+    /// <param name="known">
+    /// How far the ledger must have come at least. One that is behind accepts nothing and suspends the sale, from then on for everybody (G7).
+    /// </param>
+    /// <param name="batch">The buys, at most <see cref="GuardOptions.MaxBatchLimit"/>; none only checks the mark.</param>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer: each buy may or may not be accepted.</exception>
     Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch);
 }

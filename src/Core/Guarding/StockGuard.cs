@@ -105,20 +105,14 @@ public sealed class StockGuard
 
         Telemetry.RecordBatch(reply.Results, time.GetElapsedTime(started));
         soldOut.Learn(reply.IsSoldOut, forgets);
-        Learn(reply.Mark);
+        Learn(reply);
         return reply.Results;
     }
 
-    private void Learn(HighWaterMark mark)
+    private void Learn(LedgerReply reply)
     {
-        if (mark < known)
-        {
-            Become(LedgerHealth.Behind);
-            return;
-        }
-
-        known = mark;
-        Become(LedgerHealth.Answering);
+        Become(reply.IsSuspended || reply.Mark < known ? LedgerHealth.Suspended : LedgerHealth.Answering);
+        Remind(reply.Mark);
     }
 
     private void Become(LedgerHealth now, Exception? failure = null)
@@ -132,7 +126,7 @@ public sealed class StockGuard
             logger.LogError(failure, "The ledger of {Product} does not answer; buys get 503 until it does", productId);
         else
             logger.LogCritical(
-                "The ledger of {Product} is behind epoch {Epoch}, position {Position}, which were sold: it lost data, and nothing is sold from it",
+                "The ledger of {Product} lost data, and nothing is sold from it until it is rebuilt; known here: epoch {Epoch}, position {Position}",
                 productId, known.Epoch, known.Position);
     }
 
@@ -148,6 +142,6 @@ public sealed class StockGuard
     {
         Answering,
         Silent,
-        Behind,
+        Suspended,
     }
 }

@@ -18,7 +18,7 @@ public sealed class StockGuardFactory(
     {
         var sale = await sales.FindAsync(productId);
         var stored = await FindStoredMarkAsync(productId, sale);
-        if (sale is null && stored == HighWaterMark.None)
+        if (sale is null && stored == HighWaterMark.None && await sales.FindSuspensionAsync(productId) is null)
             return null;
 
         // G7: the guard starts from what is stored for good, so that a ledger that lost its data sells nothing.

@@ -23,6 +23,9 @@ public interface ISaleLedger
     /// <summary>The product's sale, or null.</summary>
     Task<Sale?> FindAsync(string productId);
 
+    /// <summary>Why the product sells nothing, also when the ledger has lost the sale itself; null when it is not suspended.</summary>
+    Task<Suspension?> FindSuspensionAsync(string productId);
+
     /// <summary>The product's earlier sales, the oldest first.</summary>
     Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId);
 

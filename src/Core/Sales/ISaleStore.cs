@@ -15,6 +15,15 @@ public interface ISaleStore
     /// <summary>Every product that has had a sale, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation);
 
+    /// <summary>Remembers how many units were added to a sale so far and what the operator has made of it, should the ledger forget it.</summary>
+    Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation);
+
+    /// <summary>A sale as it was defined, with what <see cref="NoteAsync"/> was told last; null for an unknown epoch.</summary>
+    Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation);
+
+    /// <summary>How far each product has come, as <see cref="FindMarkAsync"/> says it; without those of which nothing was ever stored.</summary>
+    Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation);
+
     /// <summary>The last position stored of the product's latest sale that has orders; <see cref="HighWaterMark.None"/> when nothing of it was ever stored.</summary>
     Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation);
 }

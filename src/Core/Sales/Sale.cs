@@ -29,6 +29,15 @@ public sealed record Sale
     /// <summary>Operators' changes since the start.</summary>
     public required long Changes { get; init; }
 
+    /// <summary>
+    /// Orders that a rebuild could not find any more, less those that it found twice at one position; see <c>Rebuilding.RebuildPlan</c>.
+    /// Always 0 in a ledger that was never rebuilt.
+    /// </summary>
+    public long Lost { get; init; }
+
+    /// <summary>Why it sells nothing at the moment; null for a sound ledger.</summary>
+    public Suspension? Suspension { get; init; }
+
     /// <summary>What is left.</summary>
     public StockLevel Level => new(Definition.ProductId, Epoch, Orders + Changes, Remaining, State);
 
@@ -38,6 +47,7 @@ public sealed record Sale
     /// <summary>What a shopper should be told of the sale at <paramref name="now"/>.</summary>
     public string Availability(DateTimeOffset now) => State switch
     {
+        _ when Suspension is not null => "suspended",
         SaleState.Closed => "closed",
         _ when now >= Definition.ClosesAt => "closed",
         SaleState.Paused => "paused",

@@ -18,6 +18,9 @@ public enum SaleChange
     /// <summary>The product's sale is another one by now.</summary>
     Superseded,
 
+    /// <summary>The ledger lost data of the sale, which is suspended (G7).</summary>
+    Suspended,
+
     /// <summary>The sale would hold more than <see cref="SaleDefinition.MaxStock"/> units.</summary>
     TooMany,
 }

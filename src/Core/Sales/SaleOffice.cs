@@ -26,6 +26,8 @@ public sealed class SaleOffice(
         var current = await ledger.FindAsync(definition.ProductId);
         if (current is null)
             return await StartFirstAsync(definition, by);
+        if (current.Suspension is not null)
+            return DefineOutcome.LedgerIsLost;
         if (current.Definition.Stock != definition.Stock)
             return DefineOutcome.StockIsFixed;
         if (current.State == SaleState.Closed)
@@ -72,7 +74,8 @@ public sealed class SaleOffice(
     private async Task<DefineOutcome> StartFirstAsync(SaleDefinition definition, string by)
     {
         // G7: a ledger that lost a sale must not get its whole stock back by a PUT that looks like the first.
-        if (await store.FindMarkAsync(definition.ProductId, CancellationToken.None) != HighWaterMark.None)
+        if (await store.FindMarkAsync(definition.ProductId, CancellationToken.None) != HighWaterMark.None
+            || await ledger.FindSuspensionAsync(definition.ProductId) is not null)
             return DefineOutcome.LedgerIsLost;
         return await StartAsync(definition, 0, by) is null ? DefineOutcome.Superseded : DefineOutcome.Started;
     }
@@ -95,6 +98,7 @@ public sealed class SaleOffice(
             if (await ledger.FindAsync(productId) is not { } sale)
                 return;
             announcer.Announce(sale.Level);
+            await store.NoteAsync(sale.Epoch, sale.Added, sale.State, CancellationToken.None);
             var known = new SaleRecord(sale.Epoch, sale.Definition, sale.State, []);
             await records.ChangeAsync(productId, record => change(record?.Epoch >= sale.Epoch ? record : known).With(what));
         }

@@ -1,5 +1,6 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Draining;
+using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
 using Npgsql;
 using NpgsqlTypes;
@@ -73,6 +74,21 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
         {
             throw new SaleStoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM orders WHERE epoch = $1");
+        command.Parameters.Add(new() { Value = (int)epoch });
+        return await PostgresSales.AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var orders = new List<SoldOrder>();
+            while (await reader.ReadAsync(cancellation))
+                orders.Add(new(reader.GetGuid(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetString(3)));
+            return orders;
+        });
     }
 
     /// <summary>Whether the order is stored as one of the product.</summary>

@@ -63,6 +63,50 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("""
+            SELECT DISTINCT ON (product_id) product_id, epoch, last.position
+            FROM sales
+            CROSS JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS last
+            ORDER BY product_id, epoch DESC
+            """);
+        return await AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var marks = new Dictionary<string, HighWaterMark>();
+            while (await reader.ReadAsync(cancellation))
+                marks.Add(reader.GetString(0), new(reader.GetInt32(1), reader.GetInt32(2)));
+            return marks;
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation)
+    {
+        // Units are only ever added: of two notes that overtake each other the larger number is the later one.
+        await using var command = source.CreateCommand("UPDATE sales SET added = greatest(added, $2), state = $3 WHERE epoch = $1");
+        command.Parameters.Add(new() { Value = (int)epoch });
+        command.Parameters.Add(new() { Value = (int)added });
+        command.Parameters.Add(new() { Value = state.ToString().ToLowerInvariant() });
+        await AskAsync(() => command.ExecuteNonQueryAsync(cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("""
+            SELECT product_id, name, price, stock, limit_per_shopper, opens_at, closes_at, added, state FROM sales WHERE epoch = $1
+            """);
+        command.Parameters.Add(new() { Value = (int)epoch });
+        return await AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            return await reader.ReadAsync(cancellation) ? Read(reader) : null;
+        });
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("SELECT DISTINCT product_id FROM sales");
@@ -75,6 +119,21 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
             ids.Sort(StringComparer.Ordinal);
             return ids;
         });
+    }
+
+    private static StoredSale Read(NpgsqlDataReader row)
+    {
+        var definition = new SaleDefinition
+        {
+            ProductId = row.GetString(0),
+            Name = row.GetString(1),
+            Price = row.GetDecimal(2),
+            Stock = row.GetInt32(3),
+            LimitPerShopper = row.GetInt32(4),
+            OpensAt = row.IsDBNull(5) ? null : new DateTimeOffset(row.GetDateTime(5)),
+            ClosesAt = row.IsDBNull(6) ? null : new DateTimeOffset(row.GetDateTime(6)),
+        };
+        return new(definition, row.GetInt32(7), Enum.Parse<SaleState>(row.GetString(8), ignoreCase: true));
     }
 
     private static NpgsqlParameter Time(DateTimeOffset? time) =>

@@ -15,6 +15,10 @@ CREATE TABLE IF NOT EXISTS sales (
     created_at        timestamptz NOT NULL DEFAULT now()
 );
 
+-- What a ledger that lost its data is rebuilt from, beside the orders.
+ALTER TABLE sales ADD COLUMN IF NOT EXISTS added integer NOT NULL DEFAULT 0;
+ALTER TABLE sales ADD COLUMN IF NOT EXISTS state text    NOT NULL DEFAULT 'open';
+
 CREATE INDEX IF NOT EXISTS sales_product_epoch ON sales (product_id, epoch);
 
 -- The standalone edition's record of each product's current sale: definition, state, and who changed it when.

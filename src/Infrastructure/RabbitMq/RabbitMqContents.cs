@@ -18,18 +18,22 @@ internal sealed class RabbitMqContents(RabbitMqConnector connector, RabbitMqTopo
         });
     }
 
-    public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int max)
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadOrdersAsync(int max) =>
+        ReadAsync(topology.Orders, max, message => (ReadOnlyMemory<byte>)message.Body.ToArray());
+
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int max) =>
+        ReadAsync(topology.DeadLetters, max, message => new DeadLetter(message.Body.ToArray(), Reason(message.BasicProperties)));
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(string queue, int max, Func<BasicGetResult, T> read)
     {
         await using var connection = await connector.ConnectAsync("audit");
-        return await connector.AskAsync(async () =>
-        {
-            // Taken but never acknowledged: closing the channel puts them all back.
-            await using var channel = await connection.CreateChannelAsync();
-            var letters = new List<DeadLetter>();
-            while (letters.Count < max && await channel.BasicGetAsync(topology.DeadLetters, autoAck: false) is { } message)
-                letters.Add(new(message.Body.ToArray(), Reason(message.BasicProperties)));
-            return letters;
-        });
+
+        // Taken but never acknowledged: closing the channel puts them all back.
+        await using var channel = await connector.AskAsync(() => connection.CreateChannelAsync());
+        var messages = new List<T>();
+        while (messages.Count < max && await connector.AskAsync(() => channel.BasicGetAsync(queue, autoAck: false)) is { } message)
+            messages.Add(read(message));
+        return messages;
     }
 
     private static string Reason(IReadOnlyBasicProperties properties) =>

@@ -26,7 +26,16 @@ internal sealed class RedisKeys(RedisOptions options)
 
     public RedisKey Restocks(string productId) => Name(productId, "restocks");
 
+    /// <summary>Hash that is there while the product is suspended.</summary>
+    public RedisKey Suspended(string productId) => Name(productId, "suspended");
+
     public RedisKey Ended(string productId) => Name(productId, "ended");
+
+    /// <summary>The orders of a ledger that is being rebuilt.</summary>
+    public RedisKey NewOrders(string productId) => Name(productId, "new-orders");
+
+    /// <summary>The shoppers of a ledger that is being rebuilt.</summary>
+    public RedisKey NewShoppers(string productId) => Name(productId, "new-shoppers");
 
     private string Name(string productId, string what) => $"{options.Prefix}:{{{productId}}}:{what}";
 }

@@ -20,29 +20,34 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         await redis.CallAsync(database => database.SetAddAsync(keys.Products, id));
         return (bool)await redis.EvaluateAsync(
             Open,
-            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id)],
+            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id)],
             [epoch, replacing, definition.Stock, .. Changeable(definition)]);
     }
 
     /// <inheritdoc/>
     public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) =>
-        Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId)], [epoch, .. Changeable(definition)]));
+        Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId)], [epoch, .. Changeable(definition)]));
 
     /// <inheritdoc/>
     public async Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
         Change(await redis.EvaluateAsync(
-            Restock, [keys.Sale(productId), keys.Restocks(productId)], units, key ?? "", SaleDefinition.MaxStock));
+            Restock, [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId)], units, key ?? "", SaleDefinition.MaxStock));
 
     /// <inheritdoc/>
     public async Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
-        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId)], SaleStates.Name(state)));
+        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId), keys.Suspended(productId)], SaleStates.Name(state)));
 
     /// <inheritdoc/>
     public async Task<Sale?> FindAsync(string productId)
     {
-        var entries = await redis.CallAsync(database => database.HashGetAllAsync(keys.Sale(productId)));
-        return entries.Length == 0 ? null : Read(productId, entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value));
+        var found = await redis.CallAsync(database =>
+            Task.WhenAll(database.HashGetAllAsync(keys.Sale(productId)), database.HashGetAllAsync(keys.Suspended(productId))));
+        return found[0].Length == 0 ? null : Read(productId, Fields(found[0])) with { Suspension = ReadSuspension(found[1]) };
     }
+
+    /// <inheritdoc/>
+    public async Task<Suspension?> FindSuspensionAsync(string productId) =>
+        ReadSuspension(await redis.CallAsync(database => database.HashGetAllAsync(keys.Suspended(productId))));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId)
@@ -67,7 +72,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         return found.Contains(true);
     }
 
-    private static RedisValue[] Changeable(SaleDefinition definition) =>
+    internal static RedisValue[] Changeable(SaleDefinition definition) =>
     [
         definition.Name,
         definition.Price.ToString(CultureInfo.InvariantCulture),
@@ -75,6 +80,20 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         Milliseconds(definition.OpensAt),
         Milliseconds(definition.ClosesAt),
     ];
+
+    private static Dictionary<string, RedisValue> Fields(HashEntry[] entries) =>
+        entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value);
+
+    private static Suspension? ReadSuspension(HashEntry[] entries)
+    {
+        if (entries.Length == 0)
+            return null;
+        var fields = Fields(entries);
+        return new(
+            new((long)fields["known_epoch"], (long)fields["known_position"]),
+            new((long)fields["epoch"], (long)fields["position"]),
+            DateTimeOffset.FromUnixTimeMilliseconds((long)fields["since"]));
+    }
 
     private static Sale Read(string productId, Dictionary<string, RedisValue> fields) => new()
     {
@@ -85,6 +104,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         Accepted = (long)fields["accepted"],
         Orders = (long)fields["orders"],
         Changes = (long)fields.GetValueOrDefault("changes"),
+        Lost = (long)fields.GetValueOrDefault("lost"),
         Definition = new()
         {
             ProductId = productId,
@@ -110,6 +130,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         "superseded" => SaleChange.Superseded,
         "unknown" => SaleChange.UnknownProduct,
         "closed" => SaleChange.Closed,
+        "suspended" => SaleChange.Suspended,
         "too many" => SaleChange.TooMany,
         var answer => throw new InvalidOperationException($"The ledger answered '{answer}', which means nothing."),
     };

@@ -15,7 +15,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys) : 
     {
         var result = await redis.EvaluateAsync(
             Script,
-            [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Outbox(productId)],
+            [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Outbox(productId), keys.Suspended(productId)],
             Arguments(productId, known, batch));
         return Read(productId, batch.Count, result);
     }
@@ -63,7 +63,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys) : 
         }
 
         var entry = fields.Length < 8 ? null : new OutboxEntry(productId, (string)fields[6]!, (byte[])fields[7]!);
-        return new(results, mark, (long)fields[2] == 1, Level(productId, mark, (RedisResult[])fields[5]!), entry);
+        return new(results, mark, (long)fields[2] == 1, Level(productId, mark, (RedisResult[])fields[5]!), entry, IsSuspended: (long)fields[2] == 2);
     }
 
     // Each order and each operator's change makes the level a later one.

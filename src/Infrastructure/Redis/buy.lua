@@ -4,9 +4,10 @@
 --      2 orders    hash: order id -> "position:quantity"
 --      3 shoppers  hash: shopper id -> units bought
 --      4 outbox    stream: one entry per batch that accepted something
+--      5 suspended hash: there when the ledger was found to have lost data
 -- ARGV 1 product, 2 known epoch, 3 known position, then four per buy: order id, shopper id, quantity, epoch
 --
--- Returns {epoch, last position, 1 if open and nothing is left, codes, positions, {remaining, state, changes}, entry id, entry body},
+-- Returns {epoch, last position, 1 if open and nothing is left or 2 if suspended, codes, positions, {remaining, state, changes}, entry id, entry body},
 -- the last two only when something was accepted, and {} for what is left when this ledger must not be asked for it.
 -- codes has one letter per buy: A accepted, R replayed, K key reused, E stale epoch, N not open, P paused, C closed,
 -- L limit reached, S sold out, U unknown product, B ledger behind what is known. positions has one number per R.
@@ -16,21 +17,29 @@ local buys = (#ARGV - 3) / 4
 
 local sale = redis.call('HMGET', KEYS[1],
   'epoch', 'state', 'remaining', 'accepted', 'orders', 'limit', 'opens_at', 'closes_at', 'changes')
-if not sale[1] then
-  return {0, 0, 0, string.rep(known_epoch > 0 and 'B' or 'U', buys), {}, {}}
-end
-
-local epoch, state = tonumber(sale[1]), sale[2]
-local remaining, accepted, position = tonumber(sale[3]), tonumber(sale[4]), tonumber(sale[5])
+local epoch, state = tonumber(sale[1] or 0), sale[2]
+local remaining, accepted, position = tonumber(sale[3]), tonumber(sale[4]), tonumber(sale[5] or 0)
 local limit, opens_at, closes_at = tonumber(sale[6]), tonumber(sale[7]), tonumber(sale[8])
-
--- G7: more was sold than this ledger remembers, so it must not sell on.
-if epoch < known_epoch or (epoch == known_epoch and position < known_position) then
-  return {epoch, position, 0, string.rep('B', buys), {}, {}}
-end
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- G7: more was sold than this ledger remembers, so it must not sell on, whoever asks next.
+local is_behind = epoch < known_epoch or (epoch == known_epoch and position < known_position)
+local suspended = redis.call('HMGET', KEYS[5], 'known_epoch', 'known_position')
+if is_behind or suspended[1] then
+  local furthest_epoch, furthest_position = tonumber(suspended[1] or 0), tonumber(suspended[2] or 0)
+  if is_behind and (known_epoch > furthest_epoch or (known_epoch == furthest_epoch and known_position > furthest_position)) then
+    redis.call('HSET', KEYS[5], 'known_epoch', ARGV[2], 'known_position', ARGV[3])
+  end
+  if not suspended[1] then
+    redis.call('HSET', KEYS[5], 'epoch', epoch, 'position', position, 'since', now)
+  end
+  return {epoch, position, 2, string.rep('B', buys), {}, {}}
+end
+
+if not sale[1] then return {0, 0, 0, string.rep('U', buys), {}, {}} end
+if buys == 0 then return {epoch, position, 0, '', {}, {}} end
 
 local gate
 if state == 'closed' or (closes_at > 0 and now >= closes_at) then gate = 'C'

@@ -1,10 +1,11 @@
 -- Adds units to a sale, once per key.
 --
--- KEYS 1 sale, 2 restocks (set of keys used)
+-- KEYS 1 sale, 2 restocks (set of keys used), 3 suspended
 -- ARGV 1 units, 2 key or '', 3 most units that a sale may hold
 --
--- Returns 'done', 'repeated', 'closed', 'too many' or 'unknown'.
+-- Returns 'done', 'repeated', 'closed', 'suspended', 'too many' or 'unknown'.
 
+if redis.call('EXISTS', KEYS[3]) == 1 then return 'suspended' end
 local sale = redis.call('HMGET', KEYS[1], 'state', 'initial', 'added')
 if not sale[1] then return 'unknown' end
 if ARGV[2] ~= '' and redis.call('SISMEMBER', KEYS[2], ARGV[2]) == 1 then return 'repeated' end

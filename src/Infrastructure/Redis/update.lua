@@ -1,10 +1,11 @@
 -- Changes what may change in a running sale.
 --
--- KEYS 1 sale
+-- KEYS 1 sale, 2 suspended
 -- ARGV 1 epoch of the sale, 2 name, 3 price, 4 limit, 5 opens at, 6 closes at (milliseconds, 0 for none)
 --
--- Returns 'done', 'closed', 'superseded' or 'unknown'.
+-- Returns 'done', 'closed', 'suspended', 'superseded' or 'unknown'.
 
+if redis.call('EXISTS', KEYS[2]) == 1 then return 'suspended' end
 local sale = redis.call('HMGET', KEYS[1], 'epoch', 'state')
 if not sale[1] then return 'unknown' end
 if sale[1] ~= ARGV[1] then return 'superseded' end

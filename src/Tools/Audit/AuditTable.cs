@@ -51,6 +51,8 @@ internal static class AuditTable
         AddRow(table, "in flight", books.InFlight);
         AddRow(table, "PostgreSQL", books.Stored);
         AddRow(table, "dead", books.Dead);
+        if (books.Lost != 0)
+            table.AddRow("lost before the rebuild", $"{books.Lost:N0}", "");
         console.Write(table);
         console.MarkupLineInterpolated(books.IsBalanced ? (FormattableString)$"[green]balanced[/]" : $"[red]{AuditFinding.Of(books, result)}[/]");
     }

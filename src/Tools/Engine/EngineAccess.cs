@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Rebuilding;
 using FlashFlow.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed class EngineAccess : IAsyncDisposable
         .AddRabbitMq()
         .AddPostgres()
         .AddSingleton<Auditor>()
+        .AddSingleton<LedgerRebuild>()
         .BuildServiceProvider();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
@@ -23,6 +25,9 @@ internal sealed class EngineAccess : IAsyncDisposable
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public IBrokerContents Broker => Find<IBrokerContents>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public LedgerRebuild Rebuild => Find<LedgerRebuild>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();

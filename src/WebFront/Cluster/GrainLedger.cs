@@ -54,6 +54,7 @@ public sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions options
             };
         }
 
-        return new(results, replies.Known, replies.IsSoldOut);
+        var isSuspended = Array.Exists(results, result => result.Outcome == BuyOutcome.Suspended);
+        return new(results, replies.Known, replies.IsSoldOut, IsSuspended: isSuspended);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, TimeP
         SaleChange.UnknownProduct => Problems.UnknownProduct,
         SaleChange.Closed => Problems.Closed,
         SaleChange.Superseded => Problems.Superseded,
+        SaleChange.Suspended => Problems.LedgerIsLost,
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };

@@ -4,7 +4,7 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="ProductId">The product.</param>
 /// <param name="Epoch">Number of the sale.</param>
 /// <param name="Name">The product's name.</param>
-/// <param name="State"><c>open</c>, <c>not_open</c>, <c>paused</c>, <c>sold_out</c> or <c>closed</c>.</param>
+/// <param name="State"><c>open</c>, <c>not_open</c>, <c>paused</c>, <c>sold_out</c>, <c>suspended</c> or <c>closed</c>.</param>
 /// <param name="Initial">Units at the start.</param>
 /// <param name="Added">Units added since.</param>
 /// <param name="Remaining">Units left.</param>

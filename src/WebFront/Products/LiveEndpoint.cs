@@ -19,7 +19,7 @@ internal static class LiveEndpoint
         string productId, HttpContext context, SaleReader reader, LiveFeed feed, IStockFollower follower, IHostApplicationLifetime lifetime)
     {
         if (!Identifiers.IsProductId(productId) || await reader.FindAsync(productId) is not { } sale)
-            return Problems.UnknownProduct;
+            return await reader.WhyMissingAsync(productId);
 
         follower.Follow(productId);
         context.Response.ContentType = "text/event-stream";

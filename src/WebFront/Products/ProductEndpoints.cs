@@ -27,5 +27,5 @@ internal static class ProductEndpoints
     private static async Task<IResult> FindAsync(string productId, SaleReader reader, TimeProvider time) =>
         Identifiers.IsProductId(productId) && await reader.FindAsync(productId) is { } sale
             ? TypedResults.Ok(ProductView.Of(sale, time.GetUtcNow()))
-            : Problems.UnknownProduct;
+            : await reader.WhyMissingAsync(productId);
 }

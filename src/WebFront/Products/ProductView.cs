@@ -4,7 +4,7 @@ namespace FlashFlow.WebFront.Products;
 /// <param name="ProductId">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Price">Price of one unit.</param>
-/// <param name="State"><c>open</c>, <c>not_open</c>, <c>paused</c>, <c>sold_out</c> or <c>closed</c>.</param>
+/// <param name="State"><c>open</c>, <c>not_open</c>, <c>paused</c>, <c>sold_out</c>, <c>suspended</c> or <c>closed</c>.</param>
 /// <param name="Remaining">Units left.</param>
 /// <param name="LimitPerShopper">Most units one shopper may buy, null for no limit.</param>
 /// <param name="OpensAt">When the sale begins, null: it has begun.</param>

@@ -1,3 +1,5 @@
+using FlashFlow.WebFront.Errors;
+
 namespace FlashFlow.WebFront.Products;
 
 /// <summary>Reads sales for shoppers: a crowd that looks at the same product shares one look at the ledger.</summary>
@@ -18,6 +20,13 @@ public sealed class SaleReader
     /// <exception cref="LedgerUnavailableException">The ledger does not answer, or too many ask.</exception>
     public Task<Sale?> FindAsync(string productId) =>
         coalescer.TryAdd(productId) ?? throw new LedgerUnavailableException("Too many readers are waiting.");
+
+    /// <summary>What to answer where there is no sale: the ledger may have lost it (G7).</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
+    public async Task<Problem> WhyMissingAsync(string productId) =>
+        Identifiers.IsProductId(productId) && await ledger.FindSuspensionAsync(productId) is not null
+            ? Problems.Suspended
+            : Problems.UnknownProduct;
 
     /// <summary>The sales of all products, in order of the product's id.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>

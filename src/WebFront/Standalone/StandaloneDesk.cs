@@ -13,6 +13,7 @@ internal static class StandaloneDesk
             .AddRedisStockNews()
             .AddPostgresSaleRecords()
             .AddSingleton<ISaleOffice, SaleOffice>();
+        builder.Services.AddHealthChecks().AddSuspensions();
         return builder;
     }
 }

@@ -165,8 +165,19 @@ public sealed class StockGuardTests
         Assert.Equal(Epoch, guard.Epoch);
         Assert.Equal([LogLevel.Critical], log.Levels);
         Assert.Equal(
-            "The ledger of phone is behind epoch 7, position 40, which were sold: it lost data, and nothing is sold from it",
+            "The ledger of phone lost data, and nothing is sold from it until it is rebuilt; known here: epoch 7, position 40",
             log.Messages[0]);
+    }
+
+    [Fact]
+    public async Task A_suspended_ledger_is_told_of_also_when_it_is_not_behind_what_this_guard_knows()
+    {
+        var guard = New(known: new(Epoch, 40));
+        var buy = guard.BuyAsync(Buy());
+        (await ledger.NextCallAsync()).Suspend(new(Epoch, 50));
+        Assert.Equal(BuyOutcome.Suspended, (await buy.Within("the buy")).Outcome);
+        Assert.Equal([LogLevel.Critical], log.Levels);
+        Assert.Equal(new(Epoch, 50), guard.Known);
     }
 
     [Fact]

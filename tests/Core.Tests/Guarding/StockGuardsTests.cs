@@ -78,7 +78,7 @@ public sealed class StockGuardsTests
     {
         Assert.Equal(new(BuyOutcome.UnknownProduct), await guards.BuyAsync(Product, Buy(1)).Within("the answer"));
         Assert.Null(await guards.FindEpochAsync(Product).Within("the epoch"));
-        Assert.Equal(["find phone", "mark phone", "find phone", "mark phone"], journal.Lines);
+        Assert.Equal(["find phone", "mark phone", "suspension phone", "find phone", "mark phone", "suspension phone"], journal.Lines);
         Assert.Equal(0, ledger.CallCount);
 
         sales.Sales[Product] = Sale();
@@ -100,6 +100,13 @@ public sealed class StockGuardsTests
     {
         store.Marks[Product] = new(Epoch, 40);
         await BuyAndSuspendAsync(expectedKnown: new(Epoch, 40));
+    }
+
+    [Fact]
+    public async Task A_suspended_product_that_the_ledger_has_lost_and_of_which_nothing_is_stored_is_still_a_product()
+    {
+        sales.Suspensions[Product] = new(new(Epoch, 3), HighWaterMark.None, default);
+        await BuyAndSuspendAsync(expectedKnown: HighWaterMark.None);
     }
 
     [Fact]
@@ -189,7 +196,7 @@ public sealed class StockGuardsTests
         var buy = guards.BuyAsync(Product, Buy());
         var call = await ledger.NextCallAsync();
         Assert.Equal(expectedKnown, call.Request.Known);
-        call.Answer(BuyOutcome.Suspended, HighWaterMark.None);
+        call.Suspend(HighWaterMark.None);
         Assert.Equal(BuyOutcome.Suspended, (await buy.Within("the buy")).Outcome);
         Assert.Equal(expectedKnown.Epoch, await guards.FindEpochAsync(Product).Within("the epoch"));
         Assert.Equal([LogLevel.Critical], log.Levels);

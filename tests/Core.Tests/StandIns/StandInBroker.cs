@@ -11,6 +11,15 @@ public sealed class StandInBroker(Journal journal) : IBrokerContents
 
     public void PutAside(string text) => deadLetters.Add(new(Encoding.UTF8.GetBytes(text), "a reason"));
 
+    /// <summary>What waits in the orders queue.</summary>
+    public List<ReadOnlyMemory<byte>> Orders { get; } = [];
+
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadOrdersAsync(int max)
+    {
+        journal.Write("orders in the broker");
+        return Task.FromResult<IReadOnlyList<ReadOnlyMemory<byte>>>([.. Orders.Take(max)]);
+    }
+
     public Task<long> CountReadyAsync() => throw new NotSupportedException();
 
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int max)

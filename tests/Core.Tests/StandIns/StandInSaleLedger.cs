@@ -16,6 +16,12 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
 
     public Task<Sale?> FindAsync(string productId) => AnswerAsync($"find {productId}", () => Sales.GetValueOrDefault(productId));
 
+    /// <summary>By product.</summary>
+    public Dictionary<string, Suspension> Suspensions { get; } = [];
+
+    public Task<Suspension?> FindSuspensionAsync(string productId) =>
+        AnswerAsync($"suspension {productId}", () => Suspensions.GetValueOrDefault(productId));
+
     public Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId) =>
         AnswerAsync<IReadOnlyList<EndedSale>>($"ended {productId}", () => Ended.GetValueOrDefault(productId, []));
 

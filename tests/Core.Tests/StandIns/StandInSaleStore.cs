@@ -38,6 +38,31 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
         return Task.CompletedTask;
     }
 
+    /// <summary>What it was told of each sale, and of sales that it knew before.</summary>
+    public Dictionary<long, StoredSale> Sales { get; } = [];
+
+    /// <summary>What it was told was added to which sale, and its state then.</summary>
+    public List<(long Epoch, long Added, SaleState State)> Notes { get; } = [];
+
+    public Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation)
+    {
+        Answer();
+        Notes.Add((epoch, added, state));
+        return Task.CompletedTask;
+    }
+
+    public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation)
+    {
+        Answer();
+        return Task.FromResult(Sales.GetValueOrDefault(epoch));
+    }
+
+    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation)
+    {
+        Answer();
+        return Task.FromResult<IReadOnlyDictionary<string, HighWaterMark>>(Marks);
+    }
+
     private void Answer()
     {
         if (IsAway)

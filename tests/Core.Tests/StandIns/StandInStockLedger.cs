@@ -33,5 +33,9 @@ public static class LedgerAnswers
 
     public static void SellOut(this LedgerCall call) => call.Answer(BuyOutcome.SoldOut, new(Samples.Epoch, 100));
 
+    /// <summary>Refuses everything, as a ledger that lost data.</summary>
+    public static void Suspend(this LedgerCall call, HighWaterMark mark) =>
+        call.Return(new([.. call.Request.Batch.Select(_ => new BuyResult(BuyOutcome.Suspended, mark.Epoch))], mark, IsSoldOut: false, IsSuspended: true));
+
     public static void StaySilent(this LedgerCall call) => call.Throw(new LedgerUnavailableException("no answer in time"));
 }

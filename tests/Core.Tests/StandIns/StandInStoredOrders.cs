@@ -5,6 +5,15 @@ public sealed class StandInStoredOrders(Journal journal) : IStoredOrders
 {
     public Dictionary<(string ProductId, long Epoch), Tally> Tallies { get; } = [];
 
+    /// <summary>By epoch.</summary>
+    public Dictionary<long, SoldOrder[]> Orders { get; } = [];
+
+    public Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation)
+    {
+        journal.Write($"orders {epoch}");
+        return Task.FromResult<IReadOnlyList<SoldOrder>>(Orders.GetValueOrDefault(epoch, []));
+    }
+
     public Task<IReadOnlyDictionary<long, Tally>> CountAsync(string productId, CancellationToken cancellation)
     {
         journal.Write($"stored {productId}");

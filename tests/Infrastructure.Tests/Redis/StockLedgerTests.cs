@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashFlow.Core.Draining;
 
 namespace FlashFlow.Infrastructure.Tests.Redis;
@@ -129,17 +130,73 @@ public sealed class StockLedgerTests : SandboxTests
         Assert.Equal([BuyOutcome.UnknownProduct, BuyOutcome.UnknownProduct], Outcomes(reply));
     }
 
+    [Theory]
+    [InlineData(0, 2, "the ledger of sale {0} is back at position 1, and position 2 was given")]
+    [InlineData(1, 0, "the ledger is back at sale {0}, and sale {1} had begun")]
+    public async Task G7_a_ledger_behind_what_is_known_sells_nothing_to_anybody_from_then_on(int laterSale, int position, string reason)
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
+        var bought = Buy();
+        await Sandbox.BuyAsync(Product, bought);
+        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), [Buy()])));
+        await RollBackAsync(orders: 1);
+
+        var known = new HighWaterMark(epoch + laterSale, position);
+        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, known, [Buy()])));
+        var reply = await Sandbox.BuyAsync(Product, Buy(), bought);
+        Assert.Equal([BuyOutcome.Suspended, BuyOutcome.Suspended], Outcomes(reply));
+        Assert.True(reply.IsSuspended);
+        Assert.Null(reply.Level);
+
+        var sale = await FindAsync();
+        Assert.Equal(4, sale.Remaining);
+        Assert.Equal(string.Format(CultureInfo.InvariantCulture, reason, epoch, epoch + 1), sale.Suspension!.Reason);
+    }
+
     [Fact]
-    public async Task G7_a_ledger_behind_what_is_known_sells_nothing()
+    public async Task G7_a_product_that_the_ledger_lost_is_suspended_and_not_unknown()
+    {
+        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(7, 40), [Buy()])));
+        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+        Assert.Null(await Sandbox.Sales.FindAsync(Product));
+        Assert.Equal("the ledger has lost sale 7, of which position 40 was given", (await Sandbox.Sales.FindSuspensionAsync(Product))!.Reason);
+    }
+
+    [Fact]
+    public async Task G7_a_suspension_remembers_the_furthest_that_anybody_knew()
+    {
+        foreach (var known in (HighWaterMark[])[new(7, 40), new(7, 60), new(7, 50), new(6, 90)])
+            await Sandbox.Ledger.BuyAsync(Product, known, []);
+        Assert.Equal(new(7, 60), (await Sandbox.Sales.FindSuspensionAsync(Product))!.Known);
+    }
+
+    [Fact]
+    public async Task A_batch_of_no_buys_checks_the_mark_and_changes_nothing_else()
     {
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
         await Sandbox.BuyAsync(Product, Buy());
+        var before = await FindAsync();
 
-        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch, 2), [Buy()])));
-        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch + 1, 0), [Buy()])));
-        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync("lost", new(epoch, 0), [Buy()])));
-        Assert.Equal(4, (await FindAsync()).Remaining);
-        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), [Buy()])));
+        var sound = await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), []);
+        Assert.Equal((new HighWaterMark(epoch, 1), false), (sound.Mark, sound.IsSuspended));
+        Assert.False((await Sandbox.Ledger.BuyAsync("nobody", HighWaterMark.None, [])).IsSuspended);
+        Assert.Equal(before, await FindAsync());
+        Assert.True((await Sandbox.Ledger.BuyAsync(Product, new(epoch, 2), [])).IsSuspended);
+    }
+
+    [Fact]
+    public async Task Operators_change_nothing_of_a_suspended_sale_but_may_start_a_new_one()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
+        await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), []);
+
+        Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.RestockAsync(Product, 1, key: null));
+        Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.SetStateAsync(Product, SaleState.Paused));
+        Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.UpdateAsync(epoch, Definition()));
+
+        await Sandbox.StartSaleAsync(Product, stock: 5);
+        Assert.Null((await FindAsync()).Suspension);
+        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
     }
 
     [Fact]
@@ -203,6 +260,10 @@ public sealed class StockLedgerTests : SandboxTests
         Assert.Equal(Enumerable.Range(1, Stock).Select(i => (long)i), accepted.Select(pair => pair.Second.Position).Order());
         Assert.All(accepted.CountBy(pair => pair.First.ShopperId), shopper => Assert.InRange(shopper.Value, 1, Limit));
     }
+
+    // As an older copy of the data would have it.
+    private async Task RollBackAsync(int orders) =>
+        await Sandbox.ChangeSaleAsync(Product, ("orders", orders), ("accepted", orders), ("remaining", 5 - orders));
 
     private async Task<Sale> FindAsync() => (await Sandbox.Sales.FindAsync(Product))!;
 

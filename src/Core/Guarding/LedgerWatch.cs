@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using FlashFlow.Core.Sales;
+using Microsoft.Extensions.Logging;
+
+namespace FlashFlow.Core.Guarding;
+
+/// <summary>
+/// Holds every product's ledger against the stored orders, again and again, so that one that lost data is suspended also when nobody buys
+/// or when no guard remembers how far it had come (G7).
+/// </summary>
+public sealed class LedgerWatch(
+    IStockLedger ledger, ISaleLedger sales, ISaleStore store, GuardOptions options, TimeProvider time, ILogger<LedgerWatch> logger)
+{
+    private ImmutableSortedDictionary<string, string> suspended = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Why each suspended product is suspended, as the last check found it.</summary>
+    public IReadOnlyDictionary<string, string> Suspended => suspended;
+
+    /// <summary>Checks at once, and then again and again until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.WatchIntervalMilliseconds), time);
+        do
+        {
+            try
+            {
+                await CheckAsync(cancellation);
+            }
+            catch (Exception failure) when (failure is LedgerUnavailableException or SaleStoreUnavailableException)
+            {
+                logger.LogDebug(failure, "The ledgers cannot be checked against the stored orders now; the next check tries again");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellation));
+    }
+
+    /// <summary>Checks every product once.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
+    /// <exception cref="SaleStoreUnavailableException">The store does not answer.</exception>
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        // The store is read first: an order is in the ledger before it is stored, so a sound ledger is never behind what was read.
+        var marks = await store.ListMarksAsync(cancellation);
+        var products = marks.Keys.Union(await sales.ListProductsAsync());
+        var found = suspended.Clear();
+        foreach (var productId in products)
+        {
+            var reply = await ledger.BuyAsync(productId, marks.GetValueOrDefault(productId), []);
+            if (reply.IsSuspended && await sales.FindSuspensionAsync(productId) is { } suspension)
+                found = found.Add(productId, suspension.Reason);
+        }
+
+        foreach (var (productId, reason) in found)
+            if (!suspended.ContainsKey(productId))
+                logger.LogCritical("{Product} is suspended: {Reason}", productId, reason);
+        foreach (var productId in suspended.Keys)
+            if (!found.ContainsKey(productId))
+                logger.LogInformation("{Product} is not suspended any more", productId);
+        suspended = found;
+    }
+}

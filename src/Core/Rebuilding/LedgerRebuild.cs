@@ -1,0 +1,105 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Sales;
+
+namespace FlashFlow.Core.Rebuilding;
+
+/// <summary>
+/// Makes the ledger of a suspended product anew from the stored orders, the dead letters and what is still on its way (G7). Nothing is
+/// sold while it is made: every guard is refused by the ledger until the suspension ends.
+/// </summary>
+public sealed class LedgerRebuild(
+    IStockLedger ledger,
+    ISaleLedger sales,
+    ISaleStore store,
+    IOutbox outbox,
+    IBrokerContents broker,
+    IStoredOrders stored,
+    ILedgerReplacement replacement)
+{
+    private const int MaxMessages = 100_000;
+
+    /// <summary>Finds out what the product's ledger should hold; changes nothing but to suspend a product whose ledger turns out to be behind.</summary>
+    /// <returns>Null when the product's ledger is sound, or nothing was ever sold of it.</returns>
+    /// <exception cref="RebuildImpossibleException">What is left is not enough to say.</exception>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
+    /// <exception cref="BrokerUnavailableException">The broker does not answer.</exception>
+    /// <exception cref="SaleStoreUnavailableException">The store does not answer.</exception>
+    public async Task<RebuildPlan?> PlanAsync(string productId, CancellationToken cancellation)
+    {
+        // In the order in which orders move on, so that one that moves meanwhile is found where it arrives.
+        var found = new FoundOrders(productId);
+        foreach (var entry in await outbox.ReadAsync(productId, MaxMessages))
+            found.Add(Place.Outbox, entry.Body);
+        foreach (var message in await broker.ReadOrdersAsync(MaxMessages))
+            found.Add(Place.Broker, message);
+        foreach (var letter in await broker.ReadDeadLettersAsync(MaxMessages))
+            found.Add(Place.DeadLetters, letter.Body);
+        var counts = await stored.CountAsync(productId, cancellation);
+
+        var latest = found.Epochs.Concat(counts.Keys).DefaultIfEmpty().Max();
+        await ReadStoredAsync(found, latest, cancellation);
+        if (await SuspendAsync(productId, Mark(found, latest)) is not { } suspension)
+            return null;
+
+        var epoch = Math.Max(latest, suspension.Known.Epoch);
+        var sale = await store.FindAsync(epoch, cancellation)
+            ?? throw new RebuildImpossibleException($"PostgreSQL does not know sale {epoch} of '{productId}', so nobody can say what was on sale.");
+        var current = await sales.FindAsync(productId);
+        var isSameSale = current?.Epoch == epoch;
+        return new RebuildPlan
+        {
+            Suspension = suspension,
+            Epoch = epoch,
+            Sale = sale with { Added = Math.Max(sale.Added, isSameSale ? current!.Added : 0) },
+            Orders = found.Of(epoch),
+            Places = found.Places(epoch),
+            LastPosition = LastPosition(found, suspension, epoch, isSameSale ? current!.Orders : 0),
+            Ended = await FindEndedAsync(productId, found, counts, epoch, cancellation),
+        };
+    }
+
+    /// <summary>Replaces the ledger by the plan, and so opens the sale again, unless an operator had paused or closed it.</summary>
+    /// <returns>False when something became known meanwhile that the plan does not know of: plan again.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer in time; it may be replaced all the same.</exception>
+    public Task<bool> CarryOutAsync(RebuildPlan plan) => replacement.ReplaceAsync(plan);
+
+    private async Task ReadStoredAsync(FoundOrders found, long epoch, CancellationToken cancellation)
+    {
+        foreach (var order in await stored.ReadAsync(epoch, cancellation))
+            found.Add(Place.Store, epoch, order);
+    }
+
+    // A ledger that was emptied a moment ago may not have been noticed yet.
+    private async Task<Suspension?> SuspendAsync(string productId, HighWaterMark known)
+    {
+        await ledger.BuyAsync(productId, known, []);
+        return await sales.FindSuspensionAsync(productId);
+    }
+
+    private static HighWaterMark Mark(FoundOrders found, long epoch) =>
+        epoch == 0 ? HighWaterMark.None : new(epoch, found.Of(epoch).Select(order => order.Position).DefaultIfEmpty().Max());
+
+    private static long LastPosition(FoundOrders found, Suspension suspension, long epoch, long ledgerPosition)
+    {
+        var known = suspension.Known.Epoch == epoch ? suspension.Known.Position : 0;
+        return Math.Max(Mark(found, epoch).Position, Math.Max(known, ledgerPosition));
+    }
+
+    // What an earlier sale sold is known to a ledger that went back in time, if it had ended by then; else it is counted again.
+    private async Task<IReadOnlyList<EndedSale>> FindEndedAsync(
+        string productId, FoundOrders found, IReadOnlyDictionary<long, Tally> counts, long current, CancellationToken cancellation)
+    {
+        var known = (await sales.ListEndedAsync(productId)).Select(sale => sale.Epoch);
+        var ended = new List<EndedSale>();
+        foreach (var epoch in found.Epochs.Concat(counts.Keys).Where(epoch => epoch < current).Except(known).Order().ToArray())
+        {
+            await ReadStoredAsync(found, epoch, cancellation);
+            var orders = found.Of(epoch);
+            ended.Add(new(epoch, orders.Count, orders.Sum(order => (long)order.Quantity)));
+        }
+
+        return ended;
+    }
+}

@@ -1,0 +1,16 @@
+using FlashFlow.Core.Guarding;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FlashFlow.Infrastructure.Hosting;
+
+/// <summary>Is a product suspended? The others sell on, so it is a degradation, not the end of readiness.</summary>
+internal sealed class SuspensionHealthCheck(LedgerWatch watch) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var suspended = watch.Suspended;
+        return Task.FromResult(suspended.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded(string.Join("; ", suspended.Select(product => $"{product.Key} is suspended: {product.Value}"))));
+    }
+}

@@ -1,0 +1,78 @@
+using static FlashFlow.Core.Tests.StandIns.Samples;
+
+namespace FlashFlow.Core.Tests.Guarding;
+
+public sealed class LedgerWatchTests
+{
+    private static readonly Suspension Lost = new(new(Epoch, 40), HighWaterMark.None, default);
+
+    private readonly StandInStockLedger ledger = new();
+    private readonly StandInSaleLedger sales = new(new());
+    private readonly StandInSaleStore store = new(new());
+    private readonly ManualTimeProvider time = new();
+    private readonly RecordingLogger<LedgerWatch> log = new();
+    private readonly LedgerWatch watch;
+
+    public LedgerWatchTests() => watch = new(ledger, sales, store, new(), time, log);
+
+    [Fact]
+    public async Task Every_product_that_store_or_ledger_know_is_held_against_what_is_stored()
+    {
+        store.Marks["lost"] = new(Epoch, 40);
+        sales.Sales["fresh"] = Sale("fresh");
+        var check = watch.CheckAsync(CancellationToken.None);
+        await AnswerAsync("lost", new(Epoch, 40), isSuspended: false);
+        await AnswerAsync("fresh", HighWaterMark.None, isSuspended: false);
+        await check.Within("the check");
+        Assert.Empty(watch.Suspended);
+        Assert.Empty(log.Levels);
+    }
+
+    [Fact]
+    public async Task G7_a_suspended_product_is_told_once_and_told_again_when_it_is_over()
+    {
+        store.Marks[Product] = new(Epoch, 40);
+        sales.Suspensions[Product] = Lost;
+        await CheckAsync(isSuspended: true);
+        await CheckAsync(isSuspended: true);
+        Assert.Equal(Lost.Reason, watch.Suspended[Product]);
+        Assert.Equal([LogLevel.Critical], log.Levels);
+        Assert.Equal("phone is suspended: the ledger has lost sale 7, of which position 40 was given", log.Messages[0]);
+
+        sales.Suspensions.Clear();
+        await CheckAsync(isSuspended: false);
+        Assert.Empty(watch.Suspended);
+        Assert.Equal([LogLevel.Critical, LogLevel.Information], log.Levels);
+    }
+
+    [Fact]
+    public async Task A_check_that_fails_is_made_again_after_the_interval()
+    {
+        using var stop = new CancellationTokenSource();
+        store.IsAway = true;
+        store.Marks[Product] = new(Epoch, 40);
+        var run = watch.RunAsync(stop.Token);
+        await time.NextTimerAsync("the first interval");
+
+        store.IsAway = false;
+        time.Advance(new GuardOptions().WatchIntervalMilliseconds);
+        await AnswerAsync(Product, new(Epoch, 40), isSuspended: false);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Within("the end of the watch"));
+    }
+
+    private async Task CheckAsync(bool isSuspended)
+    {
+        var check = watch.CheckAsync(CancellationToken.None);
+        await AnswerAsync(Product, new(Epoch, 40), isSuspended);
+        await check.Within("the check");
+    }
+
+    private async Task AnswerAsync(string productId, HighWaterMark known, bool isSuspended)
+    {
+        var call = await ledger.NextCallAsync();
+        Assert.Equal((productId, known), (call.Request.ProductId, call.Request.Known));
+        Assert.Empty(call.Request.Batch);
+        call.Return(new([], known, IsSoldOut: false, IsSuspended: isSuspended));
+    }
+}

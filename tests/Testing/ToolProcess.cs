@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace FlashFlow.Testing;
+
+/// <summary>One run of the tools' program, as an operator starts it.</summary>
+public static class ToolProcess
+{
+    /// <returns>Its exit code and what it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(Sandbox sandbox, params string[] arguments)
+    {
+        var program = Path.Combine(RealServices.Artifacts, "bin", "Tools", "release", "FlashFlow.Tools.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (key, value) in sandbox.Settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+
+        using var tool = Process.Start(start)!;
+        try
+        {
+            var output = Task.WhenAll(tool.StandardOutput.ReadToEndAsync(), tool.StandardError.ReadToEndAsync());
+            await tool.WaitForExitAsync().Within($"the end of: tools {string.Join(' ', arguments)}", TimeSpan.FromSeconds(60));
+            return (tool.ExitCode, string.Join('\n', await output));
+        }
+        finally
+        {
+            if (!tool.HasExited)
+                tool.Kill();
+        }
+    }
+}
