@@ -35,13 +35,18 @@ internal sealed class ProductGrain(
 
     public async Task<BuyReplies> BuyAsync(BuyBatch batch)
     {
-        try
+        if (guard is null)
         {
-            guard ??= await guards.MakeAsync(ProductId);
-        }
-        catch (LedgerUnavailableException)
-        {
-            return All(batch, BuyOutcome.Unavailable);
+            try
+            {
+                // Of two first batches that come at once, each finds a guard; the first one is kept.
+                var found = await guards.MakeAsync(ProductId);
+                guard ??= found;
+            }
+            catch (LedgerUnavailableException)
+            {
+                return All(batch, BuyOutcome.Unavailable);
+            }
         }
 
         if (guard is null)
