@@ -94,12 +94,21 @@ public sealed class EngineProcess : IAsyncDisposable
         foreach (var (key, value) in settings)
             all[key] = value;
         var engine = new EngineProcess(project, all);
-        var address = await engine.listening.Task.Within($"{engine.Name} to listen");
-        using var client = new HttpClient();
-        await Eventually.HoldsAsync(
-            $"{engine.Name} to be ready",
-            async () => (await client.GetAsync(new Uri(address, "/health/ready"))).IsSuccessStatusCode);
-        return engine;
+        try
+        {
+            // A silo first makes sure that those before it are gone.
+            var address = await engine.listening.Task.Within($"{engine.Name} to listen", TimeSpan.FromSeconds(60));
+            using var client = new HttpClient();
+            await Eventually.HoldsAsync(
+                $"{engine.Name} to be ready",
+                async () => (await client.GetAsync(new Uri(address, "/health/ready"))).IsSuccessStatusCode);
+            return engine;
+        }
+        catch (TimeoutException failure)
+        {
+            await engine.DisposeAsync();
+            throw new TimeoutException($"{failure.Message}\n{engine.Output}", failure);
+        }
     }
 
     // Silos tell each other their ports, so they must know them beforehand.
