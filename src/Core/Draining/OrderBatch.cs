@@ -83,6 +83,19 @@ public sealed record OrderBatch
         return defect is null ? batch! : throw new FormatException($"Not a batch of orders: {defect}.");
     }
 
+    /// <summary>Reads the JSON form; null when it is not a batch of orders.</summary>
+    public static OrderBatch? TryParse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return Parse(json);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     // What a single order can get wrong (a quantity of 0, say) is the store's to refuse, so that the others of its batch are kept.
     private string? FindDefect() => this switch
     {

@@ -29,6 +29,14 @@ public static class OrderMessage
         return message;
     }
 
+    /// <summary>The batches of orders in a message; lines that are none are passed over.</summary>
+    public static IEnumerable<OrderBatch> Batches(ReadOnlyMemory<byte> message)
+    {
+        foreach (var line in Lines(message))
+            if (OrderBatch.TryParse(line.Span) is { } batch)
+                yield return batch;
+    }
+
     /// <summary>The lines of a message; an empty message is one empty line.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> message)
     {

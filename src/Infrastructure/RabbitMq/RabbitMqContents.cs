@@ -1,4 +1,3 @@
-using System.Text;
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Draining;
 using RabbitMQ.Client;
@@ -20,20 +19,7 @@ internal sealed class RabbitMqContents(RabbitMqConnector connector, RabbitMqTopo
 
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int max)
     {
-        await using var connection = await connector.ConnectAsync("audit");
-        return await connector.AskAsync(async () =>
-        {
-            // Taken but never acknowledged: closing the channel puts them all back.
-            await using var channel = await connection.CreateChannelAsync();
-            var letters = new List<DeadLetter>();
-            while (letters.Count < max && await channel.BasicGetAsync(topology.DeadLetters, autoAck: false) is { } message)
-                letters.Add(new(message.Body.ToArray(), Reason(message.BasicProperties)));
-            return letters;
-        });
+        await using var held = await HeldMessages.TakeAsync(connector, topology.DeadLetters, max, "audit");
+        return [.. held.Messages.Select(message => DeadLetterHeaders.Read(message.Body, message.Properties))];
     }
-
-    private static string Reason(IReadOnlyBasicProperties properties) =>
-        properties.Headers?.TryGetValue(RabbitMqDeadLetters.ReasonHeader, out var reason) == true && reason is byte[] text
-            ? Encoding.UTF8.GetString(text)
-            : "The broker gave it up.";
 }

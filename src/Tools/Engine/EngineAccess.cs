@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Reviewing;
 using FlashFlow.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,12 @@ internal sealed class EngineAccess : IAsyncDisposable
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public IBrokerContents Broker => Find<IBrokerContents>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IDeadLetterOffice DeadLetters => Find<IDeadLetterOffice>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IDiscardedLetters Discarded => Find<IDiscardedLetters>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();
