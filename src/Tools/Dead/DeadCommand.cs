@@ -27,7 +27,7 @@ internal static class DeadCommand
 
     public static Command Create() => new(
         "dead",
-        "The dead letters: messages that could not be stored. Ends with 0 when done, 1 when a letter is not, 2 for an unknown id or a missing --yes, 3 if a service does not answer.")
+        "The dead letters: messages that could not be stored. Ends with 0 when done, 2 for an unknown id or a missing --yes, 3 if a service does not answer.")
     {
         List(),
         Show(),
