@@ -9,12 +9,20 @@ namespace FlashFlow.Infrastructure.RabbitMq;
 /// The messages of a queue in one pair of hands. They are taken by a consumer, not one by one: getting a message from a quorum queue costs
 /// the broker a write to its log. What was not removed goes back, in its old place, when the channel closes.
 /// </summary>
+/// <remarks>
+/// Removals are gathered into few acknowledgements. A quorum queue lets a channel have some dozens of them on their way and forgets what
+/// else it was told when the channel closes: of 3,000 messages acknowledged one by one, most came back.
+/// </remarks>
 internal sealed class HeldMessages : IAsyncDisposable
 {
+    private const int RemovalsAtOnce = 100;
+
     private readonly RabbitMqConnector connector;
     private readonly IConnection connection;
     private readonly IChannel channel;
     private readonly List<HeldMessage> messages = [];
+    private readonly HashSet<ulong> removed = [];
+    private ulong acknowledged;
 
     private HeldMessages(RabbitMqConnector connector, IConnection connection, IChannel channel)
     {
@@ -45,18 +53,51 @@ internal sealed class HeldMessages : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a message out of its queue for good.</summary>
+    /// <summary>Takes a message out of its queue for good: now, or at the latest when this is disposed of.</summary>
     /// <exception cref="BrokerUnavailableException">The channel is gone, and the message back in its queue.</exception>
-    public Task RemoveAsync(HeldMessage message) => connector.AskAsync(async () =>
+    public async Task RemoveAsync(HeldMessage message)
     {
-        await channel.BasicAckAsync(message.Tag, multiple: false);
-        return true;
-    });
+        removed.Add(message.Tag);
+        if (ReadyThrough() is var through && through >= acknowledged + RemovalsAtOnce)
+            await AcknowledgeAsync(through, multiple: true);
+    }
 
+    /// <summary>Puts back what was not removed.</summary>
+    /// <exception cref="BrokerUnavailableException">The channel is gone; messages that were removed last may be back in their queue.</exception>
     public async ValueTask DisposeAsync()
     {
-        await channel.DisposeAsync();
-        await connection.DisposeAsync();
+        try
+        {
+            if (ReadyThrough() is var through && through > acknowledged)
+                await AcknowledgeAsync(through, multiple: true);
+            foreach (var tag in removed.Where(tag => tag > acknowledged).ToArray())
+                await AcknowledgeAsync(tag, multiple: false);
+        }
+        finally
+        {
+            await channel.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
+
+    // Delivery tags of a channel are 1, 2, 3 ...: all up to this one are to be removed.
+    private ulong ReadyThrough()
+    {
+        var through = acknowledged;
+        while (removed.Contains(through + 1))
+            through++;
+        return through;
+    }
+
+    private async Task AcknowledgeAsync(ulong tag, bool multiple)
+    {
+        await connector.AskAsync(async () =>
+        {
+            await channel.BasicAckAsync(tag, multiple);
+            return true;
+        });
+        if (multiple)
+            acknowledged = tag;
     }
 
     private async Task TakeAsync(string queue, int max)
