@@ -4,6 +4,7 @@ using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
+using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres;
@@ -73,7 +74,9 @@ public static class ServiceRegistration
         .AddSingleton<RabbitMqConnector>()
         .AddSingleton<RabbitMqOrderPublisher>()
         .AddSingleton<IOrderPublisher>(provider => provider.GetRequiredService<RabbitMqOrderPublisher>())
-        .AddSingleton<IDeadLetters, RabbitMqDeadLetters>()
+        .AddSingleton<RabbitMqDeadLetters>()
+        .AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<RabbitMqDeadLetters>())
+        .AddSingleton<IDeadLetterOffice>(provider => provider.GetRequiredService<RabbitMqDeadLetters>())
         .AddSingleton<IBrokerContents, RabbitMqContents>();
 
     /// <summary>The store, section <c>FlashFlow:Postgres</c>.</summary>
@@ -83,6 +86,7 @@ public static class ServiceRegistration
         .AddSingleton<PostgresOrders>()
         .AddSingleton<IOrderStore>(provider => provider.GetRequiredService<PostgresOrders>())
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresOrders>())
+        .AddSingleton<IDiscardedLetters, PostgresDiscards>()
         .AddSingleton<ISaleStore, PostgresSales>();
 
     /// <summary>The records of sales, in a table of their own.</summary>

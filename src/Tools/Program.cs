@@ -1,17 +1,20 @@
 using System.CommandLine;
 using FlashFlow.Tools;
 using FlashFlow.Tools.Audit;
+using FlashFlow.Tools.Dead;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Prepare;
 using FlashFlow.Tools.Rebuild;
 
-// The tools beside the engine: prepare the database, run the demo, audit the books, rebuild a ledger. Started by ./flashflow, or by hand.
+// The tools beside the engine: prepare the database, run the demo, audit the books, rebuild a ledger, look after dead letters.
+// Started by ./flashflow, or by hand.
 var root = new RootCommand("FlashFlow's tools. They find the services by FLASHFLOW_REDIS, FLASHFLOW_RABBITMQ and FLASHFLOW_POSTGRES.")
 {
     PrepareCommand.Create(),
     DemoCommand.Create(),
     AuditCommand.Create(),
     RebuildCommand.Create(),
+    DeadCommand.Create(),
 };
 
 var parsed = root.Parse(args);

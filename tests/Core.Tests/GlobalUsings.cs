@@ -5,6 +5,7 @@ global using FlashFlow.Core.Guarding;
 global using FlashFlow.Core.Live;
 global using FlashFlow.Core.Outbox;
 global using FlashFlow.Core.Rebuilding;
+global using FlashFlow.Core.Reviewing;
 global using FlashFlow.Core.Sales;
 global using FlashFlow.Core.Tests.StandIns;
 global using Microsoft.Extensions.Logging;

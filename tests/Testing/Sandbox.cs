@@ -5,6 +5,7 @@ using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
+using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Postgres;
@@ -62,6 +63,10 @@ public sealed class Sandbox : IAsyncDisposable
     public IOrderPublisher Publisher => provider.GetRequiredService<IOrderPublisher>();
 
     public IDeadLetters DeadLetters => provider.GetRequiredService<IDeadLetters>();
+
+    public IDeadLetterOffice DeadLetterOffice => provider.GetRequiredService<IDeadLetterOffice>();
+
+    public IDiscardedLetters Discarded => provider.GetRequiredService<IDiscardedLetters>();
 
     public IBrokerContents Broker => provider.GetRequiredService<IBrokerContents>();
 

@@ -27,13 +27,19 @@ public sealed record Books
     /// <summary>What lies in the outbox. An entry may be here and further on at once, until the broker's confirm has removed it.</summary>
     public required Tally Outbox { get; init; }
 
-    /// <summary>What was accepted and is neither stored nor dead-lettered: in the outbox, in the broker or in a drain's hands, or else lost.</summary>
-    public Tally InFlight => Accepted - Stored - Dead;
+    /// <summary>What was accepted and has not come to an end: in the outbox, in the broker or in a drain's hands, or else lost.</summary>
+    public Tally InFlight => Accepted - Stored - Dead - Discarded;
+
+    /// <summary>
+    /// What is in flight beyond the outbox: in the broker or in a drain's hands, or else lost. Worked out, since RabbitMQ counts messages and
+    /// not the orders of a sale; never more than is there, since an outbox entry may be further on already.
+    /// </summary>
+    public Tally Broker => new(Math.Max(0, InFlight.Orders - Outbox.Orders), Math.Max(0, InFlight.Units - Outbox.Units));
 
     /// <summary>What is stored.</summary>
     public required Tally Stored { get; init; }
 
-    /// <summary>What was dead-lettered.</summary>
+    /// <summary>What lies in the dead-letter queue.</summary>
     public required Tally Dead { get; init; }
 
     /// <summary>Orders that were accepted and that a rebuild of the ledger could not find any more; see <see cref="Sales.Sale.Lost"/>.</summary>
@@ -42,6 +48,12 @@ public sealed record Books
     /// <summary>Why the ledger sells nothing of it; null unless it lost data (G7).</summary>
     public string? Suspended { get; init; }
 
+    /// <summary>What operators took out of the dead-letter queue for good: accepted, and never to be stored.</summary>
+    public Tally Discarded { get; init; }
+
+    /// <summary>Units that came in and are neither left nor sold; below 0 when more are left and sold than came in. 0 for an earlier sale.</summary>
+    public long StockGap => IsCurrent ? Initial + Added - Remaining - Accepted.Units : 0;
+
     /// <summary>Nothing is on its way any more, and everything adds up.</summary>
     public bool IsBalanced => InFlight == default && Imbalance is null;
 
@@ -49,12 +61,15 @@ public sealed record Books
     public string? Imbalance => this switch
     {
         { Suspended: { } reason } => $"the sale is suspended: {reason}",
-        { IsCurrent: true } when Initial + Added != Remaining + Accepted.Units =>
-            $"{Initial} + {Added} units came in, but {Remaining} are left and {Accepted.Units} sold",
-        { Remaining: < 0 } => $"{-Remaining} units were oversold",
+        { StockGap: not 0 } =>
+            $"{Initial} + {Added} units came in, but {Remaining} are left and {Accepted.Units} sold: {Tally.NameUnits(Math.Abs(StockGap))} "
+            + (StockGap > 0 ? "missing" : "too many"),
+        { Remaining: < 0 } => $"{Tally.NameUnits(-Remaining)} oversold",
         { InFlight.Orders: < 0 } or { InFlight.Units: < 0 } =>
-            $"{Stored.Orders} orders ({Stored.Units} units) are stored and {Dead.Orders} dead-lettered, but only {Accepted.Orders} ({Accepted.Units} units) were accepted",
-        { InFlight: { Orders: 0, Units: not 0 } } => $"{InFlight.Units} units are accepted in orders that are stored without them",
+            $"{Stored} stored, {Dead} dead-lettered and {Discarded} discarded, but only {Accepted} accepted: {Excess} too many",
+        { InFlight: { Orders: 0, Units: not 0 } } => $"{Tally.NameUnits(InFlight.Units)} accepted in orders that are stored without them",
         _ => null,
     };
+
+    private Tally Excess => new(Math.Max(0, -InFlight.Orders), Math.Max(0, -InFlight.Units));
 }

@@ -4,15 +4,17 @@ namespace FlashFlow.Core.Draining;
 public sealed class Delivery
 {
     private readonly List<OrderBatch> batches = [];
-    private readonly List<DeadLetter> defects = [];
+    private readonly List<Defect> defects = [];
 
     /// <param name="body">The <see cref="OrderMessage"/>, owned by this delivery.</param>
     /// <param name="acknowledgeThrough">Tells the broker that this delivery and all before it on its channel are done with.</param>
     /// <param name="traceParent">W3C trace context of the publisher, null when it is not traced.</param>
-    public Delivery(ReadOnlyMemory<byte> body, Func<ValueTask> acknowledgeThrough, string? traceParent = null)
+    /// <param name="past">What it has behind it when it is a dead letter replayed.</param>
+    public Delivery(ReadOnlyMemory<byte> body, Func<ValueTask> acknowledgeThrough, string? traceParent = null, PastAttempts past = default)
     {
         AcknowledgeThrough = acknowledgeThrough;
         TraceParent = traceParent;
+        Past = past;
         foreach (var line in OrderMessage.Lines(body))
             Read(line);
 
@@ -25,13 +27,16 @@ public sealed class Delivery
     public IReadOnlyList<OrderBatch> Batches => batches;
 
     /// <summary>What in it is no batch of orders, and why.</summary>
-    public IReadOnlyList<DeadLetter> Defects => defects;
+    public IReadOnlyList<Defect> Defects => defects;
 
     /// <summary>Acknowledges this delivery and all before it on its channel. Does nothing when the channel is gone: the broker delivers again.</summary>
     public Func<ValueTask> AcknowledgeThrough { get; }
 
     /// <summary>W3C trace context of the publisher.</summary>
     public string? TraceParent { get; }
+
+    /// <summary>What it has behind it when it is a dead letter replayed.</summary>
+    public PastAttempts Past { get; }
 
     private void Read(ReadOnlyMemory<byte> line)
     {

@@ -67,34 +67,35 @@ public sealed class OrderDrain(
     private async Task StoreAsync(List<Delivery> group, CancellationToken cancellation)
     {
         using var activity = Telemetry.StartDrain(group);
-        var batches = new List<OrderBatch>(group.Count);
+        var parts = new List<Part>(group.Count);
         foreach (var delivery in group)
         {
-            batches.AddRange(delivery.Batches);
+            parts.AddRange(delivery.Batches.Select(batch => new Part(batch, delivery.Past)));
             foreach (var defect in delivery.Defects)
-                await PutAsideAsync(defect.Body, defect.Reason, cancellation);
+                await PutAsideAsync(defect.Body, defect.Reason, delivery.Past, cancellation);
         }
 
-        await StoreOrSplitAsync(batches, cancellation);
+        await StoreOrSplitAsync(parts, cancellation);
     }
 
     /// <summary>Stores the batches together; where one order is refused, each batch alone, and in the bad batch each order alone.</summary>
-    private async Task StoreOrSplitAsync(List<OrderBatch> batches, CancellationToken cancellation)
+    private async Task StoreOrSplitAsync(List<Part> parts, CancellationToken cancellation)
     {
-        if (batches.Count == 0)
+        if (parts.Count == 0)
             return;
 
+        var batches = parts.ConvertAll(part => part.Batch);
         var refusal = await TryStoreAsync(batches, cancellation);
         if (refusal is null)
             Telemetry.RecordDrained(batches, time.GetUtcNow());
-        else if (batches.Count > 1)
-            foreach (var batch in batches)
-                await StoreOrSplitAsync([batch], cancellation);
+        else if (parts.Count > 1)
+            foreach (var part in parts)
+                await StoreOrSplitAsync([part], cancellation);
         else if (batches[0].Count > 1)
             for (var i = 0; i < batches[0].Count; i++)
-                await StoreOrSplitAsync([batches[0].OrderAt(i)], cancellation);
+                await StoreOrSplitAsync([parts[0] with { Batch = batches[0].OrderAt(i) }], cancellation);
         else
-            await PutAsideAsync(batches[0].ToJson(), refusal, cancellation);
+            await PutAsideAsync(batches[0].ToJson(), refusal, parts[0].Past, cancellation);
     }
 
     /// <returns>Why an order was refused, or null when all are stored. Waits for an absent store as long as it takes.</returns>
@@ -124,13 +125,14 @@ public sealed class OrderDrain(
         }
     }
 
-    private async Task PutAsideAsync(ReadOnlyMemory<byte> body, string reason, CancellationToken cancellation)
+    private async Task PutAsideAsync(ReadOnlyMemory<byte> body, string reason, PastAttempts past, CancellationToken cancellation)
     {
+        var letter = past.Bury(body, reason, time.GetUtcNow());
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await deadLetters.AddAsync(body, reason);
+                await deadLetters.AddAsync(letter);
                 backoff.Reset();
                 logger.LogError("A message was dead-lettered: {Reason}", reason);
                 Telemetry.CountDeadLetter();
@@ -144,4 +146,7 @@ public sealed class OrderDrain(
             }
         }
     }
+
+    /// <summary>A batch, and what the message that brought it has behind it.</summary>
+    private readonly record struct Part(OrderBatch Batch, PastAttempts Past);
 }

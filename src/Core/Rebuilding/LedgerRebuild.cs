@@ -36,9 +36,11 @@ public sealed class LedgerRebuild(
             found.Add(Place.Broker, message);
         foreach (var letter in await broker.ReadDeadLettersAsync(MaxMessages))
             found.Add(Place.DeadLetters, letter.Body);
+        var discarded = await stored.CountDiscardedAsync(productId, cancellation);
         var counts = await stored.CountAsync(productId, cancellation);
+        var epochs = found.Epochs.Concat(discarded.Keys).Concat(counts.Keys).ToHashSet();
 
-        var latest = found.Epochs.Concat(counts.Keys).DefaultIfEmpty().Max();
+        var latest = epochs.DefaultIfEmpty().Max();
         await ReadStoredAsync(found, latest, cancellation);
         if (await SuspendAsync(productId, Mark(found, latest)) is not { } suspension)
             return null;
@@ -56,7 +58,7 @@ public sealed class LedgerRebuild(
             Orders = found.Of(epoch),
             Places = found.Places(epoch),
             LastPosition = LastPosition(found, suspension, epoch, isSameSale ? current!.Orders : 0),
-            Ended = await FindEndedAsync(productId, found, counts, epoch, cancellation),
+            Ended = await FindEndedAsync(productId, found, epochs.Where(earlier => earlier < epoch), cancellation),
         };
     }
 
@@ -67,6 +69,8 @@ public sealed class LedgerRebuild(
 
     private async Task ReadStoredAsync(FoundOrders found, long epoch, CancellationToken cancellation)
     {
+        foreach (var order in await stored.ReadDiscardedAsync(epoch, cancellation))
+            found.Add(Place.Discarded, epoch, order);
         foreach (var order in await stored.ReadAsync(epoch, cancellation))
             found.Add(Place.Store, epoch, order);
     }
@@ -89,11 +93,11 @@ public sealed class LedgerRebuild(
 
     // What an earlier sale sold is known to a ledger that went back in time, if it had ended by then; else it is counted again.
     private async Task<IReadOnlyList<EndedSale>> FindEndedAsync(
-        string productId, FoundOrders found, IReadOnlyDictionary<long, Tally> counts, long current, CancellationToken cancellation)
+        string productId, FoundOrders found, IEnumerable<long> earlier, CancellationToken cancellation)
     {
         var known = (await sales.ListEndedAsync(productId)).Select(sale => sale.Epoch);
         var ended = new List<EndedSale>();
-        foreach (var epoch in found.Epochs.Concat(counts.Keys).Where(epoch => epoch < current).Except(known).Order().ToArray())
+        foreach (var epoch in earlier.Except(known).Order().ToArray())
         {
             await ReadStoredAsync(found, epoch, cancellation);
             var orders = found.Of(epoch);

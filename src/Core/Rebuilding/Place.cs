@@ -12,6 +12,9 @@ public enum Place
     /// <summary>Among the dead letters.</summary>
     DeadLetters,
 
+    /// <summary>Among the letters that operators discarded.</summary>
+    Discarded,
+
     /// <summary>In the store.</summary>
     Store,
 }

@@ -53,40 +53,64 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<long, Tally>> CountAsync(string productId, CancellationToken cancellation)
+    // By the index on epoch and position, one sale at a time: a plain join would read the orders of every product that was ever sold.
+    public Task<IReadOnlyDictionary<long, Tally>> CountAsync(string productId, CancellationToken cancellation) => CountAsync(
+        """
+        SELECT sales.epoch::bigint, stored.orders, stored.units
+        FROM sales
+        CROSS JOIN LATERAL (SELECT count(*) AS orders, sum(quantity) AS units FROM orders WHERE orders.epoch = sales.epoch) AS stored
+        WHERE product_id = $1 AND stored.orders > 0
+        """,
+        productId,
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<long, Tally>> CountDiscardedAsync(string productId, CancellationToken cancellation) => CountAsync(
+        """
+        SELECT epoch, count(*), sum(quantity)
+        FROM discarded_orders
+        WHERE product_id = $1 AND NOT EXISTS (SELECT FROM orders WHERE orders.order_id = discarded_orders.order_id)
+        GROUP BY epoch
+        """,
+        productId,
+        cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlySet<Guid>> FindAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellation)
     {
-        try
+        await using var command = source.CreateCommand("""
+            SELECT order_id FROM orders WHERE order_id = ANY ($1)
+            UNION SELECT order_id FROM discarded_orders WHERE order_id = ANY ($1)
+            """);
+        command.Parameters.Add(new() { Value = orderIds.ToArray() });
+        return await PostgresSales.AskAsync(async () =>
         {
-            await using var command = source.CreateCommand("""
-                SELECT epoch, count(*), sum(quantity)
-                FROM sales JOIN orders USING (epoch)
-                WHERE product_id = $1
-                GROUP BY epoch
-                """);
-            command.Parameters.Add(new() { Value = productId });
             await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var tallies = new Dictionary<long, Tally>();
+            var found = new HashSet<Guid>();
             while (await reader.ReadAsync(cancellation))
-                tallies.Add(reader.GetInt32(0), new(reader.GetInt64(1), reader.GetInt64(2)));
-            return tallies;
-        }
-        catch (NpgsqlException failure)
-        {
-            throw new SaleStoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
-        }
+                found.Add(reader.GetGuid(0));
+            return found;
+        });
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation)
+    public Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation) =>
+        ReadAsync("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM orders WHERE epoch = $1", epoch, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SoldOrder>> ReadDiscardedAsync(long epoch, CancellationToken cancellation) =>
+        ReadAsync("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM discarded_orders WHERE epoch = $1", epoch, cancellation);
+
+    private async Task<IReadOnlyList<SoldOrder>> ReadAsync(string query, long epoch, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM orders WHERE epoch = $1");
-        command.Parameters.Add(new() { Value = (int)epoch });
+        await using var command = source.CreateCommand(query);
+        command.Parameters.Add(new() { Value = epoch });
         return await PostgresSales.AskAsync(async () =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             var orders = new List<SoldOrder>();
             while (await reader.ReadAsync(cancellation))
-                orders.Add(new(reader.GetGuid(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetString(3)));
+                orders.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetString(3)));
             return orders;
         });
     }
@@ -107,6 +131,20 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
         {
             throw new SaleStoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
         }
+    }
+
+    private async Task<IReadOnlyDictionary<long, Tally>> CountAsync(string query, string productId, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(query);
+        command.Parameters.Add(new() { Value = productId });
+        return await PostgresSales.AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var tallies = new Dictionary<long, Tally>();
+            while (await reader.ReadAsync(cancellation))
+                tallies.Add(reader.GetInt64(0), new(reader.GetInt64(1), reader.GetInt64(2)));
+            return tallies;
+        });
     }
 
     // Classes 22 (data exception) and 23 (integrity constraint violation): the same row fails again, however often it is tried.

@@ -43,3 +43,25 @@ CREATE TABLE IF NOT EXISTS orders (
     CONSTRAINT orders_position_check CHECK (position > 0),
     CONSTRAINT orders_quantity_check CHECK (quantity > 0)
 );
+
+-- Dead letters that an operator gave up, as they were. letter_id is the SHA-256 of the body.
+CREATE TABLE IF NOT EXISTS discarded_letters (
+    letter_id    text        PRIMARY KEY,
+    body         bytea       NOT NULL,
+    reason       text        NOT NULL,
+    first_seen   timestamptz,
+    attempts     integer     NOT NULL,
+    discarded_at timestamptz NOT NULL DEFAULT now(),
+    discarded_by text        NOT NULL
+);
+
+-- The accepted orders in them, so that the books can name them (G6). Nothing is checked: a bad order is here for what is bad about it.
+CREATE TABLE IF NOT EXISTS discarded_orders (
+    order_id   uuid    PRIMARY KEY,
+    epoch      bigint  NOT NULL,
+    position   bigint  NOT NULL,
+    quantity   integer NOT NULL,
+    product_id text    NOT NULL,
+    shopper_id text    NOT NULL,
+    letter_id  text    NOT NULL REFERENCES discarded_letters
+);

@@ -1,4 +1,3 @@
-using System.Text;
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Draining;
 using RabbitMQ.Client;
@@ -18,26 +17,15 @@ internal sealed class RabbitMqContents(RabbitMqConnector connector, RabbitMqTopo
         });
     }
 
-    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadOrdersAsync(int max) =>
-        ReadAsync(topology.Orders, max, message => (ReadOnlyMemory<byte>)message.Body.ToArray());
-
-    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int max) =>
-        ReadAsync(topology.DeadLetters, max, message => new DeadLetter(message.Body.ToArray(), Reason(message.BasicProperties)));
-
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(string queue, int max, Func<BasicGetResult, T> read)
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadOrdersAsync(int max)
     {
-        await using var connection = await connector.ConnectAsync("audit");
-
-        // Taken but never acknowledged: closing the channel puts them all back.
-        await using var channel = await connector.AskAsync(() => connection.CreateChannelAsync());
-        var messages = new List<T>();
-        while (messages.Count < max && await connector.AskAsync(() => channel.BasicGetAsync(queue, autoAck: false)) is { } message)
-            messages.Add(read(message));
-        return messages;
+        await using var held = await HeldMessages.TakeAsync(connector, topology.Orders, max, "audit");
+        return [.. held.Messages.Select(message => message.Body)];
     }
 
-    private static string Reason(IReadOnlyBasicProperties properties) =>
-        properties.Headers?.TryGetValue(RabbitMqDeadLetters.ReasonHeader, out var reason) == true && reason is byte[] text
-            ? Encoding.UTF8.GetString(text)
-            : "The broker gave it up.";
+    public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int max)
+    {
+        await using var held = await HeldMessages.TakeAsync(connector, topology.DeadLetters, max, "audit");
+        return [.. held.Messages.Select(message => DeadLetterHeaders.Read(message.Body, message.Properties))];
+    }
 }

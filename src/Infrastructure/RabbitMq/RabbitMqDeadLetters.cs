@@ -1,16 +1,20 @@
 using FlashFlow.Core.Draining;
+using FlashFlow.Core.Reviewing;
 
 namespace FlashFlow.Infrastructure.RabbitMq;
 
-/// <summary>Publishes what cannot be stored to the dead-letter queue, with the reason in a header.</summary>
-internal sealed class RabbitMqDeadLetters(RabbitMqConnector connector, RabbitMqTopology topology) : IDeadLetters, IAsyncDisposable
+/// <summary>The dead-letter queue: publishes what cannot be stored to it, with reason and past in headers, and back from it.</summary>
+internal sealed class RabbitMqDeadLetters(RabbitMqConnector connector, RabbitMqTopology topology)
+    : IDeadLetters, IDeadLetterOffice, IAsyncDisposable
 {
-    public const string ReasonHeader = "x-flashflow-reason";
-
     private readonly ConfirmingPublisher publisher = new(connector, topology, "dead letters");
 
-    public Task AddAsync(ReadOnlyMemory<byte> body, string reason) =>
-        publisher.PublishAsync(topology.DeadLetters, body, new() { [ReasonHeader] = reason });
+    public Task AddAsync(DeadLetter letter) => publisher.PublishAsync(topology.DeadLetters, letter.Body, DeadLetterHeaders.Of(letter));
+
+    public async Task<IHeldLetters> TakeAsync(int max) =>
+        new HeldDeadLetters(await HeldMessages.TakeAsync(connector, topology.DeadLetters, max, "dead letters"));
+
+    public Task ReplayAsync(DeadLetter letter) => publisher.PublishAsync(topology.Orders, letter.Body, DeadLetterHeaders.OfReplay(letter));
 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 }

@@ -130,7 +130,11 @@ public sealed class RabbitMqOrderSource : IAsyncDisposable
         var traceParent = message.BasicProperties.Headers?.TryGetValue("traceparent", out var header) == true && header is byte[] text
             ? Encoding.ASCII.GetString(text)
             : null;
-        return new(message.Body.ToArray(), () => AcknowledgeThroughAsync(channel, message.DeliveryTag), traceParent);
+        return new(
+            message.Body.ToArray(),
+            () => AcknowledgeThroughAsync(channel, message.DeliveryTag),
+            traceParent,
+            DeadLetterHeaders.ReadPast(message.BasicProperties));
     }
 
     private async ValueTask AcknowledgeThroughAsync(IChannel channel, ulong tag)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashFlow.Core.Outbox;
 using StackExchange.Redis;
 
@@ -6,6 +7,8 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>The outbox: a Redis stream per product, whose entry ids tell their age.</summary>
 internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutbox
 {
+    private const int PageSize = 100;
+
     private static readonly string Claim = EmbeddedText.Read("claim-outbox.lua");
 
     /// <inheritdoc/>
@@ -24,8 +27,30 @@ internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutb
         (long)await redis.CallAsync(database => database.ExecuteAsync("XLEN", keys.Outbox(productId)));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max) =>
-        Entries(productId, await redis.CallAsync(database => database.ExecuteAsync("XRANGE", keys.Outbox(productId), "-", "+", "COUNT", max)));
+    public async Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max)
+    {
+        // Page by page, so that no buy waits behind an outbox that an absent broker made long.
+        var entries = new List<OutboxEntry>();
+        var from = "-";
+        while (entries.Count < max)
+        {
+            var page = Entries(productId, await redis.CallAsync(database =>
+                database.ExecuteAsync("XRANGE", keys.Outbox(productId), from, "+", "COUNT", Math.Min(PageSize, max - entries.Count))));
+            entries.AddRange(page);
+            if (page.Length < PageSize)
+                break;
+            from = After(page[^1].Id);
+        }
+
+        return entries;
+    }
+
+    // The next id there can be: "1795334400123-0" is followed by "1795334400123-1". Redis before 6.2 knows no range that excludes its first.
+    private static string After(string id)
+    {
+        var dash = id.IndexOf('-', StringComparison.Ordinal);
+        return $"{id[..dash]}-{ulong.Parse(id.AsSpan(dash + 1), CultureInfo.InvariantCulture) + 1}";
+    }
 
     // XRANGE answers [[id, [field, value]], ...].
     private static OutboxEntry[] Entries(string productId, RedisResult range) =>

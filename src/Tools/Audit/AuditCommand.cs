@@ -18,6 +18,11 @@ internal static class AuditCommand
         Description = "Writes an array with one object per sale, and nothing else.",
     };
 
+    private static readonly Option<bool> Total = new("--total")
+    {
+        Description = "Shows the totals of all sales alone; with --json as one object.",
+    };
+
     private static readonly Option<int> Wait = NumberOption.Create(
         "--wait", "How long orders in flight are waited for.", "SECONDS", usual: 10, min: 0, max: 86_400);
 
@@ -29,17 +34,19 @@ internal static class AuditCommand
         {
             Product,
             Json,
+            Total,
             Wait,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var wait = TimeSpan.FromSeconds(parsed.GetValue(Wait));
-            return Verb.RunAsync(() => AuditAsync(parsed.GetValue(Product), parsed.GetValue(Json), wait, cancellation), ExitCode.Away, cancellation);
+            return Verb.RunAsync(
+                () => AuditAsync(parsed.GetValue(Product), parsed.GetValue(Json), parsed.GetValue(Total), wait, cancellation), ExitCode.Away, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> AuditAsync(string? productId, bool asJson, TimeSpan wait, CancellationToken cancellation)
+    private static async Task<int> AuditAsync(string? productId, bool asJson, bool totalOnly, TimeSpan wait, CancellationToken cancellation)
     {
         await using var engine = new EngineAccess();
         var result = await new AuditPoll(engine).RunAsync(productId, wait, SayThatItWaits, cancellation);
@@ -50,7 +57,11 @@ internal static class AuditCommand
         }
 
         if (asJson)
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result.Books, AuditJson.Default.IReadOnlyListBooks));
+            await Console.Out.WriteLineAsync(totalOnly
+                ? JsonSerializer.Serialize(AuditTotals.Of(result), AuditJson.Default.AuditTotals)
+                : JsonSerializer.Serialize(result.Books, AuditJson.Default.IReadOnlyListBooks));
+        else if (totalOnly)
+            AuditTable.WriteTotals(Terminal.Open(), result);
         else
             AuditTable.Write(Terminal.Open(), result);
         return result.IsBalanced ? ExitCode.Ok : ExitCode.Failed;

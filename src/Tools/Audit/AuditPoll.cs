@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Draining;
 using FlashFlow.Tools.Engine;
 
 namespace FlashFlow.Tools.Audit;
@@ -7,7 +8,11 @@ namespace FlashFlow.Tools.Audit;
 /// <summary>Audits until nothing is in flight any more.</summary>
 internal sealed class AuditPoll(EngineAccess engine)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+
+    // An audit of millions of orders takes PostgreSQL a while: it has four times as long for the sale in between.
+    private const int PausesPerAudit = 4;
+    private const int MaxLetters = 100_000;
 
     // An order passes through a drain's hands in milliseconds; one that stays there for this long is stuck.
     private static readonly TimeSpan LongInOneHand = TimeSpan.FromSeconds(1);
@@ -23,6 +28,7 @@ internal sealed class AuditPoll(EngineAccess engine)
         var isAccountedFor = wait < LongInOneHand;
         while (true)
         {
+            var begun = Stopwatch.GetTimestamp();
             var ready = await engine.Broker.CountReadyAsync();
             var books = productId is null
                 ? await engine.Auditor.AuditAllAsync(cancellation)
@@ -31,12 +37,17 @@ internal sealed class AuditPoll(EngineAccess engine)
 
             var waited = Stopwatch.GetElapsedTime(started);
             if (waited >= wait || books.All(IsSettled))
-                return new(books, ready, waited, isAccountedFor);
+                return new(books, ready, waited, isAccountedFor, await CountUnreadableAsync(books));
             whenWaiting?.Invoke();
             whenWaiting = null;
-            await Task.Delay(Interval, cancellation);
+            var pause = Stopwatch.GetElapsedTime(begun) * PausesPerAudit;
+            await Task.Delay(pause < ShortestPause ? ShortestPause : pause < wait - waited ? pause : wait - waited, cancellation);
         }
     }
+
+    private async Task<int> CountUnreadableAsync(IReadOnlyList<Books> books) => books.All(sale => sale.IsBalanced)
+        ? 0
+        : (await engine.Broker.ReadDeadLettersAsync(MaxLetters)).Count(letter => !OrderMessage.Batches(letter.Body).Any());
 
     // What cannot be right does not become right by waiting.
     private static bool IsSettled(Books books) => books.InFlight == default || books.Imbalance is not null;

@@ -8,12 +8,19 @@ internal static class AuditTable
 {
     public static void Write(IAnsiConsole console, AuditResult result)
     {
-        foreach (var product in result.Books.GroupBy(books => books.ProductId))
+        var products = result.Books.GroupBy(books => books.ProductId).ToArray();
+        foreach (var product in products)
             WriteProduct(console, result, [.. product]);
+        if (products.Length > 1)
+            WriteTotals(console, AuditTotals.Of(result));
+        WriteBroker(console, result);
+    }
 
-        console.WriteLine($"RabbitMQ: {result.BrokerReady:N0} messages ready");
-        if (result.Books.Count == 0)
-            console.WriteLine("No product has had a sale yet.");
+    /// <summary>Shows the totals alone.</summary>
+    public static void WriteTotals(IAnsiConsole console, AuditResult result)
+    {
+        WriteTotals(console, AuditTotals.Of(result));
+        WriteBroker(console, result);
     }
 
     private static void WriteProduct(IAnsiConsole console, AuditResult result, Books[] sales)
@@ -23,39 +30,71 @@ internal static class AuditTable
         foreach (var books in sales.Where(books => books.IsCurrent).Concat(wrong))
             WriteSale(console, result, books);
 
-        var count = earlier.Length == 1 ? "1 earlier sale" : $"{earlier.Length:N0} earlier sales";
         if (wrong.Length > 0)
-            console.MarkupLineInterpolated($"{count}, [red]{wrong.Length:N0} not balanced[/]");
+            console.MarkupLineInterpolated($"{Earlier(earlier.Length)}, [red]{wrong.Length:N0} not balanced[/]");
         else if (earlier.Length > 0)
-            console.WriteLine($"{count}, all balanced");
+            console.WriteLine($"{Earlier(earlier.Length)}, all balanced");
         console.WriteLine();
     }
 
     private static void WriteSale(IAnsiConsole console, AuditResult result, Books books)
     {
+        console.Write(Draw($"{books.ProductId}, {(books.IsCurrent ? "" : "earlier ")}sale {books.Epoch}", Totals.Of([books]), books.IsCurrent));
+        if (books.Lost != 0)
+            console.MarkupLineInterpolated($"[yellow]{books.Lost:N0} accepted orders were lost with the ledger that was rebuilt.[/]");
+        console.MarkupLineInterpolated(books.IsBalanced ? (FormattableString)$"[green]balanced[/]" : $"[red]{AuditFinding.Of(books, result)}[/]");
+    }
+
+    private static void WriteTotals(IAnsiConsole console, AuditTotals totals)
+    {
+        if (totals.Current.Sales > 0)
+            WriteTotal(console, totals.Current.Sales == 1 ? "total, 1 current sale" : $"total, {totals.Current.Sales:N0} current sales", totals.Current, hasStock: true);
+        if (totals.Earlier.Sales > 0)
+            WriteTotal(console, $"total, {Earlier(totals.Earlier.Sales)}", totals.Earlier, hasStock: false);
+    }
+
+    private static void WriteTotal(IAnsiConsole console, string title, Totals totals, bool hasStock)
+    {
+        console.Write(Draw(title, totals, hasStock));
+        var wrong = totals.Sales - totals.Balanced;
+        console.MarkupLineInterpolated(wrong == 0 ? (FormattableString)$"[green]all balanced[/]" : $"[red]{wrong:N0} of {totals.Sales:N0} not balanced[/]");
+        console.WriteLine();
+    }
+
+    private static void WriteBroker(IAnsiConsole console, AuditResult result)
+    {
+        if (result.Books.Any(books => books.Broker != default))
+            console.WriteLine("broker: accepted, and in none of the other places. RabbitMQ counts messages, not the orders of a sale.");
+        console.WriteLine($"RabbitMQ: {result.BrokerReady:N0} messages ready");
+        if (result.Books.Count == 0)
+            console.WriteLine("No product has had a sale yet.");
+    }
+
+    private static Table Draw(string title, Totals totals, bool hasStock)
+    {
         var table = new Table()
-            .AddColumn(Markup.Escape($"{books.ProductId}, {(books.IsCurrent ? "" : "earlier ")}sale {books.Epoch}"))
+            .AddColumn(Markup.Escape(title))
             .AddColumn(new TableColumn("orders").RightAligned())
             .AddColumn(new TableColumn("units").RightAligned());
 
         // Of an earlier sale only what it sold is still known.
-        if (books.IsCurrent)
+        if (hasStock)
         {
-            AddRow(table, "initial", "", books.Initial);
-            AddRow(table, "added", "", books.Added);
-            AddRow(table, "remaining", "", books.Remaining);
+            AddRow(table, "initial", "", totals.Initial);
+            AddRow(table, "added", "", totals.Added);
+            AddRow(table, "remaining", "", totals.Remaining);
         }
 
-        AddRow(table, "accepted", books.Accepted);
-        AddRow(table, "outbox", books.Outbox);
-        AddRow(table, "in flight", books.InFlight);
-        AddRow(table, "PostgreSQL", books.Stored);
-        AddRow(table, "dead", books.Dead);
-        if (books.Lost != 0)
-            table.AddRow("lost before the rebuild", $"{books.Lost:N0}", "");
-        console.Write(table);
-        console.MarkupLineInterpolated(books.IsBalanced ? (FormattableString)$"[green]balanced[/]" : $"[red]{AuditFinding.Of(books, result)}[/]");
+        AddRow(table, "accepted", totals.Accepted);
+        AddRow(table, "outbox", totals.Outbox);
+        AddRow(table, "broker", totals.Broker);
+        AddRow(table, "PostgreSQL", totals.Stored);
+        AddRow(table, "dead", totals.Dead);
+        AddRow(table, "discarded", totals.Discarded);
+        return table;
     }
+
+    private static string Earlier(int count) => count == 1 ? "1 earlier sale" : $"{count:N0} earlier sales";
 
     private static void AddRow(Table table, string name, Tally tally) =>
         AddRow(table, name, $"{tally.Orders:N0}", tally.Units);

@@ -1,5 +1,6 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Rebuilding;
+using FlashFlow.Core.Reviewing;
 using FlashFlow.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,12 @@ internal sealed class EngineAccess : IAsyncDisposable
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public LedgerRebuild Rebuild => Find<LedgerRebuild>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IDeadLetterOffice DeadLetters => Find<IDeadLetterOffice>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IDiscardedLetters Discarded => Find<IDiscardedLetters>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();

@@ -44,6 +44,7 @@ internal static class RebuildTable
     private static string Name(Place place) => place switch
     {
         Place.Store => "PostgreSQL",
+        Place.Discarded => "discarded letters",
         Place.DeadLetters => "dead letters",
         Place.Broker => "RabbitMQ",
         _ => "the outbox",

@@ -23,6 +23,7 @@ public sealed class BooksTests
     public static TheoryData<Books> Sound => new(
         Balanced,
         Ended,
+        Balanced with { Dead = default, Discarded = new(1, 2) },
         Balanced with { Outbox = new(5, 5) }, // Stored already, not yet removed from the outbox.
         Balanced with { Remaining = 120, Accepted = default, Stored = default, Dead = default });
 
@@ -35,19 +36,26 @@ public sealed class BooksTests
 
     public static TheoryData<Books, string> Wrong => new()
     {
-        { Balanced with { Remaining = 29 }, "100 + 20 units came in, but 29 are left and 90 sold" },
-        { Balanced with { Added = 0 }, "100 + 0 units came in, but 30 are left and 90 sold" },
-        { Balanced with { Remaining = -1, Accepted = new(60, 121) }, "1 units were oversold" },
+        { Balanced with { Remaining = 29 }, "100 + 20 units came in, but 29 are left and 90 sold: 1 unit missing" },
+        { Balanced with { Added = 0 }, "100 + 0 units came in, but 30 are left and 90 sold: 20 units too many" },
+        { Balanced with { Remaining = -1, Accepted = new(60, 121) }, "1 unit oversold" },
         {
             Balanced with { Stored = new(60, 89) },
-            "60 orders (89 units) are stored and 1 dead-lettered, but only 60 (90 units) were accepted"
+            "60 orders (89 units) stored, 1 order (2 units) dead-lettered and 0 orders (0 units) discarded, "
+            + "but only 60 orders (90 units) accepted: 1 order (1 unit) too many"
         },
         {
             Ended with { Stored = new(59, 89) },
-            "59 orders (89 units) are stored and 1 dead-lettered, but only 60 (90 units) were accepted"
+            "59 orders (89 units) stored, 1 order (2 units) dead-lettered and 0 orders (0 units) discarded, "
+            + "but only 60 orders (90 units) accepted: 0 orders (1 unit) too many"
         },
-        { Balanced with { Stored = new(59, 87) }, "1 units are accepted in orders that are stored without them" },
-        { Ended with { Stored = new(59, 80) }, "8 units are accepted in orders that are stored without them" },
+        {
+            Balanced with { Discarded = new(1, 2) },
+            "59 orders (88 units) stored, 1 order (2 units) dead-lettered and 1 order (2 units) discarded, "
+            + "but only 60 orders (90 units) accepted: 1 order (2 units) too many"
+        },
+        { Balanced with { Stored = new(59, 87) }, "1 unit accepted in orders that are stored without them" },
+        { Ended with { Stored = new(59, 80) }, "8 units accepted in orders that are stored without them" },
     };
 
     [Theory]
@@ -66,6 +74,27 @@ public sealed class BooksTests
         Assert.Equal(inFlight, books.InFlight);
         Assert.Null(books.Imbalance);
         Assert.False(books.IsBalanced);
+    }
+
+    // G6: accepted = outbox + broker + PostgreSQL + dead + discarded, unless something of the outbox is further on already.
+    [Theory]
+    [InlineData(0, 0, 9, 18)]
+    [InlineData(4, 8, 5, 10)]
+    [InlineData(9, 18, 0, 0)]
+    [InlineData(12, 20, 0, 0)]
+    public void What_is_in_flight_beyond_the_outbox_is_the_brokers(long outboxOrders, long outboxUnits, long orders, long units)
+    {
+        var books = Balanced with { Stored = new(50, 70), Outbox = new(outboxOrders, outboxUnits) };
+        Assert.Equal(new(orders, units), books.Broker);
+    }
+
+    [Fact]
+    public void The_gap_of_the_stock_is_in_units_and_an_earlier_sale_has_none()
+    {
+        Assert.Equal(0, Balanced.StockGap);
+        Assert.Equal(3, (Balanced with { Remaining = 27 }).StockGap);
+        Assert.Equal(-2, (Balanced with { Remaining = 32 }).StockGap);
+        Assert.Equal(0, Ended.StockGap);
     }
 
     [Theory]

@@ -128,6 +128,31 @@ public sealed class OrderDrainTests
     }
 
     [Fact]
+    public async Task G8_a_dead_letter_says_when_it_was_put_aside_for_the_first_time()
+    {
+        Deliver("hello", "hello");
+        Deliver(Batch() with { Quantities = [0] });
+        await DrainAllAsync(AtOnce);
+        Assert.Equal([(time.GetUtcNow(), 1), (time.GetUtcNow(), 1)], deadLetters.Pasts);
+    }
+
+    [Fact]
+    public async Task G8_a_replay_in_vain_is_one_more_attempt_of_the_same_letter()
+    {
+        var firstSeen = DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000);
+        Deliver(Batch(first: 1, count: 2) with { Quantities = [0, 0] }, new(2, firstSeen));
+        Deliver("hello", "hello");
+        Deliver((Batch(first: 3) with { Version = 2 }).ToJson(), "3", new(4, firstSeen));
+        Deliver(Batch(first: 4) with { Quantities = [0] });
+        await DrainAllAsync(AtOnce);
+
+        // What cannot be read is put aside before the others are stored.
+        Assert.Equal(
+            [(time.GetUtcNow(), 1), (firstSeen, 5), (firstSeen, 3), (firstSeen, 3), (time.GetUtcNow(), 1)],
+            deadLetters.Pasts);
+    }
+
+    [Fact]
     public async Task A_group_of_nothing_readable_is_put_aside_and_acknowledged()
     {
         Deliver("hello", "hello");
@@ -257,13 +282,16 @@ public sealed class OrderDrainTests
         await Run(options).Within("the drain's end");
     }
 
-    private void Deliver(OrderBatch batch) => Deliver(batch.ToJson(), $"{batch.FirstPosition}");
+    private void Deliver(OrderBatch batch, PastAttempts past = default) => Deliver(batch.ToJson(), $"{batch.FirstPosition}", past);
 
     private void Deliver(string text, string name) => Deliver(Encoding.UTF8.GetBytes(text), name);
 
-    private void Deliver(byte[] body, string name) => Assert.True(deliveries.Writer.TryWrite(new(body, () =>
-    {
-        journal.Write($"ack {name}");
-        return ValueTask.CompletedTask;
-    })));
+    private void Deliver(byte[] body, string name, PastAttempts past = default) => Assert.True(deliveries.Writer.TryWrite(new(
+        body,
+        () =>
+        {
+            journal.Write($"ack {name}");
+            return ValueTask.CompletedTask;
+        },
+        past: past)));
 }

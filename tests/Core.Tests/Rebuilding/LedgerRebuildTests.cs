@@ -45,6 +45,18 @@ public sealed class LedgerRebuildTests
     }
 
     [Fact]
+    public async Task Discarded_orders_were_sold_too()
+    {
+        Suspend(new(Epoch, 2));
+        Store(Epoch, Sold(1));
+        stored.DiscardedOrders[Epoch] = [Sold(2, quantity: 3)];
+        stored.Discarded[(Product, Epoch)] = new(1, 3);
+        var plan = await PlanAsync(expectedKnown: new(Epoch, 2));
+        Assert.Equal((4, 0), (plan.Accepted, plan.Lost));
+        Assert.Equal(new(1, 3), plan.Places[Place.Discarded]);
+    }
+
+    [Fact]
     public async Task Orders_are_looked_for_in_the_order_in_which_they_move_on()
     {
         Suspend(new(Epoch, 1));

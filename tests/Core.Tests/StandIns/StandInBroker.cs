@@ -7,9 +7,9 @@ public sealed class StandInBroker(Journal journal) : IBrokerContents
 {
     private readonly List<DeadLetter> deadLetters = [];
 
-    public void PutAside(OrderBatch batch) => deadLetters.Add(new(batch.ToJson(), "a reason"));
+    public void PutAside(OrderBatch batch) => deadLetters.Add(new(batch.ToJson(), "a reason", DateTimeOffset.UnixEpoch));
 
-    public void PutAside(string text) => deadLetters.Add(new(Encoding.UTF8.GetBytes(text), "a reason"));
+    public void PutAside(string text) => deadLetters.Add(new(Encoding.UTF8.GetBytes(text), "a reason", DateTimeOffset.UnixEpoch));
 
     /// <summary>What waits in the orders queue.</summary>
     public List<ReadOnlyMemory<byte>> Orders { get; } = [];

@@ -5,14 +5,17 @@ namespace FlashFlow.Core.Tests.StandIns;
 /// <summary>A dead-letter queue that can be away for some tries.</summary>
 public sealed class StandInDeadLetters(Journal journal) : IDeadLetters
 {
-    private readonly List<(string Body, string Reason)> letters = [];
+    private readonly List<DeadLetter> letters = [];
 
     /// <summary>How many tries from now on find it away.</summary>
     public int AwayFor { get; set; }
 
-    public IReadOnlyList<(string Body, string Reason)> Letters => letters;
+    public IReadOnlyList<(string Body, string Reason)> Letters =>
+        [.. letters.Select(letter => (Encoding.UTF8.GetString(letter.Body.Span), letter.Reason))];
 
-    public Task AddAsync(ReadOnlyMemory<byte> body, string reason)
+    public IReadOnlyList<(DateTimeOffset? FirstSeen, int Attempts)> Pasts => [.. letters.Select(letter => (letter.FirstSeen, letter.Attempts))];
+
+    public Task AddAsync(DeadLetter letter)
     {
         if (AwayFor > 0)
         {
@@ -22,7 +25,7 @@ public sealed class StandInDeadLetters(Journal journal) : IDeadLetters
         }
 
         journal.Write("dead letter");
-        letters.Add((Encoding.UTF8.GetString(body.Span), reason));
+        letters.Add(letter);
         return Task.CompletedTask;
     }
 }

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Reviewing;
+using FlashFlow.Tools.Engine;
+
+namespace FlashFlow.Tools.Dead;
+
+/// <summary>The four verbs. While it is open it holds every dead letter; what it does not replay or discard goes back when it closes.</summary>
+internal sealed class DeadLetterDesk : IAsyncDisposable
+{
+    private readonly EngineAccess engine;
+    private readonly DeadLetterReview review;
+
+    private DeadLetterDesk(EngineAccess engine, DeadLetterReview review)
+    {
+        this.engine = engine;
+        this.review = review;
+    }
+
+    public static async Task<DeadLetterDesk> OpenAsync()
+    {
+        var engine = new EngineAccess();
+        try
+        {
+            return new(engine, await DeadLetterReview.OpenAsync(engine.DeadLetters, engine.Discarded));
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    public int List(string? productId, bool asJson)
+    {
+        var letters = review.Letters.Where(letter => productId is null || letter.IsOf(productId)).ToArray();
+        if (asJson)
+            Console.Out.WriteLine(JsonSerializer.Serialize(letters.Select(LetterRow.Of), DeadJson.Default.IEnumerableLetterRow));
+        else if (letters.Length > 0)
+            LetterTable.Write(Terminal.Open(), letters);
+        else
+            Console.WriteLine(productId is null ? "There are no dead letters." : $"There is no dead letter with orders of '{productId}'.");
+        return ExitCode.Ok;
+    }
+
+    public int Show(string id)
+    {
+        var (letters, objection) = new LetterChoice([id], All: false).From(review);
+        if (objection is not null)
+            return Refuse(objection);
+        LetterPage.Write(Console.Out, letters[0]);
+        return ExitCode.Ok;
+    }
+
+    public async Task<int> ReplayAsync(LetterChoice choice, bool isSure, CancellationToken cancellation)
+    {
+        var (letters, objection) = choice.From(review);
+        if (objection is not null)
+            return Refuse(objection);
+        if (choice.All && !isSure && letters.Count > 0)
+            return Refuse($"this would put {Describe(letters)} back into the orders queue. If you mean it: --yes.");
+
+        foreach (var letter in letters)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await review.ReplayAsync(letter);
+        }
+
+        Console.WriteLine(letters.Count == 0
+            ? "There are no dead letters."
+            : $"{Describe(letters)}: back in the orders queue. What still cannot be stored comes back with one more attempt: ./flashflow dead list");
+        return ExitCode.Ok;
+    }
+
+    public async Task<int> DiscardAsync(LetterChoice choice, bool isSure, CancellationToken cancellation)
+    {
+        var (letters, objection) = choice.From(review);
+        if (objection is not null)
+            return Refuse(objection);
+        if (!isSure && letters.Count > 0)
+            return Refuse($"this would give up {Describe(letters)}: accepted from shoppers, and never to be stored. If you mean it: --yes.");
+
+        foreach (var letter in letters)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await review.DiscardAsync(letter, Environment.UserName, cancellation);
+        }
+
+        Console.WriteLine(letters.Count == 0
+            ? "There are no dead letters."
+            : $"{Describe(letters)}: discarded. The audit counts the orders so; PostgreSQL keeps the letters in discarded_letters.");
+        return ExitCode.Ok;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await review.DisposeAsync();
+        await engine.DisposeAsync();
+    }
+
+    private static string Describe(IReadOnlyList<ReviewedLetter> letters)
+    {
+        var orders = letters.Aggregate(default(Tally), (sum, letter) => sum + letter.Contents);
+        var unreadable = letters.Count(letter => letter.Batches.Count == 0);
+        return $"{(letters.Count == 1 ? $"dead letter {letters[0].Letter.Id}" : $"{letters.Count} dead letters")} with {orders}"
+            + (unreadable > 0 ? $" ({unreadable} cannot be read)" : "");
+    }
+
+    private static int Refuse(string objection)
+    {
+        Console.Error.WriteLine($"flashflow: {objection}");
+        return ExitCode.Usage;
+    }
+}

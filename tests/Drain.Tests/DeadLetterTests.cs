@@ -1,0 +1,169 @@
+using System.Text;
+using FlashFlow.Core.Draining;
+using FlashFlow.Core.Reviewing;
+using FlashFlow.Testing;
+using Microsoft.AspNetCore.Builder;
+
+namespace FlashFlow.Drain.Tests;
+
+/// <summary>What the drain cannot store, from the orders queue to the dead-letter queue and back, on the real servers.</summary>
+public sealed class DeadLetterTests : IAsyncLifetime
+{
+    private const string Poison = "nonsense";
+
+    private Sandbox sandbox = null!;
+    private WebApplication drain = null!;
+    private long epoch;
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.CreateAsync();
+        epoch = await sandbox.StartSaleAsync("phone", stock: 10_000);
+        drain = DrainProcess.Build(["--urls=http://127.0.0.1:0", .. sandbox.Settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+        await drain.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await drain.DisposeAsync();
+        await sandbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task G8_poison_unknown_versions_and_conflicts_are_put_aside_with_reason_time_and_attempts()
+    {
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        await PublishAsync(Encoding.UTF8.GetBytes(Poison));
+        await PublishAsync((Batch(1) with { Version = 2 }).ToJson());
+        await PublishAsync(Batch(2).ToJson());
+        await PublishAsync(Batch(2).ToJson());
+
+        var letters = await LettersAsync(3);
+
+        Assert.All(letters, letter => Assert.Equal(1, letter.Attempts));
+        Assert.All(letters, letter => Assert.InRange(letter.FirstSeen!.Value, before, DateTimeOffset.UtcNow.AddSeconds(1)));
+        Assert.Single(letters, letter => letter.Reason.StartsWith("Not a batch of orders: 'o' is an invalid", StringComparison.Ordinal)
+            || letter.Reason.StartsWith("Not a batch of orders: 'nonsense'", StringComparison.Ordinal)
+            || letter.Reason.Contains("invalid", StringComparison.Ordinal));
+        Assert.Single(letters, letter => letter.Reason == "Not a batch of orders: version 2 is not 1.");
+        Assert.Single(letters, letter => letter.Reason.Contains($"(epoch, \"position\")=({epoch}, 2) already exists", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task G3_G8_a_letter_replayed_after_its_cause_is_gone_is_stored_exactly_once()
+    {
+        var order = Batch(1);
+        await BlockPositionAsync(1);
+        await PublishAsync(order.ToJson());
+        await PublishAsync(order.ToJson()); // Delivered twice, so dead-lettered twice.
+        await LettersAsync(2);
+
+        await UnblockAsync();
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter));
+
+        await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual(order.OrderIds));
+        await QuietAsync();
+        Assert.Empty(await sandbox.Broker.ReadDeadLettersAsync(10));
+    }
+
+    // As if the process died between the broker's confirm and the letter's removal.
+    [Fact]
+    public async Task G3_a_replay_that_was_cut_short_is_stored_once_and_the_letter_left_behind_does_not_count()
+    {
+        var id = await AcceptAsync(blocked: true);
+        var letter = Assert.Single(await LettersAsync(1));
+        await UnblockAsync();
+        await sandbox.DeadLetterOffice.ReplayAsync(letter);
+        await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual([id]));
+
+        await sandbox.AtRestAsync("phone");
+        await ReviewAsync((review, left) => review.ReplayAsync(left));
+        await QuietAsync();
+        Assert.Equal([id], await sandbox.StoredOrderIdsAsync());
+        Assert.Equal(default, (await sandbox.AtRestAsync("phone")).Dead);
+    }
+
+    [Fact]
+    public async Task G8_a_letter_replayed_in_vain_comes_back_with_one_more_attempt_and_its_first_time()
+    {
+        await BlockPositionAsync(1);
+        await PublishAsync(Batch(1).ToJson());
+        await PublishAsync(Encoding.UTF8.GetBytes(Poison));
+        var first = await LettersAsync(2);
+
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter));
+        var second = await LettersAsync(2, attempts: 2);
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter));
+        var third = await LettersAsync(2, attempts: 3);
+
+        Assert.Equal(Named(first), Named(second));
+        Assert.Equal(Named(first), Named(third));
+    }
+
+    [Fact]
+    public async Task G6_a_discarded_order_stays_in_the_books_as_discarded()
+    {
+        await AcceptAsync(blocked: true);
+        await LettersAsync(1);
+        Assert.Equal(new(1, 1), (await sandbox.AtRestAsync("phone")).Dead);
+
+        await ReviewAsync((review, letter) => review.DiscardAsync(letter, "ada", CancellationToken.None));
+
+        Assert.Empty(await sandbox.Broker.ReadDeadLettersAsync(10));
+        var books = await sandbox.AtRestAsync("phone");
+        Assert.Equal((default, new(1, 1)), (books.Dead, books.Discarded));
+    }
+
+    private OrderBatch Batch(long first) => SampleBatch.Of(epoch, first, count: 1);
+
+    private Task PublishAsync(byte[] body) => sandbox.Publisher.PublishAsync([new("phone", "1-1", body)]);
+
+    /// <summary>An order as guards take it, at position 1 of the sale.</summary>
+    private async Task<Guid> AcceptAsync(bool blocked)
+    {
+        if (blocked)
+            await BlockPositionAsync(1);
+        var buy = new Core.Buying.BuyRequest(Core.Buying.OrderIds.New(), "ada", 1);
+        var entry = (await sandbox.BuyAsync("phone", buy)).Entry!;
+        await sandbox.Publisher.PublishAsync([entry]);
+        await sandbox.Outbox.RemoveAsync("phone", [entry.Id]);
+        return buy.OrderId;
+    }
+
+    // Nothing but this table's own rules can refuse a sound order: another one at its position, say.
+    private Task BlockPositionAsync(int position) =>
+        ExecuteAsync($"ALTER TABLE orders ADD CONSTRAINT blocked CHECK (position <> {position})");
+
+    private Task UnblockAsync() => ExecuteAsync("ALTER TABLE orders DROP CONSTRAINT blocked");
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = sandbox.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task ReviewAsync(Func<DeadLetterReview, ReviewedLetter, Task> decide)
+    {
+        await using var review = await DeadLetterReview.OpenAsync(sandbox.DeadLetterOffice, sandbox.Discarded);
+        Assert.NotEmpty(review.Letters);
+        foreach (var letter in review.Letters)
+            await decide(review, letter);
+    }
+
+    private Task<IReadOnlyList<DeadLetter>> LettersAsync(int count, int attempts = 1) => Eventually.SeesAsync(
+        $"{count} dead letters with {attempts} attempts",
+        () => sandbox.Broker.ReadDeadLettersAsync(100),
+        letters => letters.Count == count && letters.All(letter => letter.Attempts == attempts));
+
+    // A message published last is through when nothing waits and a later order is stored.
+    private async Task QuietAsync()
+    {
+        var last = Batch(9_999);
+        await PublishAsync(last.ToJson());
+        await Eventually.HoldsAsync("a later order stored", async () => (await sandbox.StoredOrderIdsAsync()).Remove(last.OrderIds[0]));
+        await ExecuteAsync("DELETE FROM orders WHERE position = 9999");
+    }
+
+    private static IEnumerable<(string, string, DateTimeOffset?)> Named(IEnumerable<DeadLetter> letters) =>
+        letters.Select(letter => (letter.Id, letter.Reason, letter.FirstSeen)).Order();
+}
