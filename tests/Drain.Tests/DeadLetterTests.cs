@@ -1,4 +1,5 @@
 using System.Text;
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Reviewing;
 using FlashFlow.Testing;
@@ -42,9 +43,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
         Assert.All(letters, letter => Assert.Equal(1, letter.Attempts));
         Assert.All(letters, letter => Assert.InRange(letter.FirstSeen!.Value, before, DateTimeOffset.UtcNow.AddSeconds(1)));
-        Assert.Single(letters, letter => letter.Reason.StartsWith("Not a batch of orders: 'o' is an invalid", StringComparison.Ordinal)
-            || letter.Reason.StartsWith("Not a batch of orders: 'nonsense'", StringComparison.Ordinal)
-            || letter.Reason.Contains("invalid", StringComparison.Ordinal));
+        Assert.Single(letters, letter => letter.Reason.StartsWith("Not a batch of orders: 'nonsense' is an invalid JSON", StringComparison.Ordinal));
         Assert.Single(letters, letter => letter.Reason == "Not a batch of orders: version 2 is not 1.");
         Assert.Single(letters, letter => letter.Reason.Contains($"(epoch, \"position\")=({epoch}, 2) already exists", StringComparison.Ordinal));
     }
@@ -70,7 +69,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [Fact]
     public async Task G3_a_replay_that_was_cut_short_is_stored_once_and_the_letter_left_behind_does_not_count()
     {
-        var id = await AcceptAsync(blocked: true);
+        var id = await AcceptBlockedAsync();
         var letter = Assert.Single(await LettersAsync(1));
         await UnblockAsync();
         await sandbox.DeadLetterOffice.ReplayAsync(letter);
@@ -103,7 +102,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [Fact]
     public async Task G6_a_discarded_order_stays_in_the_books_as_discarded()
     {
-        await AcceptAsync(blocked: true);
+        await AcceptBlockedAsync();
         await LettersAsync(1);
         Assert.Equal(new(1, 1), (await sandbox.AtRestAsync("phone")).Dead);
 
@@ -118,19 +117,18 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private Task PublishAsync(byte[] body) => sandbox.Publisher.PublishAsync([new("phone", "1-1", body)]);
 
-    /// <summary>An order as guards take it, at position 1 of the sale.</summary>
-    private async Task<Guid> AcceptAsync(bool blocked)
+    /// <summary>An order as guards take it, at position 1 of the sale, which the store refuses.</summary>
+    private async Task<Guid> AcceptBlockedAsync()
     {
-        if (blocked)
-            await BlockPositionAsync(1);
-        var buy = new Core.Buying.BuyRequest(Core.Buying.OrderIds.New(), "ada", 1);
+        await BlockPositionAsync(1);
+        var buy = new BuyRequest(OrderIds.New(), "ada", 1);
         var entry = (await sandbox.BuyAsync("phone", buy)).Entry!;
         await sandbox.Publisher.PublishAsync([entry]);
         await sandbox.Outbox.RemoveAsync("phone", [entry.Id]);
         return buy.OrderId;
     }
 
-    // Nothing but this table's own rules can refuse a sound order: another one at its position, say.
+    // A rule of the table that a sound order breaks stands for any cause that an operator can remove.
     private Task BlockPositionAsync(int position) =>
         ExecuteAsync($"ALTER TABLE orders ADD CONSTRAINT blocked CHECK (position <> {position})");
 

@@ -66,10 +66,16 @@ public sealed record Books
             + (StockGap > 0 ? "missing" : "too many"),
         { Remaining: < 0 } => $"{Tally.NameUnits(-Remaining)} oversold",
         { InFlight.Orders: < 0 } or { InFlight.Units: < 0 } =>
-            $"{Stored} stored, {Dead} dead-lettered and {Discarded} discarded, but only {Accepted} accepted: {Excess} too many",
+            $"{Ended}, but only {Accepted} accepted: {Excess} too many",
         { InFlight: { Orders: 0, Units: not 0 } } => $"{Tally.NameUnits(InFlight.Units)} accepted in orders that are stored without them",
         _ => null,
     };
+
+    private string Ended => string.Join(
+        ", ",
+        new[] { (Tally: Stored, Words: "stored"), (Tally: Dead, Words: "dead-lettered"), (Tally: Discarded, Words: "discarded") }
+            .Where(end => end.Tally != default)
+            .Select(end => $"{end.Tally} {end.Words}"));
 
     private Tally Excess => new(Math.Max(0, -InFlight.Orders), Math.Max(0, -InFlight.Units));
 }

@@ -88,7 +88,7 @@ internal sealed class DeadLetterDesk : IAsyncDisposable
 
         Console.WriteLine(letters.Count == 0
             ? "There are no dead letters."
-            : $"{Describe(letters)}: discarded. The audit counts the orders so; PostgreSQL keeps the letters in discarded_letters.");
+            : $"{Describe(letters)}: discarded. The audit counts these orders as discarded; PostgreSQL keeps the bodies in the table discarded_letters.");
         return ExitCode.Ok;
     }
 

@@ -131,7 +131,7 @@ public sealed class AuditorTests
         stored.Tallies[(Product, Epoch)] = new(5, 6);
         var books = await auditor.AuditAsync(Product, CancellationToken.None);
         Assert.Equal(
-            "5 orders (6 units) stored, 0 orders (0 units) dead-lettered and 0 orders (0 units) discarded, but only 0 orders (0 units) accepted: "
+            "5 orders (6 units) stored, but only 0 orders (0 units) accepted: "
             + "5 orders (6 units) too many",
             books.SingleOrDefault(book => book.Epoch == Epoch)?.Imbalance);
     }

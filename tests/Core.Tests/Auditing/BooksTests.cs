@@ -41,17 +41,17 @@ public sealed class BooksTests
         { Balanced with { Remaining = -1, Accepted = new(60, 121) }, "1 unit oversold" },
         {
             Balanced with { Stored = new(60, 89) },
-            "60 orders (89 units) stored, 1 order (2 units) dead-lettered and 0 orders (0 units) discarded, "
+            "60 orders (89 units) stored, 1 order (2 units) dead-lettered, "
             + "but only 60 orders (90 units) accepted: 1 order (1 unit) too many"
         },
         {
             Ended with { Stored = new(59, 89) },
-            "59 orders (89 units) stored, 1 order (2 units) dead-lettered and 0 orders (0 units) discarded, "
+            "59 orders (89 units) stored, 1 order (2 units) dead-lettered, "
             + "but only 60 orders (90 units) accepted: 0 orders (1 unit) too many"
         },
         {
             Balanced with { Discarded = new(1, 2) },
-            "59 orders (88 units) stored, 1 order (2 units) dead-lettered and 1 order (2 units) discarded, "
+            "59 orders (88 units) stored, 1 order (2 units) dead-lettered, 1 order (2 units) discarded, "
             + "but only 60 orders (90 units) accepted: 1 order (2 units) too many"
         },
         { Balanced with { Stored = new(59, 87) }, "1 unit accepted in orders that are stored without them" },

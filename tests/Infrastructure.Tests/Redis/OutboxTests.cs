@@ -20,6 +20,17 @@ public sealed class OutboxTests : SandboxTests
         Assert.Equal(1, await Sandbox.Outbox.CountAsync(Product));
     }
 
+    // It is read in pages of 100.
+    [Fact]
+    public async Task A_long_outbox_is_read_whole_or_to_the_number_asked_for()
+    {
+        var entries = await FillAsync(100);
+        entries.AddRange(await MoreAsync(101));
+
+        Assert.Equal(entries, (await Sandbox.Outbox.ReadAsync(Product, 1_000)).Select(entry => entry.Id));
+        Assert.Equal(entries[..150], (await Sandbox.Outbox.ReadAsync(Product, 150)).Select(entry => entry.Id));
+    }
+
     [Fact]
     public async Task Entries_of_an_earlier_sale_survive_a_new_one()
     {
@@ -68,7 +79,12 @@ public sealed class OutboxTests : SandboxTests
 
     private async Task<List<string>> FillAsync(int entries)
     {
-        await Sandbox.StartSaleAsync(Product, stock: 100);
+        await Sandbox.StartSaleAsync(Product, stock: 1_000);
+        return await MoreAsync(entries);
+    }
+
+    private async Task<List<string>> MoreAsync(int entries)
+    {
         var ids = new List<string>();
         for (var i = 0; i < entries; i++)
             ids.Add((await Sandbox.BuyAsync(Product, Buy())).Entry!.Id);
