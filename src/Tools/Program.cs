@@ -2,13 +2,15 @@ using System.CommandLine;
 using FlashFlow.Tools;
 using FlashFlow.Tools.Audit;
 using FlashFlow.Tools.Demo;
+using FlashFlow.Tools.Overload;
 using FlashFlow.Tools.Prepare;
 
-// The tools beside the engine: prepare the database, run the demo, audit the books. Started by ./flashflow, or by hand.
+// The tools beside the engine: prepare the database, run the demo, overload the engine, audit the books. Started by ./flashflow, or by hand.
 var root = new RootCommand("FlashFlow's tools. They find the services by FLASHFLOW_REDIS, FLASHFLOW_RABBITMQ and FLASHFLOW_POSTGRES.")
 {
     PrepareCommand.Create(),
     DemoCommand.Create(),
+    OverloadCommand.Create(),
     AuditCommand.Create(),
 };
 
