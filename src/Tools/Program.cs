@@ -3,15 +3,17 @@ using FlashFlow.Tools;
 using FlashFlow.Tools.Audit;
 using FlashFlow.Tools.Dead;
 using FlashFlow.Tools.Demo;
+using FlashFlow.Tools.Overload;
 using FlashFlow.Tools.Prepare;
 using FlashFlow.Tools.Rebuild;
 
-// The tools beside the engine: prepare the database, run the demo, audit the books, rebuild a ledger, look after dead letters.
+// The tools beside the engine: prepare the database, run the demo, overload it, audit the books, rebuild a ledger, look after dead letters.
 // Started by ./flashflow, or by hand.
 var root = new RootCommand("FlashFlow's tools. They find the services by FLASHFLOW_REDIS, FLASHFLOW_RABBITMQ and FLASHFLOW_POSTGRES.")
 {
     PrepareCommand.Create(),
     DemoCommand.Create(),
+    OverloadCommand.Create(),
     AuditCommand.Create(),
     RebuildCommand.Create(),
     DeadCommand.Create(),

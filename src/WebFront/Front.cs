@@ -2,6 +2,7 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
@@ -26,6 +27,8 @@ public static class Front
 
         builder.Services
             .AddValidatedOptions<FrontOptions>("FlashFlow:Front")
+            .AddConnectionLimits()
+            .AddRateLimits()
             .AddRedisLedger()
             .AddRabbitMq()
             .AddPostgres()
@@ -48,8 +51,10 @@ public static class Front
         builder.Services.ConfigureHttpJsonOptions(json => FrontJson.Configure(json.SerializerOptions));
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseExceptionHandler();
         app.UseRouting();
+        app.UseRateLimits();
         app.UseAuthorization();
         app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapOrders();

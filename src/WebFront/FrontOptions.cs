@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FlashFlow.WebFront.Doors;
 
 namespace FlashFlow.WebFront;
 
@@ -18,4 +19,11 @@ public sealed record FrontOptions
     /// <summary>Most units in one order.</summary>
     [Range(1, 1_000_000)]
     public int MaxQuantity { get; init; } = 100;
+
+    /// <summary>
+    /// Addresses and networks of the proxies in front, separated by commas: from these <c>X-Forwarded-For</c> is taken as the caller's
+    /// address. Empty: from nobody.
+    /// </summary>
+    [CustomValidation(typeof(TrustedProxies), nameof(Doors.TrustedProxies.Check))]
+    public string TrustedProxies { get; init; } = "";
 }

@@ -15,8 +15,7 @@ internal static partial class Settings
         ["silo"] = [("Silo", typeof(SiloOptions)), ("Cluster", typeof(ClusterSettings)), .. OfGuards, .. OfServers],
         ["front"] =
         [
-            ("Front", typeof(FrontOptions)), ("Cluster", typeof(ClusterSettings)), ("Cluster", typeof(ClusterCallOptions)),
-            ("Guard", typeof(GuardOptions)), .. OfServers,
+            .. OfFronts, ("Cluster", typeof(ClusterSettings)), ("Cluster", typeof(ClusterCallOptions)), ("Guard", typeof(GuardOptions)),
         ],
         ["drain"] = OfDrains,
     };

@@ -1,5 +1,3 @@
-using FlashFlow.WebFront;
-
 namespace FlashFlow.Deployment.Tests;
 
 internal static partial class Settings
@@ -9,7 +7,7 @@ internal static partial class Settings
 
     private static Dictionary<string, (string Section, Type Options)[]> Processes => new()
     {
-        ["front"] = [("Front", typeof(FrontOptions)), .. OfGuards, .. OfServers],
+        ["front"] = [.. OfFronts, .. OfGuards],
         ["drain"] = OfDrains,
     };
 }

@@ -5,6 +5,8 @@ using FlashFlow.Core.Outbox;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
+using FlashFlow.WebFront;
+using FlashFlow.WebFront.Doors;
 
 namespace FlashFlow.Deployment.Tests;
 
@@ -24,6 +26,9 @@ internal static partial class Settings
             .ToDictionary(setting => setting.Name, setting => setting.Default);
 
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
+
+    private static (string Section, Type Options)[] OfFronts =>
+        [("Front", typeof(FrontOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), .. OfServers];
 
     private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 

@@ -1,3 +1,5 @@
+using RabbitMQ.Client;
+
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace FlashFlow.WebFront.Tests;
@@ -30,5 +32,20 @@ public abstract class SharedFrontTests(SharedFront shared)
         answer.IsProblem(status, code);
         Assert.Equal(before, await Footprint.OfAsync(Sandbox, Product));
         return answer;
+    }
+
+    /// <summary>Takes an order out of the broker and stores it, as a drain would.</summary>
+    protected async Task StoreAsync(Guid orderId)
+    {
+        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await Eventually.HoldsAsync($"order {orderId} in the broker", async () =>
+        {
+            if (await channel.BasicGetAsync($"{Sandbox.RabbitMq.Prefix}.orders", autoAck: true) is not { } message)
+                return false;
+            var batches = new Delivery(message.Body.ToArray(), () => ValueTask.CompletedTask).Batches;
+            await Sandbox.Orders.StoreAsync(batches, CancellationToken.None);
+            return batches.Any(batch => batch.OrderIds.Contains(orderId));
+        });
     }
 }

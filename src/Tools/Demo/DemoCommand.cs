@@ -1,21 +1,12 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FlashFlow.Tools.Engine;
-using FlashFlow.Tools.Load;
-using Spectre.Console;
 
 namespace FlashFlow.Tools.Demo;
 
 /// <summary><c>demo</c>: the seed's own run, with a verdict.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<Uri> Url = new("--url")
-    {
-        Description = "The front to buy from, on this machine; it must be in demo mode.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => new("http://127.0.0.1:3000"),
-        CustomParser = ParseUrl,
-    };
+    private static readonly Option<Uri> Url = FrontOption.Create();
 
     private static readonly Option<int> Connections = NumberOption.Create(
         "--connections", "Connections, each with one buy on its way at a time.", "N", usual: 100, min: 1, max: 10_000);
@@ -50,31 +41,6 @@ internal static class DemoCommand
         var console = Terminal.Open();
         var result = await new DemoRun(engine, console, options).RunAsync(cancellation);
         console.Write(DemoTable.Of(result));
-
-        var checks = DemoVerdict.Of(result);
-        foreach (var check in checks)
-            console.MarkupLineInterpolated(check.Holds ? (FormattableString)$"  [green]holds[/]  {check.Claim}" : $"  [red]WRONG[/]  {check.Claim}: {check.Wrong}");
-        return checks.All(check => check.Holds) ? ExitCode.Ok : ExitCode.Failed;
-    }
-
-    private static Uri? ParseUrl(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        try
-        {
-            if (Uri.TryCreate(text, UriKind.Absolute, out var uri))
-            {
-                LoadTarget.Of(uri);
-                return uri;
-            }
-
-            result.AddError($"--url: '{text}' is no URL such as http://127.0.0.1:3000.");
-        }
-        catch (LoadRefusedException refusal)
-        {
-            result.AddError($"--url: {refusal.Message}");
-        }
-
-        return null;
+        return CheckTable.Write(console, DemoVerdict.Of(result)) ? ExitCode.Ok : ExitCode.Failed;
     }
 }

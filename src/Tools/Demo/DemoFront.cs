@@ -11,12 +11,14 @@ internal sealed class DemoFront(Uri uri) : IDisposable
     private readonly HttpClient http = new() { BaseAddress = uri, Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Puts the demo product back to its stock.</summary>
+    /// <param name="cancellation">Ends it at once.</param>
+    /// <param name="stock">The units, or null for as many as the seed had.</param>
     /// <exception cref="DemoRefusedException">The front is not there, or not for a demo.</exception>
-    public async Task<DemoSale> InitAsync(CancellationToken cancellation)
+    public async Task<DemoSale> InitAsync(CancellationToken cancellation, int? stock = null)
     {
         try
         {
-            using var answer = await http.PostAsync(new Uri("/init", UriKind.Relative), content: null, cancellation);
+            using var answer = await http.PostAsync(new Uri(stock is null ? "/init" : $"/init?stock={stock}", UriKind.Relative), content: null, cancellation);
             if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
                 throw new DemoRefusedException($"The front at {uri} does not offer POST /init: the demo needs demo mode (FlashFlow__Front__DemoMode=true).");
             if (!answer.IsSuccessStatusCode)

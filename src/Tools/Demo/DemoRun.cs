@@ -9,6 +9,7 @@ namespace FlashFlow.Tools.Demo;
 internal sealed class DemoRun(EngineAccess engine, IAnsiConsole console, DemoOptions options)
 {
     private const int Stock = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <exception cref="DemoRefusedException">The front is not there, or not for a demo.</exception>
     /// <exception cref="LoadRefusedException">The front takes no connections.</exception>
@@ -17,7 +18,7 @@ internal sealed class DemoRun(EngineAccess engine, IAnsiConsole console, DemoOpt
         var sale = await InitAsync(cancellation);
         var stored = new StoredSale(engine.Postgres, sale.Epoch);
         var answers = new BuyAnswers();
-        var rows = new RowWatch(stored);
+        var rows = new RowWatch(stored, Patience);
         await rows.WarmUpAsync(cancellation);
 
         // The rows are watched from the first buy on: the last unit may be sold, and stored, long before the load ends.

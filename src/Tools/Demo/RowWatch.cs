@@ -3,11 +3,10 @@ using System.Diagnostics;
 namespace FlashFlow.Tools.Demo;
 
 /// <summary>Watches the rows of a sale arrive in PostgreSQL.</summary>
-internal sealed class RowWatch(StoredSale stored)
+internal sealed class RowWatch(StoredSale stored, TimeSpan patience)
 {
     // Also the grain of the time that is measured.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>When the last row was first seen, in <see cref="Stopwatch"/> ticks; 0 while there is none.</summary>
     public long LastRowAt { get; private set; }
@@ -15,8 +14,8 @@ internal sealed class RowWatch(StoredSale stored)
     /// <summary>Looks once, so that PostgreSQL is known to answer before the load begins and the first look in it is a quick one.</summary>
     public Task WarmUpAsync(CancellationToken cancellation) => stored.CountAsync(cancellation);
 
-    /// <summary>Watches while the load runs, and then until every accepted order has its row, or for 30 s.</summary>
-    /// <returns>What is left of the 30 s.</returns>
+    /// <summary>Watches while the load runs, and then until every accepted order has its row, or for as long as the patience lasts.</summary>
+    /// <returns>What is left of the patience.</returns>
     public async Task<TimeSpan> WatchAsync(Task load, BuyAnswers answers, CancellationToken cancellation)
     {
         var seen = 0L;
@@ -32,7 +31,7 @@ internal sealed class RowWatch(StoredSale stored)
             if (load.IsCompleted)
             {
                 loadEndedAt = loadEndedAt == 0 ? Stopwatch.GetTimestamp() : loadEndedAt;
-                var left = Patience - Stopwatch.GetElapsedTime(loadEndedAt);
+                var left = patience - Stopwatch.GetElapsedTime(loadEndedAt);
                 if (rows >= answers.OrderIds.Count || left <= TimeSpan.Zero)
                     return left;
             }

@@ -16,7 +16,7 @@ internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
             BadHttpRequestException bad => Describe(bad, httpContext),
             InvalidOperationException when HasUnknownCharset(httpContext.Request) => Problems.NotJson,
             LedgerUnavailableException or SaleStoreUnavailableException or BrokerUnavailableException => Unavailable(exception),
-            _ => Problems.InternalError,
+            _ => Fault(exception, httpContext),
         };
         await problem.ExecuteAsync(httpContext);
         return true;
@@ -36,6 +36,13 @@ internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
 
     private static bool HasUnknownCharset(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.HasValue: true, Encoding: null };
+
+    // ASP.NET takes what is answered here for dealt with, and does not log it. The route says which call it was, without what was sent.
+    private Problem Fault(Exception failure, HttpContext context)
+    {
+        logger.LogError(failure, "A fault in {Call}", context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+        return Problems.InternalError;
+    }
 
     // Which server it is, and where, is for the operator to read.
     private Problem Unavailable(Exception failure)

@@ -26,6 +26,10 @@ public static class Problems
     public static readonly Problem Unavailable = new(503, "unavailable", "The sale cannot answer now.", "Nothing was ordered. Try again soon.", SoonSeconds);
     public static readonly Problem Overloaded = new(503, "overloaded", "Too many buys are waiting.", "Nothing was ordered. Try again soon.", SoonSeconds);
 
+    // One call too many. A bucket gets at least one call more each second.
+    public static readonly Problem TooManyRequests = new(
+        429, "too_many_requests", "You ask too often.", "Nothing was ordered. Try again soon.", SoonSeconds);
+
     public static readonly Problem InternalError = new(500, "internal_error", "Something went wrong here.", "It was logged. The order, if there was one, can be asked for again with its Idempotency-Key.");
 
     // What a request gets wrong.
@@ -38,6 +42,7 @@ public static class Problems
         422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ - and begins with a letter or digit.");
     public static readonly Problem BadQuantity = new(422, "invalid_quantity", "The quantity is out of range.");
     public static readonly Problem BadSale = new(422, "invalid_sale", "The sale cannot be like this.");
+    public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
     public static readonly Problem NotJson = new(415, "not_json", "The body must be JSON, with Content-Type: application/json.");
 
@@ -75,6 +80,7 @@ public static class Problems
     {
         StatusCodes.Status404NotFound => new(404, "not_found", "There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed => new(405, "method_not_allowed", "This address does not answer this method."),
+        StatusCodes.Status408RequestTimeout => BodyTooSlow,
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
         StatusCodes.Status415UnsupportedMediaType => NotJson,
         _ => new(status, status < 500 ? "bad_request" : "internal_error", ReasonPhrases.GetReasonPhrase(status)),

@@ -1,4 +1,5 @@
 using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,7 +10,7 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
-        var orders = app.MapGroup("/products/{productId}/orders").WithTags("Orders");
+        var orders = app.MapGroup("/products/{productId}/orders").WithTags("Orders").LimitByAddress().ProducesProblem(429);
         orders.MapPost("/", PlaceAsync)
             .WithSummary("Buys some units of a product.")
             .Produces<OrderView>(StatusCodes.Status202Accepted)
@@ -28,11 +29,19 @@ internal static class OrderEndpoints
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         HttpContext context,
         Checkout checkout,
+        ShopperLimit limit,
         FrontOptions options)
     {
         if (FindDefect(productId, order, idempotencyKey, options) is { } defect)
         {
             await defect.ExecuteAsync(context);
+            return;
+        }
+
+        // Retries count too: a loop that retries is what the limit is for.
+        if (!limit.Allows(order.ShopperId))
+        {
+            await Problems.TooManyRequests.ExecuteAsync(context);
             return;
         }
 

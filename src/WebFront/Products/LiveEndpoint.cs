@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlashFlow.Core.Live;
+using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Errors;
 
 namespace FlashFlow.WebFront.Products;
@@ -13,7 +14,8 @@ internal static class LiveEndpoint
             .WithTags("Products")
             .WithSummary("Streams what remains of a product: an event per change, at most ten a second.")
             .Produces<LiveView>(contentType: "text/event-stream")
-            .ProducesProblem(404).ProducesProblem(503);
+            .ProducesProblem(404).ProducesProblem(429).ProducesProblem(503)
+            .LimitByAddress();
 
     private static async Task<IResult> StreamAsync(
         string productId, HttpContext context, SaleReader reader, LiveFeed feed, IStockFollower follower, IHostApplicationLifetime lifetime)

@@ -1,3 +1,4 @@
+using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Errors;
 
 namespace FlashFlow.WebFront.Products;
@@ -7,7 +8,7 @@ internal static class ProductEndpoints
 {
     public static void MapProducts(this IEndpointRouteBuilder app)
     {
-        var products = app.MapGroup("/products").WithTags("Products");
+        var products = app.MapGroup("/products").WithTags("Products").LimitByAddress().ProducesProblem(429);
         products.MapGet("/", ListAsync)
             .WithSummary("Lists the products on sale.")
             .Produces<ProductView[]>()

@@ -1,5 +1,3 @@
-using RabbitMQ.Client;
-
 namespace FlashFlow.WebFront.Tests.Orders;
 
 public sealed class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
@@ -204,17 +202,4 @@ public sealed class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(s
     private static (long Remaining, long Accepted, long Orders) Counts(Sale sale) => (sale.Remaining, sale.Accepted, sale.Orders);
 
     // What a drain does. None runs here, so that a test decides when an order is stored.
-    private async Task StoreAsync(Guid orderId)
-    {
-        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        await Eventually.HoldsAsync($"order {orderId} in the broker", async () =>
-        {
-            if (await channel.BasicGetAsync($"{Sandbox.RabbitMq.Prefix}.orders", autoAck: true) is not { } message)
-                return false;
-            var batches = new Delivery(message.Body.ToArray(), () => ValueTask.CompletedTask).Batches;
-            await Sandbox.Orders.StoreAsync(batches, CancellationToken.None);
-            return batches.Any(batch => batch.OrderIds.Contains(orderId));
-        });
-    }
 }

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using FlashFlow.Infrastructure;
+using FlashFlow.WebFront.Errors;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace FlashFlow.WebFront.Doors;
+
+/// <summary>
+/// ASP.NET's rate limiter before the shopper's calls. By address it stands in the pipeline, before a body is read; by shopper it can
+/// only be asked once the body is (<see cref="ShopperLimit"/>).
+/// </summary>
+internal static class RateLimits
+{
+    private const string PerAddress = "address";
+
+    public static IServiceCollection AddRateLimits(this IServiceCollection services)
+    {
+        services
+            .AddValidatedOptions<RateLimitOptions>("FlashFlow:RateLimit")
+            .AddSingleton<ShopperLimit>()
+            .AddRateLimiter(limiter => limiter.OnRejected = (rejected, _) => new(Problems.TooManyRequests.ExecuteAsync(rejected.HttpContext)))
+            .AddOptions<RateLimiterOptions>()
+            .Configure<RateLimitOptions>((limiter, limits) => limiter.AddPolicy(PerAddress, context => BucketOf(context, limits)));
+        return services;
+    }
+
+    /// <summary>Asks for the limit by address at every call marked with <see cref="LimitByAddress"/>; without one nothing is asked.</summary>
+    public static void UseRateLimits(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<RateLimitOptions>().PerAddressPerSecond > 0)
+            app.UseRateLimiter();
+    }
+
+    /// <summary>Marks calls of shoppers.</summary>
+    public static TBuilder LimitByAddress<TBuilder>(this TBuilder calls)
+        where TBuilder : IEndpointConventionBuilder => calls.RequireRateLimiting(PerAddress);
+
+    /// <summary>
+    /// A bucket that holds <paramref name="burst"/> calls and is filled with <paramref name="perSecond"/> a second. Whoever is partitioned
+    /// by it costs memory while calling and for about ten seconds longer: then the bucket is full again and the library drops it.
+    /// </summary>
+    public static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    {
+        TokenLimit = burst,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / perSecond),
+        AutoReplenishment = false, // A timer of the partitioned limiter fills all of them.
+    };
+
+    private static RateLimitPartition<IPAddress> BucketOf(HttpContext context, RateLimitOptions limits) => RateLimitPartition.GetTokenBucketLimiter(
+        RemoteNetwork.Of(context.Connection.RemoteIpAddress),
+        _ => Bucket(limits.PerAddressPerSecond, limits.AddressBurst));
+}
