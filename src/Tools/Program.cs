@@ -1,14 +1,16 @@
 using System.CommandLine;
 using FlashFlow.Tools;
 using FlashFlow.Tools.Audit;
+using FlashFlow.Tools.Chaos;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Prepare;
 
-// The tools beside the engine: prepare the database, run the demo, audit the books. Started by ./flashflow, or by hand.
+// The tools beside the engine: prepare the database, run the demo and the chaos, audit the books. Started by ./flashflow, or by hand.
 var root = new RootCommand("FlashFlow's tools. They find the services by FLASHFLOW_REDIS, FLASHFLOW_RABBITMQ and FLASHFLOW_POSTGRES.")
 {
     PrepareCommand.Create(),
     DemoCommand.Create(),
+    ChaosCommand.Create(),
     AuditCommand.Create(),
 };
 

@@ -1,6 +1,7 @@
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Sales;
+using FlashFlow.Tools.Chaos;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Engine;
 using FlashFlow.Tools.Load;
@@ -27,7 +28,7 @@ internal static class Verb
         {
             return Explain(failure, ExitCode.Usage);
         }
-        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException)
+        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException or ChaosFailedException)
         {
             return Explain(failure, ExitCode.Failed);
         }

@@ -50,11 +50,7 @@ internal static class DemoCommand
         var console = Terminal.Open();
         var result = await new DemoRun(engine, console, options).RunAsync(cancellation);
         console.Write(DemoTable.Of(result));
-
-        var checks = DemoVerdict.Of(result);
-        foreach (var check in checks)
-            console.MarkupLineInterpolated(check.Holds ? (FormattableString)$"  [green]holds[/]  {check.Claim}" : $"  [red]WRONG[/]  {check.Claim}: {check.Wrong}");
-        return checks.All(check => check.Holds) ? ExitCode.Ok : ExitCode.Failed;
+        return Check.Tell(DemoVerdict.Of(result), console);
     }
 
     private static Uri? ParseUrl(ArgumentResult result)
