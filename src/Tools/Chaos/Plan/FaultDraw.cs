@@ -60,7 +60,7 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     private static TimeSpan Recovery(Blow blow) => TimeSpan.FromSeconds((blow.Fault, blow.Component) switch
     {
         (Fault.Freeze, _) => 0.5,
-        (_, "rabbitmq") => 8,
+        (_, "rabbitmq") => 12,
         (_, "redis" or "postgres") => 1,
         _ => 3,
     });
