@@ -13,7 +13,7 @@ namespace FlashFlow.Tools.Chaos;
 internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan, IAnsiConsole console)
 {
     // After the last component is back: longer than any deadline, backoff or sweep of the engine.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PatienceToSellOut = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
