@@ -16,7 +16,7 @@ var root = new RootCommand("FlashFlow's tools. They find the services by FLASHFL
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)
-    return await parsed.InvokeAsync();
+    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) }); // after Ctrl-C, for what is to be ended
 
 foreach (var error in parsed.Errors)
     await Console.Error.WriteLineAsync($"flashflow: {error.Message}");

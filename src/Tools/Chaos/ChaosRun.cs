@@ -26,7 +26,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
         console.WriteLine($"starting {string.Join(", ", options.Components.Names.Where(name => name.Contains('-', StringComparison.Ordinal)))} ...");
         await fleet.StartAsync(cancellation);
 
-        using var client = new FrontClient(fleet.Fronts);
+        using var client = new FrontClient(fleet.Fronts, cancellation);
         var operators = new Operators(client);
         var epochs = new Dictionary<string, long>();
         foreach (var product in products)
@@ -97,7 +97,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
     private async Task HitAsync(FaultStep step, ChaosLog log, CancellationToken cancellation)
     {
         log.Tell(step.Text);
-        await fleet.HitAsync(step);
+        await fleet.HitAsync(step, cancellation);
         await Task.Delay(step.Away, cancellation);
         var names = string.Join(" and ", step.Blows.Select(blow => blow.Component));
         log.Tell($"bring back {names}");

@@ -38,7 +38,7 @@ internal sealed class EnginePart : IPart, IAsyncDisposable
         return ReadyAsync(cancellation);
     }
 
-    public async Task KillAsync()
+    public async Task KillAsync(CancellationToken cancellation)
     {
         Process ending;
         lock (gate)
@@ -49,16 +49,16 @@ internal sealed class EnginePart : IPart, IAsyncDisposable
         }
 
         ending.Kill();
-        await ending.WaitForExitAsync();
+        await ending.WaitForExitAsync(cancellation);
         ending.Dispose();
         record.Remove();
     }
 
-    public Task FreezeAsync() => SignalAsync("STOP");
+    public Task FreezeAsync(CancellationToken cancellation) => SignalAsync("STOP", cancellation);
 
     public async Task ThawAsync(CancellationToken cancellation)
     {
-        await SignalAsync("CONT");
+        await SignalAsync("CONT", cancellation);
         await ReadyAsync(cancellation);
     }
 
@@ -75,7 +75,7 @@ internal sealed class EnginePart : IPart, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await KillAsync(CancellationToken.None);
         http.Dispose();
     }
 
@@ -103,12 +103,12 @@ internal sealed class EnginePart : IPart, IAsyncDisposable
         }
     }
 
-    private Task SignalAsync(string signal)
+    private Task SignalAsync(string signal, CancellationToken cancellation)
     {
         int id;
         lock (gate)
             id = process?.Id ?? throw new InvalidOperationException($"{Name} does not run.");
-        return Launcher.RunAsync("kill", "-s", signal, id.ToString(CultureInfo.InvariantCulture));
+        return Launcher.RunAsync("kill", cancellation, "-s", signal, id.ToString(CultureInfo.InvariantCulture));
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellation)

@@ -39,8 +39,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts fronts, silos and drains; the servers run already.</summary>
     public Task StartAsync(CancellationToken cancellation) => Task.WhenAll(engine.Select(part => part.StartAsync(cancellation)));
 
-    public Task HitAsync(FaultStep step) =>
-        Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill ? parts[blow.Component].KillAsync() : parts[blow.Component].FreezeAsync()));
+    public Task HitAsync(FaultStep step, CancellationToken cancellation) =>
+        Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill
+            ? parts[blow.Component].KillAsync(cancellation)
+            : parts[blow.Component].FreezeAsync(cancellation)));
 
     public Task BringBackAsync(FaultStep step, CancellationToken cancellation) =>
         Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill

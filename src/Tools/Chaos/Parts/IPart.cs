@@ -7,14 +7,14 @@ internal interface IPart
     string Name { get; }
 
     /// <summary>SIGKILL; returns when it is gone.</summary>
-    Task KillAsync();
+    Task KillAsync(CancellationToken cancellation);
 
     /// <summary>Starts it; returns when it is ready.</summary>
     /// <exception cref="ChaosFailedException">It does not come up.</exception>
     Task StartAsync(CancellationToken cancellation);
 
     /// <summary>SIGSTOP.</summary>
-    Task FreezeAsync();
+    Task FreezeAsync(CancellationToken cancellation);
 
     /// <summary>SIGCONT; returns when it is ready.</summary>
     /// <exception cref="ChaosFailedException">It does not come back.</exception>

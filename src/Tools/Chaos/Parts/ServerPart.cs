@@ -7,16 +7,16 @@ internal sealed class ServerPart(string name, string launcher) : IPart
 {
     public string Name => name;
 
-    public Task KillAsync() => AskAsync("kill");
+    public Task KillAsync(CancellationToken cancellation) => AskAsync("kill", cancellation);
 
-    public Task StartAsync(CancellationToken cancellation) => AskAsync("start");
+    public Task StartAsync(CancellationToken cancellation) => AskAsync("start", cancellation);
 
-    public Task FreezeAsync() => AskAsync("freeze");
+    public Task FreezeAsync(CancellationToken cancellation) => AskAsync("freeze", cancellation);
 
-    public Task ThawAsync(CancellationToken cancellation) => AskAsync("thaw");
+    public Task ThawAsync(CancellationToken cancellation) => AskAsync("thaw", cancellation);
 
     // The launcher comes back when it answers.
     public Task ReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    private Task AskAsync(string verb) => Launcher.RunAsync(launcher, "services", verb, name);
+    private Task AskAsync(string verb, CancellationToken cancellation) => Launcher.RunAsync(launcher, cancellation, "services", verb, name);
 }

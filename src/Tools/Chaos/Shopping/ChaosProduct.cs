@@ -15,7 +15,7 @@ internal sealed record ChaosProduct
     /// <summary>Paused and resumed.</summary>
     public const string Paused = "paused";
 
-    private const int UnitsPerSecond = 100;
+    private const int UnitsPerSecond = 160;
     private const int MostOfLimited = 2;
 
     public required string ProductId { get; init; }

@@ -5,7 +5,9 @@ using FlashFlow.Tools.Load;
 namespace FlashFlow.Tools.Chaos.Shopping;
 
 /// <summary>Calls the fronts as shoppers and operators do, one after the other, and takes none of their failures for an end.</summary>
-internal sealed class FrontClient(IReadOnlyList<Uri> fronts) : IDisposable
+/// <param name="fronts">Where they are.</param>
+/// <param name="cancellation">Everybody goes home.</param>
+internal sealed class FrontClient(IReadOnlyList<Uri> fronts, CancellationToken cancellation) : IDisposable
 {
     private const string OperatorKey = "demo-operator-key";
 
@@ -49,7 +51,8 @@ internal sealed class FrontClient(IReadOnlyList<Uri> fronts) : IDisposable
 
     private async Task<T?> SendAsync<T>(HttpRequestMessage request, TimeSpan patience, Func<int, byte[], T> read)
     {
-        using var end = new CancellationTokenSource(patience);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(patience);
         try
         {
             using var answer = await http.SendAsync(request, end.Token);
