@@ -10,7 +10,7 @@ public sealed class ChaosVerdictTests
 {
     private const long Epoch = 7;
 
-    private static readonly Reply Lost = default;
+    private static readonly Reply Lost = new(Status: 0);
     private static readonly Reply SoldOut = new(409, Code: "sold_out");
     private static readonly Reply NotTried = new(503, Code: "unavailable");
 
