@@ -10,7 +10,9 @@ namespace FlashFlow.Drain;
 public static class DrainProcess
 {
     /// <summary>Builds the drain.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The command line, which holds settings.</param>
+    /// <param name="adapt">Changes the services that it is made of; for tests.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? adapt = null)
     {
         var builder = ServiceProcess.CreateBuilder(args);
         builder.Services
@@ -25,6 +27,7 @@ public static class DrainProcess
             .AddCheck<ConsumingHealthCheck>("consuming")
             .AddPostgres(whenAway: HealthStatus.Unhealthy);
 
+        adapt?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapHealth();
         return app;

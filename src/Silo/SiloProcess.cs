@@ -13,7 +13,9 @@ namespace FlashFlow.Silo;
 public static class SiloProcess
 {
     /// <summary>Builds the silo.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The command line, which holds settings.</param>
+    /// <param name="adapt">Changes the services that it is made of; for tests.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? adapt = null)
     {
         var builder = ServiceProcess.CreateBuilder(args);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
@@ -32,6 +34,7 @@ public static class SiloProcess
             JoinCluster(silo);
         });
 
+        adapt?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapHealth();
         app.MapGet("/products", (ActiveProducts active) => active.Ids);

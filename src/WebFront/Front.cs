@@ -20,7 +20,9 @@ public static class Front
     public const int MaxBodyBytes = 16 * 1024;
 
     /// <summary>Builds the front.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The command line, which holds settings.</param>
+    /// <param name="adapt">Changes the services that it is made of; for tests.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? adapt = null)
     {
         var builder = ServiceProcess.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
@@ -50,6 +52,7 @@ public static class Front
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => FrontJson.Configure(json.SerializerOptions));
 
+        adapt?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseExceptionHandler();

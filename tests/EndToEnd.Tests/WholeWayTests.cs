@@ -58,6 +58,14 @@ public abstract class WholeWayTests : IAsyncLifetime
         return silo;
     }
 
+    /// <summary>A process with a fault point, see tests/FaultHost.</summary>
+    protected async Task<EngineProcess> StartFaultyAsync(string process, string point, bool stalls = false)
+    {
+        var faulty = await EngineProcess.StartFaultyAsync(Sandbox, process, point, stalls, EarlySweep);
+        processes.Add(faulty);
+        return faulty;
+    }
+
     protected async Task<EngineProcess> StartDrainAsync()
     {
         var drain = await EngineProcess.StartDrainAsync(Sandbox);

@@ -10,6 +10,7 @@ namespace FlashFlow.Testing;
 public sealed class EngineProcess : IAsyncDisposable
 {
     private const string ListeningMessage = "Now listening on: ";
+    private const string FaultMessage = "at fault point ";
 
     private static int started;
 
@@ -58,6 +59,21 @@ public sealed class EngineProcess : IAsyncDisposable
     public static Task<EngineProcess> StartSiloAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
         StartAsync("Silo", sandbox, [.. settings, ("FlashFlow:Silo:Port", FreePort()), ("FlashFlow:Silo:GatewayPort", FreePort())]);
 
+    /// <summary>
+    /// A <paramref name="process"/> (<c>WebFront</c>, <c>Silo</c> or <c>Drain</c>) that dies, or stands still, at a point that tests/FaultHost names.
+    /// </summary>
+    public static Task<EngineProcess> StartFaultyAsync(Sandbox sandbox, string process, string point, bool stalls, params (string Key, string Value)[] settings) =>
+        StartAsync("FaultHost", sandbox,
+        [
+            .. settings,
+            ("FlashFlow:Fault:Process", process),
+            ("FlashFlow:Fault:Point", point),
+            ("FlashFlow:Fault:Stalls", stalls ? "true" : "false"),
+            ("FlashFlow:Front:DemoMode", "true"),
+            ("FlashFlow:Silo:Port", FreePort()),
+            ("FlashFlow:Silo:GatewayPort", FreePort()),
+        ]);
+
     /// <summary>What fronts in this sandbox cannot be without: a silo in the cluster edition, nothing in the standalone one.</summary>
     public static async Task<EngineProcess?> StartGuardAsync(Sandbox sandbox) =>
         RealServices.AreClustered ? await StartSiloAsync(sandbox) : null;
@@ -67,6 +83,17 @@ public sealed class EngineProcess : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync().Within($"the end of {Name} after SIGKILL");
+        Forget();
+    }
+
+    /// <summary>Waits until it has come to the fault point that it was started with.</summary>
+    public Task AtFaultPointAsync() => Eventually.HoldsAsync(
+        $"{Name} at its fault point", () => Task.FromResult(output.Any(line => line.StartsWith(FaultMessage, StringComparison.Ordinal))));
+
+    /// <summary>Waits for the end that it comes to by itself.</summary>
+    public async Task EndAsync()
+    {
+        await process.WaitForExitAsync().Within($"the end of {Name}");
         Forget();
     }
 

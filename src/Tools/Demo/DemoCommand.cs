@@ -41,6 +41,6 @@ internal static class DemoCommand
         var console = Terminal.Open();
         var result = await new DemoRun(engine, console, options).RunAsync(cancellation);
         console.Write(DemoTable.Of(result));
-        return CheckTable.Write(console, DemoVerdict.Of(result)) ? ExitCode.Ok : ExitCode.Failed;
+        return Check.Tell(DemoVerdict.Of(result), console);
     }
 }

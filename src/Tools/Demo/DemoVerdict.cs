@@ -6,7 +6,7 @@ namespace FlashFlow.Tools.Demo;
 internal static class DemoVerdict
 {
     /// <summary>The four things that must hold, in the order they are told.</summary>
-    public static IReadOnlyList<DemoCheck> Of(DemoResult result) =>
+    public static IReadOnlyList<Check> Of(DemoResult result) =>
     [
         new($"exactly {result.Sale.Stock} accepted", FindWrongCount(result)),
         new("exactly those orders in PostgreSQL", FindWrongRows(result.Answers.OrderIds, result.StoredOrderIds)),

@@ -66,7 +66,7 @@ internal static class OverloadCommand
         var result = await new OverloadRun(engine, console, options).RunAsync(cancellation);
         console.Write(OverloadTables.OfStages(result));
         console.Write(OverloadTables.OfMemory(result));
-        return CheckTable.Write(console, OverloadVerdict.Of(result)) ? ExitCode.Ok : ExitCode.Failed;
+        return Check.Tell(OverloadVerdict.Of(result), console);
     }
 
     private static void RefuseWrongProcesses(OptionResult result)

@@ -8,7 +8,7 @@ internal static class OverloadVerdict
     private static readonly string[] Refusals = ["409 ", "429 ", "503 "];
 
     /// <summary>What must hold, in the order it is told.</summary>
-    public static IReadOnlyList<DemoCheck> Of(OverloadResult result) =>
+    public static IReadOnlyList<Check> Of(OverloadResult result) =>
     [
         new("every accepted order is in PostgreSQL, and no other", DemoVerdict.FindWrongRows(result.Answers.OrderIds, result.StoredOrderIds, result.Untold)),
         new("nobody was told anything but 202, 409, 429 or 503", FindOtherAnswers(result)),

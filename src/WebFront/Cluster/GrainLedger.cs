@@ -24,7 +24,7 @@ public sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions options
         {
             try
             {
-                return Read(batch, await grain.BuyAsync(buys).WaitAsync(attempt, time));
+                return Read(batch, await grain.BuyAsync(buys).WaitAsync(attempt, time), isFirst: attempts == 1);
             }
             catch (Exception failure) when (ClusterFailures.IsOne(failure))
             {
@@ -39,7 +39,7 @@ public sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions options
         }
     }
 
-    private static LedgerReply Read(IReadOnlyList<BuyRequest> batch, BuyReplies replies)
+    private static LedgerReply Read(IReadOnlyList<BuyRequest> batch, BuyReplies replies, bool isFirst)
     {
         var results = replies.Unpack();
         for (var i = 0; i < results.Length; i++)
@@ -50,6 +50,9 @@ public sealed class GrainLedger(IGrainFactory grains, ClusterCallOptions options
             {
                 BuyOutcome.Replayed when !batch[i].MayBeReplay => results[i] with { Outcome = BuyOutcome.Accepted },
                 BuyOutcome.StaleEpoch when batch[i].Epoch == 0 => new(BuyOutcome.Unknown),
+
+                // What was not tried this time may have been accepted the time before.
+                BuyOutcome.Unavailable or BuyOutcome.Overloaded when !isFirst => new(BuyOutcome.Unknown),
                 _ => results[i],
             };
         }

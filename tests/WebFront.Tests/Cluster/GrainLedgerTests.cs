@@ -67,6 +67,20 @@ public sealed class GrainLedgerTests
         Assert.Equal([new(BuyOutcome.Unknown), new(BuyOutcome.StaleEpoch, 8)], reply.Results);
     }
 
+    [Theory]
+    [InlineData(BuyOutcome.Unavailable)]
+    [InlineData(BuyOutcome.Overloaded)]
+    public async Task A_buy_asked_again_and_not_tried_then_may_have_been_accepted_the_first_time(BuyOutcome second)
+    {
+        grain.Answer = _ => grain.Batches.Count == 1
+            ? throw new OrleansException("The silo is stopping.")
+            : Replies(isSoldOut: false, new(second), new(BuyOutcome.Replayed, 7, 42));
+
+        var reply = await ledger.BuyAsync(Product, new(7, 40), [Once, Keyed]);
+
+        Assert.Equal([new(BuyOutcome.Unknown), new(BuyOutcome.Replayed, 7, 42)], reply.Results);
+    }
+
     [Fact]
     public async Task Past_the_deadline_nobody_knows()
     {

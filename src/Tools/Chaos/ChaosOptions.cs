@@ -1,0 +1,25 @@
+using FlashFlow.Tools.Chaos.Plan;
+
+namespace FlashFlow.Tools.Chaos;
+
+/// <summary>How a run is made.</summary>
+internal sealed record ChaosOptions
+{
+    /// <summary>How long components are hit; recovery and the rest of the sale come on top.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required Scenario Scenario { get; init; }
+
+    public required Components Components { get; init; }
+
+    /// <summary>Path of the launcher, which has started the servers.</summary>
+    public required string Launcher { get; init; }
+
+    /// <summary>Its state directory.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The first of twenty free ports in a row.</summary>
+    public required int FirstPort { get; init; }
+}

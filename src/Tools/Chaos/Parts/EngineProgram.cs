@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FlashFlow.Tools.Chaos.Parts;
+
+/// <summary>How a front, a silo or a drain is started: what was built beside these tools, on a port that stays its own.</summary>
+/// <param name="Name">Such as <c>front-1</c>.</param>
+/// <param name="State">The launcher's state directory, where its log goes.</param>
+/// <param name="Port">Its HTTP port; a silo takes the two after it as well.</param>
+internal sealed record EngineProgram(string Name, string State, int Port)
+{
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    public string Log => Path.Combine(State, "logs", $"{Name}.log");
+
+    /// <summary>True when the cluster edition was built: then there are silos.</summary>
+    public static bool IsClustered => File.Exists(Library("Silo"));
+
+    // The shell only leads the output into the log, and then is the program: if this process dies, the log goes on.
+    public ProcessStartInfo Start()
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", Log, "dotnet", Library(Project)]);
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+        start.Environment["FlashFlow__InstanceName"] = Name;
+        start.Environment["FlashFlow__Cluster__Id"] = "chaos";
+        start.Environment["FlashFlow__Front__DemoMode"] = "true";
+        start.Environment["FlashFlow__Silo__Port"] = Text(Port + 1);
+        start.Environment["FlashFlow__Silo__GatewayPort"] = Text(Port + 2);
+        return start;
+    }
+
+    private string Project => Name.Split('-')[0] switch
+    {
+        "front" => "WebFront",
+        "silo" => "Silo",
+        _ => "Drain",
+    };
+
+    private static string Library(string project) =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", project, "release", $"FlashFlow.{project}.dll"));
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,56 @@
+using FlashFlow.Tools.Chaos.Plan;
+
+namespace FlashFlow.Tools.Chaos.Parts;
+
+/// <summary>All components of the engine.</summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    private const int PortsOfEach = 3;
+
+    private readonly List<EnginePart> engine = [];
+    private readonly Dictionary<string, IPart> parts = [];
+
+    /// <param name="components">Which there are.</param>
+    /// <param name="launcher">Path of the launcher, which has started the servers.</param>
+    /// <param name="state">Its state directory.</param>
+    /// <param name="firstPort">The first of enough free ports in a row.</param>
+    public Fleet(Components components, string launcher, string state, int firstPort)
+    {
+        foreach (var name in components.Names)
+        {
+            if (!name.Contains('-', StringComparison.Ordinal))
+            {
+                parts.Add(name, new ServerPart(name, launcher));
+                continue;
+            }
+
+            var part = new EnginePart(new(name, state, firstPort + (PortsOfEach * engine.Count)));
+            engine.Add(part);
+            parts.Add(name, part);
+        }
+    }
+
+    /// <summary>Where shoppers and operators are served.</summary>
+    public IReadOnlyList<Uri> Fronts => [.. engine.Where(part => part.Name.StartsWith("front", StringComparison.Ordinal)).Select(part => part.Address)];
+
+    /// <summary>How often fronts, silos and drains ended though nobody had told them to, by name.</summary>
+    public IReadOnlyDictionary<string, int> EndedByThemselves => engine.ToDictionary(part => part.Name, part => part.EndedByItself);
+
+    /// <summary>Starts fronts, silos and drains; the servers run already.</summary>
+    public Task StartAsync(CancellationToken cancellation) => Task.WhenAll(engine.Select(part => part.StartAsync(cancellation)));
+
+    public Task HitAsync(FaultStep step, CancellationToken cancellation) =>
+        Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill
+            ? parts[blow.Component].KillAsync(cancellation)
+            : parts[blow.Component].FreezeAsync(cancellation)));
+
+    public Task BringBackAsync(FaultStep step, CancellationToken cancellation) =>
+        Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill
+            ? parts[blow.Component].StartAsync(cancellation)
+            : parts[blow.Component].ThawAsync(cancellation)));
+
+    /// <summary>Returns when everything is up.</summary>
+    public Task ReadyAsync(CancellationToken cancellation) => Task.WhenAll(parts.Values.Select(part => part.ReadyAsync(cancellation)));
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(engine.Select(part => part.DisposeAsync().AsTask()));
+}

@@ -1,0 +1,67 @@
+namespace FlashFlow.Tools.Chaos.Plan;
+
+/// <summary>Draws what is hit, when, and for how long.</summary>
+internal sealed class FaultDraw(Random random, Scenario scenario, Components components)
+{
+    private static readonly TimeSpan GoodDays = TimeSpan.FromSeconds(3);
+
+    private readonly Queue<string> deck = new();
+
+    /// <summary>Steps that begin early enough to be over at about that time.</summary>
+    public IEnumerable<FaultStep> Until(TimeSpan duration)
+    {
+        for (var at = GoodDays; at < duration;)
+        {
+            var step = Draw(at);
+            yield return step;
+            at += step.Away + step.Blows.Select(Recovery).Max() + Between(1, 4);
+        }
+    }
+
+    // Long enough to miss deadlines (2 s for Redis) and probes (1 s between silos), short enough for many in a minute.
+    private FaultStep Draw(TimeSpan at)
+    {
+        var target = NextTarget();
+        Blow[] blows = target == Scenario.Pairs ? DrawPair() : [DrawBlow(DrawOne(Components.Of(target)))];
+        return new(at, blows, Between(0.5, 5));
+    }
+
+    // As from a deck of cards, so that a short run meets many.
+    private string NextTarget()
+    {
+        if (deck.Count == 0)
+            foreach (var target in Shuffled())
+                deck.Enqueue(target);
+        return deck.Dequeue();
+    }
+
+    private string[] Shuffled()
+    {
+        string[] targets = [.. scenario.Targets];
+        random.Shuffle(targets);
+        return targets;
+    }
+
+    private Blow[] DrawPair()
+    {
+        var first = DrawOne(components.Names);
+        var second = DrawOne([.. components.Names.Where(name => name != first)]);
+        return [DrawBlow(first), DrawBlow(second)];
+    }
+
+    private Blow DrawBlow(string component) => new(random.Next(5) < 3 ? Fault.Kill : Fault.Freeze, component);
+
+    private string DrawOne(IReadOnlyList<string> names) => names[random.Next(names.Count)];
+
+    // In tenths of a second, as they are printed.
+    private TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(random.Next((int)(least * 10), (int)(most * 10)) / 10.0);
+
+    /// <summary>What a component takes to come back, roughly; a plan that is too tight only runs late.</summary>
+    private static TimeSpan Recovery(Blow blow) => TimeSpan.FromSeconds((blow.Fault, blow.Component) switch
+    {
+        (Fault.Freeze, _) => 0.5,
+        (_, "rabbitmq") => 12,
+        (_, "redis" or "postgres") => 1,
+        _ => 3,
+    });
+}

@@ -1,0 +1,134 @@
+using FlashFlow.Core.Buying;
+using FlashFlow.Testing;
+
+namespace FlashFlow.EndToEnd.Tests;
+
+/// <summary>Bad days, at exact places: the process that guards the stock, or the drain, dies between two steps that belong together.</summary>
+public sealed class FaultPointTests : WholeWayTests
+{
+    // The tests start the silos themselves, a faulty one first.
+    protected override int Silos => 0;
+
+    // What guards the stock: in the cluster edition it is not the front.
+    private static string Guard => RealServices.AreClustered ? "Silo" : "WebFront";
+
+    [Fact]
+    public async Task G3_G4_dead_after_the_script_and_before_the_reply_the_order_is_kept_and_a_retry_gets_it()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 1);
+        var (faulty, front) = await StartFaultyGuardAsync("after-script");
+        using var crowd = new Crowd(Product, front);
+
+        var buying = crowd.BuyAsync("ada", "key");
+        await faulty.EndAsync();
+        Assert.Equal(1, (await Sandbox.Sales.FindAsync(Product))!.Accepted);
+        Assert.Equal(1, await Sandbox.Outbox.CountAsync(Product));
+        Assert.False(buying.IsCompleted, "The shopper was answered.");
+
+        crowd.Fronts = [await StartSoundGuardAsync()];
+        var answer = await buying.Within("the shopper to know");
+        await EndAsync(crowd, answer);
+    }
+
+    [Fact]
+    public async Task G3_dead_after_the_reply_and_before_the_publish_the_order_is_stored_all_the_same()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 1);
+        var (faulty, front) = await StartFaultyGuardAsync("before-publish", stalls: true);
+        using var crowd = new Crowd(Product, front);
+
+        var answer = await crowd.BuyAsync("ada", "key");
+        await faulty.AtFaultPointAsync();
+        await faulty.KillAsync();
+        Assert.Equal(1, await Sandbox.Outbox.CountAsync(Product));
+        Assert.Equal(0, await Sandbox.Broker.CountReadyAsync());
+
+        crowd.Fronts = [await StartSoundGuardAsync()];
+        await EndAsync(crowd, answer);
+    }
+
+    [Fact]
+    public async Task G3_dead_after_the_publish_and_before_the_outbox_delete_the_order_is_published_twice_and_stored_once()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 1);
+        var (faulty, front) = await StartFaultyGuardAsync("after-publish", stalls: true);
+        using var crowd = new Crowd(Product, front);
+
+        var answer = await crowd.BuyAsync("ada", "key");
+        await faulty.AtFaultPointAsync();
+        await faulty.KillAsync();
+        Assert.Equal(1, await Sandbox.Outbox.CountAsync(Product));
+        var published = await Sandbox.Broker.CountReadyAsync();
+        Assert.NotEqual(0, published);
+
+        crowd.Fronts = [await StartSoundGuardAsync()];
+        await Eventually.SeesAsync("the order published again", Sandbox.Broker.CountReadyAsync, ready => ready > published);
+        await EndAsync(crowd, answer);
+    }
+
+    [Fact]
+    public async Task G3_a_drain_dead_after_the_insert_and_before_the_ack_is_delivered_the_order_again_and_it_is_stored_once()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 1);
+        var faulty = await StartFaultyAsync("Drain", "after-insert");
+        using var crowd = new Crowd(Product, await StartSoundGuardAsync());
+
+        var answer = await crowd.BuyAsync("ada", "key");
+        await faulty.EndAsync();
+        Assert.Equal([answer.OrderId!.Value], await Sandbox.StoredOrderIdsAsync());
+        await ReadyAsync(1);
+
+        await EndAsync(crowd, answer);
+    }
+
+    [Fact]
+    public async Task G3_G8_a_drain_dead_between_two_rows_of_a_split_batch_stores_each_once_and_puts_only_the_bad_one_aside()
+    {
+        // No front takes a buy of no units; the ledger does, and the table refuses it.
+        await Sandbox.StartSaleAsync(Product, stock: 4);
+        BuyRequest[] buys = [.. new[] { 1, 1, 0, 1, 1 }.Select((quantity, i) => new BuyRequest(OrderIds.New(), $"s{i}", quantity))];
+        var faulty = await StartFaultyAsync("Drain", "between-rows");
+        var entry = (await Sandbox.BuyAsync(Product, buys)).Entry!;
+        await Sandbox.Publisher.PublishAsync([entry]);
+        await Sandbox.Outbox.RemoveAsync(Product, [entry.Id]);
+        await faulty.EndAsync();
+        Assert.Equal([buys[0].OrderId], await Sandbox.StoredOrderIdsAsync());
+        await ReadyAsync(1);
+
+        await StartDrainAsync();
+
+        var books = await Sandbox.AtRestAsync(Product);
+        Assert.Equal(new(1, 0), books.Dead);
+        Assert.Equal(buys.Where(buy => buy.Quantity > 0).Select(buy => buy.OrderId), await Sandbox.StoredOrderIdsAsync());
+        await ReadyAsync(0);
+    }
+
+    /// <summary>What guards the stock, with a fault, and a front to it.</summary>
+    private async Task<(EngineProcess Faulty, Uri Front)> StartFaultyGuardAsync(string point, bool stalls = false)
+    {
+        var faulty = await StartFaultyAsync(Guard, point, stalls);
+        return (faulty, RealServices.AreClustered ? (await StartFrontAsync()).Address : faulty.Address);
+    }
+
+    /// <returns>A front to it.</returns>
+    private async Task<Uri> StartSoundGuardAsync()
+    {
+        if (RealServices.AreClustered)
+            await StartSiloAsync();
+        return (await StartFrontAsync()).Address;
+    }
+
+    /// <summary>With everything sound again the one order is stored once, and who asks for it again gets it.</summary>
+    private async Task EndAsync(Crowd crowd, Crowd.Answer answer)
+    {
+        await StartDrainAsync();
+        var again = await crowd.BuyAsync("ada", "key");
+        Assert.Equal(answer.OrderId, again.OrderId);
+        await CheckAsync(crowd, expectedUnits: 1);
+        Assert.Equal([answer.OrderId!.Value], await Sandbox.StoredOrderIdsAsync());
+        await ReadyAsync(0);
+    }
+
+    private Task<long> ReadyAsync(long count) =>
+        Eventually.SeesAsync($"{count} messages in the broker", Sandbox.Broker.CountReadyAsync, ready => ready == count);
+}

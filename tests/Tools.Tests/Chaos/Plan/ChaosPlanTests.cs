@@ -1,0 +1,44 @@
+using FlashFlow.Tools.Chaos.Plan;
+
+namespace FlashFlow.Tools.Tests.Chaos.Plan;
+
+public sealed class ChaosPlanTests
+{
+    private static readonly Components Clustered = new(AreClustered: true);
+    private static readonly Components Standalone = new(AreClustered: false);
+    private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public void The_same_seed_draws_the_same_plan_and_another_seed_another()
+    {
+        Assert.Equal(Texts(7), Texts(7));
+        Assert.NotEqual(Texts(7), Texts(8));
+
+        static string[] Texts(int seed) => [.. Draw(seed, Scenario.All, Clustered).Steps.Select(step => $"{step.At} {step.Text}")];
+    }
+
+    [Fact]
+    public void A_mixture_hits_every_component_of_its_edition_and_pairs()
+    {
+        var faults = Draw(1, Scenario.All, Clustered).Faults;
+
+        Assert.Equal(Clustered.Names.Order(), faults.SelectMany(step => step.Blows).Select(blow => blow.Component).Distinct().Order());
+        Assert.Contains(faults, step => step.Blows.Count == 2);
+        Assert.All(Enum.GetValues<Fault>(), fault => Assert.Contains(faults, step => step.Blows.Any(blow => blow.Fault == fault)));
+        Assert.DoesNotContain(Draw(1, Scenario.All, Standalone).Faults, step => step.Blows.Any(blow => blow.Component.StartsWith("silo", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_scenario_of_one_kind_hits_nothing_else() =>
+        Assert.All(Draw(1, "drain", Standalone).Faults, step => Assert.StartsWith("drain-", Assert.Single(step.Blows).Component, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_pair_is_of_two_components() =>
+        Assert.All(Draw(1, Scenario.Pairs, Clustered).Faults, step => Assert.Equal(2, step.Blows.Select(blow => blow.Component).Distinct().Count()));
+
+    [Fact]
+    public void The_standalone_edition_has_no_silos_to_hit() => Assert.Null(Scenario.Find("silo", Standalone));
+
+    private static ChaosPlan Draw(int seed, string scenario, Components components) =>
+        ChaosPlan.Draw(seed, TenMinutes, Scenario.Find(scenario, components)!, components);
+}

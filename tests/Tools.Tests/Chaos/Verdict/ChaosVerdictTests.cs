@@ -1,0 +1,231 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Buying;
+using FlashFlow.Tools.Chaos.Shopping;
+using FlashFlow.Tools.Chaos.Verdict;
+
+namespace FlashFlow.Tools.Tests.Chaos.Verdict;
+
+/// <summary>A run that held, and each way in which it could have failed: the verdict must see every one of them.</summary>
+public sealed class ChaosVerdictTests
+{
+    private const long Epoch = 7;
+
+    private static readonly Reply Lost = new(Status: 0);
+    private static readonly Reply SoldOut = new(409, Code: "sold_out");
+    private static readonly Reply NotTried = new(503, Code: "unavailable");
+
+    private readonly ReplyJournal journal = new();
+    private readonly List<StoredOrder> stored = [];
+    private int stock;
+    private int limit;
+    private long told;
+    private int deadLetters;
+    private Dictionary<string, int> ended = [];
+
+    [Fact]
+    public void What_was_told_and_stored_holds()
+    {
+        Sell("ada", key: null);
+        Sell("ben", "key");
+        Hear(Buy("cleo", "key"), Lost, SoldOut);
+        Hear(Buy("dan", key: null), Lost);
+        Hear(Buy("eve", "key"), NotTried, SoldOut);
+
+        Assert.Null(Wrong());
+    }
+
+    [Fact]
+    public void Rows_of_those_who_never_heard_of_them_hold()
+    {
+        Hear(Buy("ada", key: null), Lost);
+        Store("ada", OrderIds.New());
+        Hear(Buy("ben", "key"), Lost, SoldOut);
+        Store("ben", OrderIds.ForKey("phone", Epoch, "ben", "key"));
+
+        Assert.Null(Wrong());
+        Assert.Equal(2, new RowMatch(Result()).Unheard);
+    }
+
+    [Fact]
+    public void G3_an_order_that_was_told_and_is_not_stored_is_seen()
+    {
+        Hear(Buy("ada", key: null), new Reply(202, OrderIds.New()));
+
+        Assert.Contains("which is not stored", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G3_an_order_that_is_stored_for_another_is_seen()
+    {
+        var orderId = OrderIds.New();
+        Hear(Buy("ada", key: null), new Reply(202, orderId));
+        Store("ben", orderId);
+
+        Assert.Contains("what is stored is", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G3_one_order_told_to_two_is_seen()
+    {
+        var orderId = Sell("ada", key: null);
+        Hear(Buy("ada", key: null), new Reply(202, orderId));
+
+        Assert.Contains("is told to another as well", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G3_a_row_that_nobody_asked_for_is_seen()
+    {
+        Store("ada", OrderIds.New());
+
+        Assert.Contains("nobody asked for", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G3_a_second_row_for_one_unanswered_buy_is_seen()
+    {
+        Hear(Buy("ada", key: null), Lost);
+        Store("ada", OrderIds.New());
+        Store("ada", OrderIds.New());
+
+        Assert.Contains("nobody asked for", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(409, "sold_out")]
+    [InlineData(503, "unavailable")]
+    public void G3_a_row_of_one_who_was_told_that_nothing_was_ordered_is_seen(int status, string code)
+    {
+        Hear(Buy("ada", "key"), new Reply(status, Code: code), SoldOut);
+        Store("ada", OrderIds.ForKey("phone", Epoch, "ada", "key"));
+        Assert.Contains("was told that nothing of phone was ordered", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G4_another_answer_to_a_retry_is_seen()
+    {
+        var buy = Buy("ada", "key");
+        Hear(buy, new Reply(202, OrderIds.ForKey("phone", Epoch, "ada", "key")), SoldOut);
+        Store("ada", buy.OrderId!.Value);
+
+        Assert.Contains("was then answered 409 sold_out", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G4_a_key_without_an_end_is_seen()
+    {
+        Hear(Buy("ada", "key"), Lost, NotTried);
+
+        Assert.Contains("never heard", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void G1_G2_a_unit_too_many_or_too_few_is_seen(int more)
+    {
+        Sell("ada", key: null);
+        stock -= more;
+
+        Assert.Contains("units of phone are sold", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G5_a_shopper_over_the_limit_is_seen()
+    {
+        limit = 1;
+        Sell("ada", key: null);
+        Sell("ada", key: null);
+
+        Assert.Contains("ada has 2 units", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G6_a_restock_that_counts_twice_is_seen()
+    {
+        Sell("ada", key: null);
+        told = -1;
+        stock++;
+
+        Assert.Contains("0 units were added instead of -1", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G8_a_dead_letter_is_seen()
+    {
+        deadLetters = 1;
+
+        Assert.Contains("there are 1", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_that_no_sale_gives_is_seen()
+    {
+        Hear(Buy("ada", key: null), new Reply(500, Code: "internal_error"));
+
+        Assert.Contains("1 x 500 internal_error", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_drain_that_ends_by_itself_is_seen_and_a_silo_may()
+    {
+        ended = new() { ["silo-1"] = 1 };
+        Assert.Null(Wrong());
+
+        ended = new() { ["drain-1"] = 1 };
+        Assert.Contains("drain-1 did", Wrong(), StringComparison.Ordinal);
+    }
+
+    private Guid Sell(string shopper, string? key)
+    {
+        var orderId = key is null ? OrderIds.New() : OrderIds.ForKey("phone", Epoch, shopper, key);
+        Hear(Buy(shopper, key), new Reply(202, orderId));
+        Store(shopper, orderId);
+        return orderId;
+    }
+
+    private static ClientBuy Buy(string shopper, string? key) => new("phone", shopper, key, quantity: 1);
+
+    private void Hear(ClientBuy buy, params Reply[] replies)
+    {
+        journal.Begin(buy);
+        foreach (var reply in replies)
+            journal.Note(buy, reply);
+    }
+
+    // What is stored was in stock.
+    private void Store(string shopper, Guid orderId)
+    {
+        stored.Add(new(orderId, Epoch, stored.Count + 1, 1, shopper));
+        stock++;
+    }
+
+    /// <summary>The first check that does not hold.</summary>
+    private string? Wrong()
+    {
+        var result = Result();
+        return ChaosVerdict.Of(result, new(result)).FirstOrDefault(check => !check.Holds)?.Wrong;
+    }
+
+    private ChaosResult Result()
+    {
+        var product = new ChaosProduct { ProductId = "phone", Stock = stock, Limit = limit, Shoppers = 1 };
+        var all = new Tally(stored.Count, stored.Count);
+        return new()
+        {
+            Sales = [new(product, Epoch, told)],
+            Journal = journal,
+            Stored = stored,
+            Books =
+            [
+                new()
+                {
+                    ProductId = "phone", Epoch = Epoch, IsCurrent = true, Initial = stored.Count, Added = 0, Remaining = 0,
+                    Accepted = all, Outbox = default, Stored = all, Dead = default,
+                },
+            ],
+            DeadLetters = deadLetters,
+            EndedByThemselves = ended,
+        };
+    }
+}
