@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stopwatch = System.Diagnostics.Stopwatch;
 
 namespace FlashFlow.Simulation.Tests;
@@ -11,12 +12,13 @@ internal static class Hunt
         var next = first - 1;
         var caught = long.MaxValue;
         var started = Stopwatch.GetTimestamp();
+        var used = Environment.CpuUsage.TotalTime;
         var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Play)).ToArray();
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)
             thread.Join();
-        return new(caught == long.MaxValue ? null : caught, Math.Min(next - first + 1, count), Stopwatch.GetElapsedTime(started));
+        return new(caught == long.MaxValue ? null : caught, Math.Min(next - first + 1, count), Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - used);
 
         void Play()
         {
@@ -66,4 +68,11 @@ internal static class Hunt
 /// <param name="Seed">The lowest seed found to break a promise; null when none did.</param>
 /// <param name="Count">Schedules played.</param>
 /// <param name="Time">How long it took.</param>
-internal sealed record Catch(long? Seed, long Count, TimeSpan Time);
+/// <param name="Cpu">Processor time of this process meanwhile.</param>
+internal sealed record Catch(long? Seed, long Count, TimeSpan Time, TimeSpan Cpu)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Count} schedules in {Time.TotalSeconds:0.0} s, {Count / Time.TotalSeconds:0} per second, {Cpu.TotalMicroseconds / Count:0} µs of processor time each");
+}

@@ -23,8 +23,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
 
         var hunt = Hunt.Run(first: 1, Setting("FLASHFLOW_SIM_COUNT") ?? DefaultCount);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{hunt.Count} schedules in {hunt.Time.TotalSeconds:0.0} s: {hunt.Count / hunt.Time.TotalSeconds:0} per second"));
+        output.WriteLine(hunt.ToString());
         if (hunt.Seed is { } caught)
             Fail(caught, Hunt.Replay(caught));
     }
@@ -60,7 +59,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var hunt = Hunt.Run(first: 1, MostSchedulesPerDefect, defect);
         Assert.True(hunt.Seed is not null, $"{defect} went unnoticed in {hunt.Count} schedules.");
-        output.WriteLine($"{defect}: seed {hunt.Seed}: {Hunt.Replay(hunt.Seed.Value, defect).Broken?.Message}");
+        output.WriteLine($"{defect}: seed {hunt.Seed} ({hunt}): {Hunt.Replay(hunt.Seed.Value, defect).Broken?.Message}");
     }
 
     private void ReplayOne(long seed)

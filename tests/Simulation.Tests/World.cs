@@ -254,7 +254,7 @@ internal sealed class World
         var kind = (WishKind)Chance.Below(3);
         var shopper = Chance.OneIn(Plan.PoisonOneIn) ? $"poison-{number}" : Chance.Pick(["ann", "bob", "cat", ""]);
         var quantity = Chance.OneIn(3) ? Chance.Between(1, 3) : 1;
-        return new(this, kind, shopper, Chance.Pick(Plan.Products), quantity);
+        return new(this, number, kind, shopper, Chance.Pick(Plan.Products), quantity);
     }
 
     private async Task LayJunkAsync()

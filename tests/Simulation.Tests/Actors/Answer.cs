@@ -9,4 +9,9 @@ internal sealed record Answer(Guid OrderId, BuyResult Result, long HeldBefore, s
 {
     /// <summary>Nothing was decided; asking again may help.</summary>
     public bool IsOpen => Result.Outcome is BuyOutcome.Unknown or BuyOutcome.Unavailable or BuyOutcome.Overloaded or BuyOutcome.Paused;
+
+    /// <inheritdoc/>
+    public override string ToString() => Result.HasOrder
+        ? $"{Result.Outcome} at {Result.Position} of sale {Result.Epoch} (order {OrderId}) by {By}"
+        : $"{Result.Outcome} (order {OrderId}) by {By}";
 }

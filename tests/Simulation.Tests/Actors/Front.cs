@@ -60,17 +60,15 @@ internal sealed class Front
     }
 
     /// <summary>One buy, named and taken to the guard as the checkout does it.</summary>
-    public async Task<Answer> BuyAsync(Wish wish)
+    public async Task<Answer> BuyAsync(Wish wish, bool isAgain)
     {
         switch (wish.Kind)
         {
             case WishKind.Plain:
-                return await BuyAsync(wish, new(world.Chance.NewGuid(), wish.ShopperId, wish.Quantity));
+                return await TakeAsync(wish, new(world.Chance.NewGuid(), wish.ShopperId, wish.Quantity));
             case WishKind.Named:
-                var isFirst = wish.NamedUnder == 0;
-                if (isFirst)
-                    wish.NamedUnder = await FindEpochAsync(wish);
-                return await BuyAsync(wish, new(wish.Name, wish.ShopperId, wish.Quantity, wish.NamedUnder, MayBeReplay: !isFirst));
+                wish.NameUnder(await FindEpochAsync(wish));
+                return await TakeAsync(wish, new(wish.Name, wish.ShopperId, wish.Quantity, wish.NamedUnder, MayBeReplay: isAgain));
             default:
                 return await BuyWithKeyAsync(wish);
         }
@@ -82,14 +80,14 @@ internal sealed class Front
         for (var naming = 1; ; naming++)
         {
             var orderId = OrderIds.ForKey(wish.ProductId, epoch, wish.ShopperId, wish.Name.ToString());
-            var answer = await BuyAsync(wish, new(orderId, wish.ShopperId, wish.Quantity, epoch, MayBeReplay: true));
+            var answer = await TakeAsync(wish, new(orderId, wish.ShopperId, wish.Quantity, epoch, MayBeReplay: true));
             if (answer.Result.Outcome != BuyOutcome.StaleEpoch || naming == 3)
                 return answer;
             epoch = answer.Result.Epoch;
         }
     }
 
-    private async Task<Answer> BuyAsync(Wish wish, BuyRequest request)
+    private async Task<Answer> TakeAsync(Wish wish, BuyRequest request)
     {
         world.Record.Asked(request.OrderId, wish);
         var before = world.Ledger.PositionOf(wish.ProductId, request.OrderId);

@@ -14,8 +14,9 @@ internal enum WishKind
 }
 
 /// <summary>A shopper who wants one order, and asks until there is an answer.</summary>
-internal sealed class Wish(World world, WishKind kind, string shopperId, string productId, int quantity)
+internal sealed class Wish(World world, int number, WishKind kind, string shopperId, string productId, int quantity)
 {
+    private bool hasAsked;
     private bool isUncertain;
 
     public WishKind Kind => kind;
@@ -30,7 +31,7 @@ internal sealed class Wish(World world, WishKind kind, string shopperId, string 
     public Guid Name { get; } = world.Chance.NewGuid();
 
     /// <summary>The sale under which <see cref="Name"/> was first asked for; 0 before.</summary>
-    public long NamedUnder { get; set; }
+    public long NamedUnder { get; private set; }
 
     /// <summary>All answers heard.</summary>
     public List<Answer> Answers { get; } = [];
@@ -62,11 +63,20 @@ internal sealed class Wish(World world, WishKind kind, string shopperId, string 
                 await world.Clients.DelayAsync(100);
     }
 
-    public override string ToString() => $"{kind} wish of '{shopperId}' for {quantity} {productId}";
+    /// <summary>Binds the order id to a sale, if it is not bound yet: a new sale must not take it for an order of its own.</summary>
+    public void NameUnder(long epoch)
+    {
+        if (NamedUnder == 0)
+            NamedUnder = epoch;
+    }
+
+    public override string ToString() => $"wish {number} ({kind}, {quantity} {productId} for '{shopperId}')";
 
     private async Task<Answer?> AskAsync()
     {
-        var answer = await world.Door.AskAsync(front => front.BuyAsync(this));
+        var isAgain = hasAsked;
+        hasAsked = true;
+        var answer = await world.Door.AskAsync(front => front.BuyAsync(this, isAgain));
         world.Trace.Write(world.Now, $"{this}: {(object?)answer ?? "no answer"}");
         if (answer is not null)
             Answers.Add(answer);
