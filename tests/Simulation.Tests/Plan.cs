@@ -30,7 +30,7 @@ internal sealed class Plan
             Workers = chance.Between(1, 2),
             LingerMilliseconds = chance.OneIn(2) ? 20 : 0,
             MaxBatch = chance.Between(1, 4),
-            SweepIntervalMilliseconds = chance.Between(500, 2_000),
+            SweepIntervalMilliseconds = chance.Between(1_000, 3_000),
             SweepMinAgeMilliseconds = chance.OneIn(4) ? 0 : 1_500,
         };
         Drain = new()
@@ -41,10 +41,10 @@ internal sealed class Plan
         };
         Prefetch = chance.Between(1, 6);
 
-        LostOneIn = Sometimes(chance, 12);
-        LostReplyOneIn = Sometimes(chance, 12);
-        LateOneIn = Sometimes(chance, 20);
-        RefusedOneIn = Sometimes(chance, 25);
+        LostOneIn = Sometimes(chance, 30);
+        LostReplyOneIn = Sometimes(chance, 20);
+        LateOneIn = Sometimes(chance, 40);
+        RefusedOneIn = Sometimes(chance, 50);
         NewsLostOneIn = Sometimes(chance, 2);
         IsReordering = chance.OneIn(2);
         DuplicatedOneIn = Sometimes(chance, 6);

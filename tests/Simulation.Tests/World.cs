@@ -262,7 +262,7 @@ internal sealed class World
         await Clients.DelayAsync(Chance.Below(Plan.FaultMilliseconds));
         var body = System.Text.Encoding.UTF8.GetBytes($$"""{"v":9,"junk":{{junk.Count}}}""");
         junk.Add(body);
-        BrokerWire.Process.Post(() => Broker.Take(body));
+        Broker.Take(body);
     }
 
     private SimulatedProcess NewProcess(string kind) => new($"{kind} {++processes}", processes, Scheduler);

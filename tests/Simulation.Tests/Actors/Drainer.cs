@@ -46,6 +46,7 @@ internal sealed class Drainer
         if (session.IsLost)
             return;
         var (tag, body) = session.OnTheWire.Dequeue();
+        world.Trace.Write(world.Now, $"{Process}: receives delivery {tag}");
         deliveries.Writer.TryWrite(new(body, () =>
         {
             world.BrokerWire.Process.Post(() => world.Broker.AcknowledgeThrough(session, tag));

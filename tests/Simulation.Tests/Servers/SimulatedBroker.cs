@@ -74,6 +74,8 @@ internal sealed class SimulatedBroker(World world)
     // As the drain's own source does: the old session is gone before the new one is opened.
     private void Reconnect(BrokerSession session)
     {
+        if (session.IsLost)
+            return;
         Disconnect(session);
         session.Drainer.Process.Post(session.Drainer.Connect);
     }
