@@ -12,6 +12,7 @@ public sealed class Coalescer<TRequest, TReply>
     private readonly int maxBatch;
     private readonly int maxWaiting;
     private readonly TimeSpan pause;
+    private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiting = new();
     private bool inFlight;
@@ -20,7 +21,13 @@ public sealed class Coalescer<TRequest, TReply>
     /// <param name="maxBatch">Most requests per call, at least 1.</param>
     /// <param name="maxWaiting">Most requests that wait for a call, at least 1; those in flight do not count.</param>
     /// <param name="pause">Time between a call that several requests shared and the next.</param>
-    public Coalescer(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call, int maxBatch, int maxWaiting, TimeSpan pause = default)
+    /// <param name="time">Clock of the pause; null for the system's.</param>
+    public Coalescer(
+        Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call,
+        int maxBatch,
+        int maxWaiting,
+        TimeSpan pause = default,
+        TimeProvider? time = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWaiting, 1);
@@ -28,6 +35,7 @@ public sealed class Coalescer<TRequest, TReply>
         this.maxBatch = maxBatch;
         this.maxWaiting = maxWaiting;
         this.pause = pause;
+        this.time = time ?? TimeProvider.System;
     }
 
     /// <summary>Adds a request to the next call.</summary>
@@ -64,7 +72,7 @@ public sealed class Coalescer<TRequest, TReply>
                 // Whoever was answered goes first: on a busy machine that lets more gather for the next call.
                 await Task.Yield();
                 if (batch.Length > 1 && pause > TimeSpan.Zero)
-                    await Task.Delay(pause);
+                    await Task.Delay(pause, time);
             }
             catch (Exception failure)
             {

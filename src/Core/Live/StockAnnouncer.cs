@@ -5,7 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace FlashFlow.Core.Live;
 
 /// <summary>Publishes what guards and operators change: the first change at once, then the latest one every 100 ms per product.</summary>
-public sealed class StockAnnouncer(IStockNews news, TimeProvider time, ILogger<StockAnnouncer> logger)
+/// <param name="news">The way to the fronts.</param>
+/// <param name="time">Clock of the intervals.</param>
+/// <param name="logger">Told of news that are lost.</param>
+/// <param name="scheduler">Where it publishes, never on the announcer's own time; null for the thread pool.</param>
+public sealed class StockAnnouncer(IStockNews news, TimeProvider time, ILogger<StockAnnouncer> logger, TaskScheduler? scheduler = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -15,7 +19,11 @@ public sealed class StockAnnouncer(IStockNews news, TimeProvider time, ILogger<S
     public void Announce(StockLevel level)
     {
         if (products.GetOrAdd(level.ProductId, _ => new()).TryBegin(level))
-            _ = Task.Run(() => PublishUntilQuietAsync(products[level.ProductId]));
+            _ = Task.Factory.StartNew(
+                () => PublishUntilQuietAsync(products[level.ProductId]),
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                scheduler ?? TaskScheduler.Default);
     }
 
     private async Task PublishUntilQuietAsync(Product product)

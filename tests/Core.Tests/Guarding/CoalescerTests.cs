@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace FlashFlow.Core.Tests.Guarding;
 
@@ -53,23 +52,22 @@ public sealed class CoalescerTests
     [Fact]
     public async Task After_a_call_that_several_shared_it_pauses_and_after_a_lone_one_it_does_not()
     {
-        var pause = TimeSpan.FromSeconds(1);
-        var coalescer = New(pause: pause);
+        var pause = TimeSpan.FromMilliseconds(1);
+        var time = new ManualTimeProvider();
+        var coalescer = New(pause: pause, time: time);
         var replies = new List<Task<string>> { Add(coalescer, 1) };
         var lone = await calls.NextAsync();
         replies.AddRange([Add(coalescer, 2), Add(coalescer, 3)]);
 
-        var answered = Stopwatch.GetTimestamp();
         lone.Return(["one"]);
         var shared = await calls.NextAsync();
-        Assert.InRange(Stopwatch.GetElapsedTime(answered), TimeSpan.Zero, pause);
 
         replies.Add(Add(coalescer, 4));
-        answered = Stopwatch.GetTimestamp();
         shared.Return(["two", "three"]);
-        var last = await calls.NextAsync();
-        Assert.InRange(Stopwatch.GetElapsedTime(answered), 0.9 * pause, TimeSpan.MaxValue);
-        last.Return(["four"]);
+        Assert.Equal(pause, await time.NextTimerAsync("the pause"));
+        Assert.Equal(2, calls.Count);
+        time.Advance(pause);
+        (await calls.NextAsync()).Return(["four"]);
         Assert.Equal(["one", "two", "three", "four"], await Task.WhenAll(replies).Within("the replies"));
     }
 
@@ -233,8 +231,8 @@ public sealed class CoalescerTests
     public void Bounds_below_1_are_refused(int maxBatch, int maxWaiting) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => New(maxBatch, maxWaiting));
 
-    private Coalescer<int, string> New(int maxBatch = 100, int maxWaiting = 100, TimeSpan pause = default) =>
-        new(calls.ReceiveAsync, maxBatch, maxWaiting, pause);
+    private Coalescer<int, string> New(int maxBatch = 100, int maxWaiting = 100, TimeSpan pause = default, TimeProvider? time = null) =>
+        new(calls.ReceiveAsync, maxBatch, maxWaiting, pause, time);
 
     private static Task<TReply> Add<TReply>(Coalescer<int, TReply> coalescer, int request)
     {

@@ -74,7 +74,33 @@ public sealed class StockAnnouncerTests
         await journal.ReadsAsync("news tablet 7.1 99 Open");
     }
 
+    [Fact]
+    public async Task It_publishes_where_it_is_told_to()
+    {
+        var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var seen = new SchedulerWatch();
+        new StockAnnouncer(seen, time, NullLogger<StockAnnouncer>.Instance, scheduler).Announce(Level(1));
+        Assert.Same(scheduler, await seen.Publishing.Within("the news"));
+
+        seen = new();
+        new StockAnnouncer(seen, time, NullLogger<StockAnnouncer>.Instance).Announce(Level(1));
+        Assert.Same(TaskScheduler.Default, await seen.Publishing.Within("the news on the thread pool"));
+    }
+
     private static StockLevel Level(int sold) => new(Product, Epoch, sold, 100 - sold, SaleState.Open);
 
     private async Task RestsAsync() => Assert.Equal(TimeSpan.FromMilliseconds(100), await time.NextTimerAsync("the pause after news"));
+
+    private sealed class SchedulerWatch : IStockNews
+    {
+        private readonly TaskCompletionSource<TaskScheduler> publishing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<TaskScheduler> Publishing => publishing.Task;
+
+        public Task PublishAsync(StockLevel level)
+        {
+            publishing.SetResult(TaskScheduler.Current);
+            return Task.CompletedTask;
+        }
+    }
 }

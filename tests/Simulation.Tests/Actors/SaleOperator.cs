@@ -1,0 +1,50 @@
+namespace FlashFlow.Simulation.Tests.Actors;
+
+/// <summary>An operator: restocks, pauses and resumes, starts new sales, and asks again until it is done.</summary>
+internal sealed class SaleOperator(World world)
+{
+    private const string By = "operator";
+
+    public async Task RunAsync()
+    {
+        for (var action = 0; action < world.Plan.OperatorActions; action++)
+        {
+            await world.Clients.DelayAsync(world.Chance.Below(world.Plan.FaultMilliseconds / 2));
+            var product = world.Chance.Pick(world.Plan.Products);
+            switch (world.Chance.Below(4))
+            {
+                case 0:
+                    await SetStateAsync(product, SaleState.Paused);
+                    await world.Clients.DelayAsync(world.Chance.Below(300));
+                    await SetStateAsync(product, SaleState.Open);
+                    break;
+                case 1:
+                    await InsistAsync(async front => await front.Office.StartAsync(world.Define(product), By) ?? 0);
+                    break;
+                default:
+                    var (units, key) = (world.Chance.Between(1, 4), $"restock {action}");
+                    await InsistAsync(front => front.Office.RestockAsync(product, units, key, By));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Opens what is paused.</summary>
+    public async Task ResumeAsync()
+    {
+        foreach (var product in world.Plan.Products)
+            await SetStateAsync(product, SaleState.Open);
+    }
+
+    private Task SetStateAsync(string product, SaleState state) =>
+        InsistAsync(front => front.Office.SetStateAsync(product, state, By));
+
+    private async Task InsistAsync<T>(Func<Front, Task<T>> change)
+        where T : struct
+    {
+        while (await world.Door.AskAsync(async front => new Done<T>(await change(front))) is null)
+            await world.Clients.DelayAsync(100);
+    }
+
+    private sealed record Done<T>(T Outcome);
+}

@@ -1,0 +1,10 @@
+global using FlashFlow.Core.Buying;
+global using FlashFlow.Core.Draining;
+global using FlashFlow.Core.Guarding;
+global using FlashFlow.Core.Live;
+global using FlashFlow.Core.Outbox;
+global using FlashFlow.Core.Sales;
+global using FlashFlow.Simulation.Tests.Actors;
+global using FlashFlow.Simulation.Tests.Scheduling;
+global using FlashFlow.Simulation.Tests.Servers;
+global using Microsoft.Extensions.Logging.Abstractions;

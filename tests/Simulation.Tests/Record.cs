@@ -1,0 +1,50 @@
+namespace FlashFlow.Simulation.Tests;
+
+/// <summary>What really happened in a schedule, noted where it happened, to compare with what was said.</summary>
+internal sealed class Record
+{
+    private readonly List<OrderRow> accepted = [];
+    private readonly Dictionary<Guid, Wish> asked = [];
+    private readonly Dictionary<long, long> stock = [];
+    private readonly HashSet<Guid> lost = [];
+    private int doubtBegan;
+
+    /// <summary>Every order that the ledger ever accepted.</summary>
+    public IReadOnlyList<OrderRow> AllAccepted => accepted;
+
+    /// <summary>Units that came into each sale.</summary>
+    public IReadOnlyDictionary<long, long> Stock => stock;
+
+    /// <summary>Whether the ledger lost data.</summary>
+    public bool HasLostData { get; private set; }
+
+    /// <summary>Shoppers whose orders can never be stored.</summary>
+    public static bool IsPoison(string shopperId) => shopperId.StartsWith("poison", StringComparison.Ordinal);
+
+    public void Began(string productId, long epoch, int units) => stock[epoch] = units;
+
+    public void Restocked(long epoch, int units) => stock[epoch] += units;
+
+    public void Asked(Guid orderId, Wish wish) => asked[orderId] = wish;
+
+    public Wish? WhoAsked(Guid orderId) => asked.GetValueOrDefault(orderId);
+
+    public void Accepted(OrderBatch batch)
+    {
+        for (var i = 0; i < batch.Count; i++)
+            accepted.Add(new(batch.ProductId, batch.OrderIds[i], batch.Epoch, batch.FirstPosition + i, batch.ShopperIds[i], batch.Quantities[i]));
+    }
+
+    /// <summary>What the ledger accepts from now on is lost if it is set back.</summary>
+    public void BeginDoubt() => doubtBegan = accepted.Count;
+
+    /// <summary>It was set back.</summary>
+    public void EndDoubt()
+    {
+        HasLostData = true;
+        lost.UnionWith(accepted.Skip(doubtBegan).Select(order => order.OrderId));
+    }
+
+    /// <summary>Whether the ledger lost this order after it had accepted it.</summary>
+    public bool IsLost(Guid orderId) => lost.Contains(orderId);
+}

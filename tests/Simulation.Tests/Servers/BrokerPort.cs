@@ -1,0 +1,15 @@
+namespace FlashFlow.Simulation.Tests.Servers;
+
+/// <summary>The broker as one process reaches it to publish.</summary>
+internal sealed class BrokerPort(World world, SimulatedProcess process) : IOrderPublisher, IDeadLetters
+{
+    public Task PublishAsync(IReadOnlyList<OutboxEntry> entries)
+    {
+        var message = OrderMessage.Join(entries).ToArray();
+        world.Trace.Write(world.Now, $"{process}: publishes {string.Join(' ', entries.Select(entry => entry.Id))}");
+        return world.BrokerWire.CallAsync(process, "publish", () => world.Broker.Take(message));
+    }
+
+    public Task AddAsync(ReadOnlyMemory<byte> body, string reason) =>
+        world.BrokerWire.CallAsync(process, "dead-letter", () => world.Broker.PutAside(body.ToArray(), reason));
+}

@@ -1,0 +1,57 @@
+namespace FlashFlow.Simulation.Tests.Servers;
+
+/// <summary>The ledger as one process reaches it.</summary>
+internal sealed class LedgerPort(World world, SimulatedProcess process) : IStockLedger, ISaleLedger, IOutbox
+{
+    private readonly SimulatedLedger ledger = world.Ledger;
+    private readonly Wire wire = world.LedgerWire;
+    private readonly Dictionary<string, HighWaterMark> seen = [];
+
+    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    {
+        var reply = await wire.CallAsync(process, "buy", () => ledger.Buy(productId, known, batch));
+        CheckAgainstSeen(productId, reply);
+        return reply;
+    }
+
+    public Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing) =>
+        wire.CallAsync(process, "open", () => ledger.Open(definition, epoch, replacing), mayBeLate: false);
+
+    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) => throw new NotSupportedException();
+
+    public Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
+        wire.CallAsync(process, "restock", () => ledger.Restock(productId, units, key), mayBeLate: false);
+
+    public Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
+        wire.CallAsync(process, "set state", () => ledger.SetState(productId, state), mayBeLate: false);
+
+    public Task<Sale?> FindAsync(string productId) => wire.CallAsync(process, "find", () => ledger.Find(productId));
+
+    public Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> ListProductsAsync() =>
+        wire.CallAsync<IReadOnlyList<string>>(process, "list products", ledger.ListProducts);
+
+    public Task<bool> HasOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
+
+    public Task RemoveAsync(string productId, IReadOnlyList<string> entryIds) =>
+        wire.CallAsync(process, "remove", () => ledger.Remove(productId, entryIds));
+
+    public Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string productId, string owner, TimeSpan minAge, TimeSpan lease, int max) =>
+        wire.CallAsync(process, "claim", () => ledger.Claim(productId, owner, minAge, lease, max));
+
+    public Task<long> CountAsync(string productId) => wire.CallAsync(process, "count", () => ledger.Count(productId));
+
+    public Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max) => throw new NotSupportedException();
+
+    // G7: whoever has heard that a position was given must not hear that it is given again.
+    private void CheckAgainstSeen(string productId, LedgerReply reply)
+    {
+        var accepted = reply.Results.Count(result => result.Outcome == BuyOutcome.Accepted);
+        var before = reply.Mark with { Position = reply.Mark.Position - accepted };
+        if (accepted > 0 && before < seen.GetValueOrDefault(productId))
+            world.Break($"G7: {process} knew of {seen[productId]} of {productId}, and sold from {before} on");
+        if (reply.Mark > seen.GetValueOrDefault(productId))
+            seen[productId] = reply.Mark;
+    }
+}

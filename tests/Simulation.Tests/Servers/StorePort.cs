@@ -1,0 +1,26 @@
+namespace FlashFlow.Simulation.Tests.Servers;
+
+/// <summary>The database as one process reaches it.</summary>
+internal sealed class StorePort(World world, SimulatedProcess process) : IOrderStore, ISaleStore, ISaleRecords
+{
+    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    {
+        if (await world.StoreWire.CallAsync(process, "store", () => world.Store.Insert(batches)) is { } refusal)
+            throw new OrderRejectedException(refusal, inner: null!);
+    }
+
+    public Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation) =>
+        world.SalesWire.CallAsync(process, "create sale", () => world.Store.CreateSale(above));
+
+    public Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation) =>
+        world.SalesWire.CallAsync(process, "find mark", () => world.Store.FindMark(productId));
+
+    public Task<SaleRecord?> FindAsync(string productId) => Task.FromResult<SaleRecord?>(null);
+
+    // Who decided what is not part of what is simulated.
+    public Task ChangeAsync(string productId, Func<SaleRecord?, SaleRecord?> change) => Task.CompletedTask;
+}
