@@ -10,6 +10,6 @@ internal sealed class BrokerPort(World world, SimulatedProcess process) : IOrder
         return world.BrokerWire.CallAsync(process, "publish", () => world.Broker.Take(message));
     }
 
-    public Task AddAsync(ReadOnlyMemory<byte> body, string reason) =>
-        world.BrokerWire.CallAsync(process, "dead-letter", () => world.Broker.PutAside(body.ToArray(), reason));
+    public Task AddAsync(DeadLetter letter) =>
+        world.BrokerWire.CallAsync(process, "dead-letter", () => world.Broker.PutAside(letter.Body.ToArray(), letter.Reason));
 }

@@ -27,6 +27,9 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
 
     public Task<Sale?> FindAsync(string productId) => wire.CallAsync(process, "find", () => ledger.Find(productId));
 
+    public Task<Suspension?> FindSuspensionAsync(string productId) =>
+        wire.CallAsync(process, "find suspension", () => ledger.FindSuspension(productId));
+
     public Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> ListProductsAsync() =>

@@ -31,6 +31,8 @@ internal sealed class LedgerShelf
 
     public long LeaseUntil { get; set; }
 
+    public Suspension? Suspension { get; set; }
+
     public HighWaterMark Mark => new(Epoch, Position);
 
     public Sale Sale => new()
@@ -43,6 +45,7 @@ internal sealed class LedgerShelf
         Accepted = Accepted,
         Orders = Position,
         Changes = Changes,
+        Suspension = Suspension,
     };
 
     /// <summary>Starts a sale; the outbox stays.</summary>
@@ -51,6 +54,7 @@ internal sealed class LedgerShelf
         Definition = definition;
         Epoch = epoch;
         State = SaleState.Open;
+        Suspension = null;
         Remaining = definition.Stock;
         Added = Accepted = Position = Changes = 0;
         Orders = [];

@@ -27,8 +27,13 @@ internal sealed class SimulatedLedger(World world)
         if (shelf.Mark < known && !world.Has(Defect.MarkUnchecked))
         {
             world.Trace.Write(world.Now, $"ledger: {productId} is at {shelf.Mark}, behind {known}");
+            shelf.Suspension ??= new(known, shelf.Mark, DateTimeOffset.UnixEpoch.AddTicks(world.Now));
+        }
+
+        if (shelf.Suspension is not null)
+        {
             Array.Fill(results, new(BuyOutcome.Suspended, shelf.Epoch));
-            return new(results, shelf.Mark, IsSoldOut: false);
+            return new(results, shelf.Mark, IsSoldOut: false, IsSuspended: true);
         }
 
         var accepted = new List<BuyRequest>(batch.Count);
@@ -59,6 +64,8 @@ internal sealed class SimulatedLedger(World world)
     public SaleChange Restock(string productId, int units, string? key)
     {
         var shelf = shelves[productId];
+        if (shelf.Suspension is not null)
+            return SaleChange.Suspended;
         if (key is not null && !shelf.Restocks.Add(key))
             return SaleChange.Repeated;
         world.Trace.Write(world.Now, $"ledger: {units} more of {productId}");
@@ -72,6 +79,8 @@ internal sealed class SimulatedLedger(World world)
     public SaleChange SetState(string productId, SaleState state)
     {
         var shelf = shelves[productId];
+        if (shelf.Suspension is not null)
+            return SaleChange.Suspended;
         if (shelf.State == state)
             return SaleChange.Repeated;
         world.Trace.Write(world.Now, $"ledger: {productId} is {state}");
@@ -81,6 +90,8 @@ internal sealed class SimulatedLedger(World world)
     }
 
     public Sale? Find(string productId) => shelves.GetValueOrDefault(productId)?.Sale;
+
+    public Suspension? FindSuspension(string productId) => shelves.GetValueOrDefault(productId)?.Suspension;
 
     public string[] ListProducts() => [.. shelves.Keys];
 

@@ -14,6 +14,13 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
 
     public Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation) => throw new NotSupportedException();
 
+    // What a ledger would be rebuilt from; no ledger is, here.
+    public Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation) =>
