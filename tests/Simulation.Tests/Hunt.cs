@@ -1,4 +1,3 @@
-using System.Globalization;
 using Stopwatch = System.Diagnostics.Stopwatch;
 
 namespace FlashFlow.Simulation.Tests;
@@ -62,17 +61,4 @@ internal static class Hunt
         for (var known = Volatile.Read(ref least); value < known;)
             known = Interlocked.CompareExchange(ref least, value, known) is var seen && seen == known ? value : seen;
     }
-}
-
-/// <summary>What a hunt brought.</summary>
-/// <param name="Seed">The lowest seed found to break a promise; null when none did.</param>
-/// <param name="Count">Schedules played.</param>
-/// <param name="Time">How long it took.</param>
-/// <param name="Cpu">Processor time of this process meanwhile.</param>
-internal sealed record Catch(long? Seed, long Count, TimeSpan Time, TimeSpan Cpu)
-{
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Count} schedules in {Time.TotalSeconds:0.0} s, {Count / Time.TotalSeconds:0} per second, {Cpu.TotalMicroseconds / Count:0} µs of processor time each");
 }

@@ -6,7 +6,7 @@ namespace FlashFlow.Simulation.Tests;
 /// <summary>
 /// Core under a seeded scheduler: replies lost, messages delivered twice and in any order, processes killed at any step, and every
 /// promise checked at the end. <c>FLASHFLOW_SIM_COUNT</c> says how many schedules; <c>FLASHFLOW_SIM_SEED</c> plays one of them again
-/// and prints what happened in it.
+/// and prints what happened in it (shown by <c>dotnet test --logger "console;verbosity=detailed"</c>).
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {

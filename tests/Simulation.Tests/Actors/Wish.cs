@@ -1,18 +1,5 @@
 namespace FlashFlow.Simulation.Tests.Actors;
 
-/// <summary>How a shopper asks again.</summary>
-internal enum WishKind
-{
-    /// <summary>Each time anew, and not after "perhaps".</summary>
-    Plain,
-
-    /// <summary>With an idempotency key.</summary>
-    Keyed,
-
-    /// <summary>Under the order id of the first time.</summary>
-    Named,
-}
-
 /// <summary>A shopper who wants one order, and asks until there is an answer.</summary>
 internal sealed class Wish(World world, int number, WishKind kind, string shopperId, string productId, int quantity)
 {

@@ -72,6 +72,3 @@ internal sealed class LedgerShelf
         return copy;
     }
 }
-
-/// <summary>An outbox entry and when it was laid there.</summary>
-internal sealed record LedgerEntry(string Id, long At, byte[] Body);

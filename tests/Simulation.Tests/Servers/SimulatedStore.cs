@@ -64,6 +64,3 @@ internal sealed class SimulatedStore(World world)
 
     private static HighWaterMark Later(HighWaterMark one, HighWaterMark other) => one > other ? one : other;
 }
-
-/// <summary>A stored order.</summary>
-internal sealed record OrderRow(string ProductId, Guid OrderId, long Epoch, long Position, string ShopperId, int Quantity);
