@@ -69,6 +69,11 @@ public sealed class Coalescer<TRequest, TReply>
                 for (var i = 0; i < batch.Length; i++)
                     batch[i].SetResult(replies[i]);
 
+                // Where a full batch waits there is nothing to gather, and in an overload each of the hops below takes as long as the
+                // thread pool's queue.
+                if (AFullBatchWaits())
+                    continue;
+
                 // Whoever was answered goes first: on a busy machine that lets more gather for the next call.
                 await Task.Yield();
                 if (batch.Length > 1 && pause > TimeSpan.Zero)
@@ -80,6 +85,12 @@ public sealed class Coalescer<TRequest, TReply>
                     waiter.TrySetException(failure);
             }
         }
+    }
+
+    private bool AFullBatchWaits()
+    {
+        lock (gate)
+            return waiting.Count >= maxBatch;
     }
 
     private Waiter[]? TakeBatch()

@@ -14,7 +14,7 @@ public sealed record GuardOptions
 
     /// <summary>Most buys of one product that wait for the ledger; the next one is told to come again (503).</summary>
     [Range(1, 1_000_000)]
-    public int MaxWaiting { get; init; } = 20_000;
+    public int MaxWaiting { get; init; } = 2_000;
 
     /// <summary>
     /// Time between a ledger call that several buys shared and the next, in milliseconds, in which more of a crowd gathers. A lone buy

@@ -7,6 +7,8 @@ namespace FlashFlow.Tools.Overload;
 /// <summary>All that an overload brought to light.</summary>
 internal sealed record OverloadResult
 {
+    private const int CalmSlices = 5;
+
     public required OverloadOptions Options { get; init; }
 
     public required DemoSale Sale { get; init; }
@@ -42,19 +44,23 @@ internal sealed record OverloadResult
         + Answers.Unexpected.GetValueOrDefault("503 outcome_unknown");
 
     /// <summary>
-    /// From the end of the overload until accepted buys were as quick as before and none was refused; null when they never were.
-    /// As quick: the median of a tenth of a second is at most what 99 of 100 had before.
+    /// From the end of the overload until half a second began in which accepted buys were as quick as before and none was refused; null
+    /// when there was none. As quick: the median of each tenth of a second is at most what 99 of 100 had before.
     /// </summary>
     public TimeSpan? RecoveredAfter
     {
         get
         {
             var usual = Before.Latency.TryGetValue(202, out var latency) ? latency.P99 : TimeSpan.Zero;
-            var slices = After.Slices;
-            var last = slices.Count;
-            while (last > 0 && slices[last - 1] is { NotAccepted: 0, Accepted: > 0 } slice && slice.Median <= usual)
-                last--;
-            return last == slices.Count ? null : TimeSpan.FromMilliseconds(100) * last;
+            var calm = 0;
+            for (var i = 0; i < After.Slices.Count; i++)
+            {
+                calm = After.Slices[i] is { NotAccepted: 0, Accepted: > 0 } slice && slice.Median <= usual ? calm + 1 : 0;
+                if (calm == CalmSlices)
+                    return TimeSpan.FromMilliseconds(100) * (i + 1 - CalmSlices);
+            }
+
+            return null;
         }
     }
 }

@@ -72,6 +72,22 @@ public sealed class CoalescerTests
     }
 
     [Fact]
+    public async Task It_does_not_pause_while_a_full_batch_waits()
+    {
+        var coalescer = New(maxBatch: 2, pause: TimeSpan.FromHours(1));
+        var replies = new List<Task<string>> { Add(coalescer, 1) };
+        var lone = await calls.NextAsync();
+        replies.AddRange(Enumerable.Range(2, 4).Select(i => Add(coalescer, i)));
+
+        lone.Return(["one"]);
+        (await calls.NextAsync()).Return(["two", "three"]);
+        var last = await calls.NextAsync();
+        last.Return(["four", "five"]);
+
+        Assert.Equal(["one", "two", "three", "four", "five"], await Task.WhenAll(replies).Within("the replies"));
+    }
+
+    [Fact]
     public async Task A_crowd_is_split_at_the_largest_batch()
     {
         var coalescer = New(maxBatch: 2);
