@@ -64,7 +64,8 @@ public static class SiloProcess
         membership.NumVotesForDeathDeclaration = 1;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
 
-        // A silo that starts waits for all that were alive three of these spans ago: also for those that were killed with the whole cluster.
-        membership.IAmAliveTablePublishTimeout = 2 * membership.ProbeTimeout;
+        // A silo that starts takes for alive who said so less than three of these spans before it looks, and tries to reach them for
+        // minutes: also those that were killed with the whole cluster. So the spans are over before a process has started.
+        membership.IAmAliveTablePublishTimeout = membership.ProbeTimeout / 4;
     }
 }
