@@ -62,7 +62,7 @@ public sealed class LedgerRebuildTests
         Suspend(new(Epoch, 1));
         Store(Epoch, Sold(1));
         await PlanAsync(expectedKnown: new(Epoch, 1));
-        Assert.Equal(["read phone", "orders in the broker", "dead letters", "stored phone", "orders 7"], journal.Lines.Take(5));
+        Assert.Equal(["read phone", "orders in the broker", "dead letters", "discarded phone", "stored phone", "orders 7"], journal.Lines.Take(6));
     }
 
     [Fact]
