@@ -39,10 +39,16 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts fronts, silos and drains; the servers run already.</summary>
     public Task StartAsync(CancellationToken cancellation) => Task.WhenAll(engine.Select(part => part.StartAsync(cancellation)));
 
-    public Task HitAsync(FaultStep step, CancellationToken cancellation) =>
-        Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill
-            ? parts[blow.Component].KillAsync(cancellation)
-            : parts[blow.Component].FreezeAsync(cancellation)));
+    public async Task HitAsync(FaultStep step, CancellationToken cancellation)
+    {
+        for (var i = 0; i < step.Blows.Count; i++)
+        {
+            if (i > 0)
+                await Task.Delay(step.Lag, cancellation);
+            var part = parts[step.Blows[i].Component];
+            await (step.Blows[i].Fault == Fault.Kill ? part.KillAsync(cancellation) : part.FreezeAsync(cancellation));
+        }
+    }
 
     public Task BringBackAsync(FaultStep step, CancellationToken cancellation) =>
         Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill

@@ -14,7 +14,7 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
         {
             var step = Draw(at);
             yield return step;
-            at += step.Away + step.Blows.Select(Recovery).Max() + Between(1, 4);
+            at += step.Lag + step.Away + step.Blows.Select(Recovery).Max() + Between(1, 4);
         }
     }
 
@@ -23,7 +23,7 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     {
         var target = NextTarget();
         Blow[] blows = target == Scenario.Pairs ? DrawPair() : [DrawBlow(DrawOne(Components.Of(target)))];
-        return new(at, blows, Between(0.5, 5));
+        return new(at, blows, Lag: blows.Length > 1 ? Between(0, 1.5) : TimeSpan.Zero, Away: Between(0.5, 5));
     }
 
     // As from a deck of cards, so that a short run meets many.
