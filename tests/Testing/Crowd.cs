@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -63,7 +64,7 @@ public sealed class Crowd(string productId, params Uri[] fronts) : IDisposable
             var body = JsonNode.Parse(await response.Content.ReadAsStringAsync());
             return new(shopperId, key, quantity, response.StatusCode, body?["orderId"]?.GetValue<Guid>(), body?["code"]?.GetValue<string>());
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or JsonException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or TaskCanceledException or JsonException)
         {
             return new(shopperId, key, quantity, null, null, failure.Message);
         }

@@ -274,11 +274,13 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
         (await Front.AuditAsync(Product)).Is(200, $$"""
             [
             {"productId":"{{Product}}","epoch":{{second}},"isCurrent":true,"initial":7,"added":1,"remaining":3,
-            "accepted":{"orders":2,"units":5},"outbox":{"orders":0,"units":0},"inFlight":{"orders":2,"units":5},
-            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"isBalanced":false,"imbalance":null},
+            "accepted":{"orders":2,"units":5},"outbox":{"orders":0,"units":0},"inFlight":{"orders":2,"units":5},"broker":{"orders":2,"units":5},
+            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"lost":0,"suspended":null,
+            "discarded":{"orders":0,"units":0},"stockGap":0,"isBalanced":false,"imbalance":null},
             {"productId":"{{Product}}","epoch":{{first}},"isCurrent":false,"initial":0,"added":0,"remaining":0,
-            "accepted":{"orders":1,"units":4},"outbox":{"orders":0,"units":0},"inFlight":{"orders":1,"units":4},
-            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"isBalanced":false,"imbalance":null}
+            "accepted":{"orders":1,"units":4},"outbox":{"orders":0,"units":0},"inFlight":{"orders":1,"units":4},"broker":{"orders":1,"units":4},
+            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"lost":0,"suspended":null,
+            "discarded":{"orders":0,"units":0},"stockGap":0,"isBalanced":false,"imbalance":null}
             ]
             """.ReplaceLineEndings(""));
     }
@@ -290,8 +292,9 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
 
         (await Front.AuditAsync(Product)).Is(200, $$"""
             [{"productId":"{{Product}}","epoch":{{epoch}},"isCurrent":true,"initial":10,"added":0,"remaining":10,
-            "accepted":{"orders":0,"units":0},"outbox":{"orders":0,"units":0},"inFlight":{"orders":0,"units":0},
-            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"isBalanced":true,"imbalance":null}]
+            "accepted":{"orders":0,"units":0},"outbox":{"orders":0,"units":0},"inFlight":{"orders":0,"units":0},"broker":{"orders":0,"units":0},
+            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"lost":0,"suspended":null,
+            "discarded":{"orders":0,"units":0},"stockGap":0,"isBalanced":true,"imbalance":null}]
             """.ReplaceLineEndings(""));
     }
 
