@@ -129,13 +129,19 @@ public sealed class FaultPointTests : WholeWayTests
         Assert.Equal([answer.OrderId!.Value], await Sandbox.StoredOrderIdsAsync());
     }
 
-    /// <summary>Lets a drain take all there is, also what comes a second time; a drain that stops has finished what it was given.</summary>
+    /// <summary>Lets drains take all there is, also what comes a second time. One that stops has finished what it was given, or gives it back.</summary>
     private async Task DrainAllAsync()
     {
-        var drain = await StartDrainAsync();
         await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Eventually.SeesAsync("a drain that leaves nothing in the broker", DrainAsync, left => left == 0);
+    }
+
+    private async Task<long> DrainAsync()
+    {
+        var drain = await StartDrainAsync();
         await ReadyAsync(0);
         Assert.Equal(0, await drain.StopAsync());
+        return await Sandbox.Broker.CountReadyAsync();
     }
 
     private Task<long> ReadyAsync(long count) =>
