@@ -54,7 +54,7 @@ public static class Problems
         409, "stock_is_fixed", "The sale has begun with another stock.", "Add units with /restock, or start a new sale with ?reset=true.");
     public static readonly Problem LedgerIsLost = new(
         409, "ledger_lost", "The stock counter lost data of this product's sale, which is suspended.",
-        "./flashflow rebuild makes the counter anew from the stored orders; PUT with ?reset=true starts a new sale instead.");
+        "Make the counter anew from the stored orders with ./flashflow rebuild, or start a new sale with ?reset=true.");
     public static readonly Problem Superseded = new(409, "superseded", "Somebody else started a sale of this product at the same time.");
 
     /// <summary>Why a buy did not get an order.</summary>
