@@ -66,8 +66,7 @@ public sealed class Coalescer<TRequest, TReply>
                 var replies = await call(Array.ConvertAll(batch, waiter => waiter.Request));
                 if (replies.Count != batch.Length)
                     throw new InvalidOperationException($"A call for {batch.Length} requests brought {replies.Count} replies.");
-                for (var i = 0; i < batch.Length; i++)
-                    batch[i].SetResult(replies[i]);
+                Answer(batch, replies);
 
                 // Where a full batch waits there is nothing to gather, and in an overload each of the hops below takes as long as the
                 // thread pool's queue.
@@ -85,6 +84,21 @@ public sealed class Coalescer<TRequest, TReply>
                     waiter.TrySetException(failure);
             }
         }
+    }
+
+    // A work item per shopper would wake the thread pool as often as there are shoppers; one for all would leave the other cores idle.
+    // Local ones run before the requests that wait for the pool: in an overload these are thousands.
+    private static void Answer(Waiter[] batch, IReadOnlyList<TReply> replies)
+    {
+        var share = (batch.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount;
+        for (var first = 0; first < batch.Length; first += share)
+            ThreadPool.UnsafeQueueUserWorkItem(AnswerSome, (batch, replies, first, Math.Min(first + share, batch.Length)), preferLocal: true);
+    }
+
+    private static void AnswerSome((Waiter[] Batch, IReadOnlyList<TReply> Replies, int First, int End) share)
+    {
+        for (var i = share.First; i < share.End; i++)
+            share.Batch[i].SetResult(share.Replies[i]);
     }
 
     private bool AFullBatchWaits()
@@ -110,7 +124,7 @@ public sealed class Coalescer<TRequest, TReply>
         }
     }
 
-    private sealed class Waiter(TRequest request) : TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(TRequest request) : TaskCompletionSource<TReply>
     {
         public TRequest Request { get; } = request;
     }

@@ -51,6 +51,12 @@ public sealed record ConnectionOptions
         limits.MaxRequestHeaderCount = MaxHeaders;
     }
 
-    /// <summary>Sets the limits of the listening socket.</summary>
-    internal void Apply(SocketTransportOptions sockets) => sockets.Backlog = Backlog;
+    /// <summary>Sets the limits of the listening socket, and lets calls run on the threads that receive them.</summary>
+    internal void Apply(SocketTransportOptions sockets)
+    {
+        sockets.Backlog = Backlog;
+
+        // Nothing here blocks a thread, and in an overload each hand-over waits behind thousands of requests.
+        sockets.UnsafePreferInlineScheduling = true;
+    }
 }
