@@ -70,8 +70,8 @@ public sealed class RunningFront : IAsyncDisposable
     public Task<HttpAnswer> DefineAsync(string productId, object sale, bool reset = false) =>
         OperateAsync(HttpMethod.Put, $"/products/{productId}{(reset ? "?reset=true" : "")}", Json(sale));
 
-    public Task<HttpAnswer> RestockAsync(string productId, object restock, string? key = null) =>
-        OperateAsync(HttpMethod.Post, $"/products/{productId}/restock", Json(restock), key);
+    public Task<HttpAnswer> RestockAsync(string productId, object restock, string? key = null, long? epoch = null) =>
+        OperateAsync(HttpMethod.Post, $"/products/{productId}/restock{(epoch is null ? "" : $"?epoch={epoch}")}", Json(restock), key);
 
     public Task<HttpAnswer> AuditAsync(string productId) => OperateAsync(HttpMethod.Get, $"/products/{productId}/audit");
 
