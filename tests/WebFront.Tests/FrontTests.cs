@@ -61,7 +61,7 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         var answer = await front.GetAsync("/health/ready");
 
         Assert.Equal((200, "application/json"), (answer.Status, answer.ContentType));
-        string[] services = [RealServices.AreClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres"];
+        string[] services = [RealServices.AreClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres", "warm"];
         Assert.Equal("Healthy", answer.Json.GetProperty("status").GetString());
         var checks = answer.Json.GetProperty("checks").EnumerateObject().ToList();
         Assert.Equal(services, checks.Select(check => check.Name));
