@@ -19,11 +19,11 @@ public interface ISaleGrain : IGrainWithStringKey
 
     /// <inheritdoc cref="ISaleOffice.RestockAsync"/>
     [Alias("Restock")]
-    Task<SaleChange> RestockAsync(int units, string? key, string by);
+    Task<SaleChange> RestockAsync(long epoch, int units, string? key, string by);
 
     /// <inheritdoc cref="ISaleOffice.SetStateAsync"/>
     [Alias("SetState")]
-    Task<SaleChange> SetStateAsync(SaleState state, string by);
+    Task<SaleChange> SetStateAsync(long epoch, SaleState state, string by);
 
     /// <inheritdoc cref="ISaleOffice.FindRecordAsync"/>
     [Alias("FindRecord")]

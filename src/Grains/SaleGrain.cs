@@ -32,10 +32,11 @@ internal sealed class SaleGrain : Grain, ISaleGrain, ISaleRecords
 
     public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by) => TellGuardAfterAsync(office.DefineAsync(definition, by));
 
-    public Task<SaleChange> RestockAsync(int units, string? key, string by) =>
-        TellGuardAfterAsync(office.RestockAsync(ProductId, units, key, by));
+    public Task<SaleChange> RestockAsync(long epoch, int units, string? key, string by) =>
+        TellGuardAfterAsync(office.RestockAsync(ProductId, epoch, units, key, by));
 
-    public Task<SaleChange> SetStateAsync(SaleState state, string by) => TellGuardAfterAsync(office.SetStateAsync(ProductId, state, by));
+    public Task<SaleChange> SetStateAsync(long epoch, SaleState state, string by) =>
+        TellGuardAfterAsync(office.SetStateAsync(ProductId, epoch, state, by));
 
     public Task<SaleRecord?> FindRecordAsync() => office.FindRecordAsync(ProductId);
 

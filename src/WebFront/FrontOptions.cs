@@ -21,6 +21,13 @@ public sealed record FrontOptions
     public int MaxQuantity { get; init; } = 100;
 
     /// <summary>
+    /// Longest time, in milliseconds, that the front warms up before <c>/health/ready</c> says yes: it places orders for a product that
+    /// nobody sells. It is over earlier after so many orders, or when something does not answer; 0: no warm-up.
+    /// </summary>
+    [Range(0, 60_000)]
+    public int WarmUpMilliseconds { get; init; } = 2_000;
+
+    /// <summary>
     /// Addresses and networks of the proxies in front, separated by commas: from these <c>X-Forwarded-For</c> is taken as the caller's
     /// address. Empty: from nobody.
     /// </summary>

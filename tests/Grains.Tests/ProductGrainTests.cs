@@ -23,12 +23,12 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
     [Fact]
     public async Task A_sale_that_does_not_sell_says_why()
     {
-        await Sale.StartAsync(Definition with { OpensAt = DateTimeOffset.UtcNow.AddHours(1) }, "ada");
+        var epoch = (await Sale.StartAsync(Definition with { OpensAt = DateTimeOffset.UtcNow.AddHours(1) }, "ada"))!.Value;
         Assert.Equal(BuyOutcome.NotOpen, (await BuyAsync(Buy()))[0].Outcome);
         await Sale.DefineAsync(Definition, "ada");
-        await Sale.SetStateAsync(SaleState.Paused, "ada");
+        await Sale.SetStateAsync(epoch, SaleState.Paused, "ada");
         Assert.Equal(BuyOutcome.Paused, (await BuyAsync(Buy()))[0].Outcome);
-        await Sale.SetStateAsync(SaleState.Closed, "ada");
+        await Sale.SetStateAsync(epoch, SaleState.Closed, "ada");
         Assert.Equal(BuyOutcome.Closed, (await BuyAsync(Buy()))[0].Outcome);
     }
 

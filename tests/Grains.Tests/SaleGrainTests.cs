@@ -8,9 +8,9 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
     public async Task The_record_of_a_sale_survives_the_whole_cluster()
     {
         var definition = Definition with { Price = 9.5m, LimitPerShopper = 2, OpensAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
-        var epoch = await Sale.StartAsync(definition, "ada");
-        await Sale.RestockAsync(20, key: null, "bob");
-        await Sale.SetStateAsync(SaleState.Paused, "ada");
+        var epoch = (await Sale.StartAsync(definition, "ada"))!.Value;
+        await Sale.RestockAsync(epoch, 20, key: null, "bob");
+        await Sale.SetStateAsync(epoch, SaleState.Paused, "ada");
         var before = (await Sale.FindRecordAsync())!;
 
         await ReplaceClusterAsync();
@@ -20,7 +20,7 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
         Assert.Equal([("ada", "started", 100), ("bob", "restocked", 20), ("ada", "paused", 0)],
             record.History.Select(change => (change.Operator, change.What, change.Units)));
         Assert.Equal(before.History, record.History);
-        Assert.Equal(SaleChange.Done, await Sale.SetStateAsync(SaleState.Open, "bob"));
+        Assert.Equal(SaleChange.Done, await Sale.SetStateAsync(epoch, SaleState.Open, "bob"));
         Assert.Equal(4, (await Sale.FindRecordAsync())!.History.Count);
     }
 
@@ -28,8 +28,8 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
     public async Task A_product_without_a_sale_has_no_record()
     {
         Assert.Null(await Sale.FindRecordAsync());
-        Assert.Equal(SaleChange.UnknownProduct, await Sale.RestockAsync(1, key: null, "ada"));
-        Assert.Equal(SaleChange.UnknownProduct, await Sale.SetStateAsync(SaleState.Paused, "ada"));
+        Assert.Equal(SaleChange.UnknownProduct, await Sale.RestockAsync(epoch: 0, 1, key: null, "ada"));
+        Assert.Equal(SaleChange.UnknownProduct, await Sale.SetStateAsync(epoch: 0, SaleState.Paused, "ada"));
     }
 
     [Fact]
@@ -38,21 +38,36 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
         Assert.Equal(DefineOutcome.Started, await Sale.DefineAsync(Definition, "ada"));
         Assert.Equal(DefineOutcome.Changed, await Sale.DefineAsync(Definition with { Price = 1 }, "ada"));
         Assert.Equal(DefineOutcome.StockIsFixed, await Sale.DefineAsync(Definition with { Stock = 1 }, "ada"));
-        await Sale.SetStateAsync(SaleState.Closed, "ada");
+        var epoch = (await Sale.FindRecordAsync())!.Epoch;
+        await Sale.SetStateAsync(epoch, SaleState.Closed, "ada");
         Assert.Equal(DefineOutcome.Closed, await Sale.DefineAsync(Definition, "ada"));
+    }
+
+    [Fact]
+    public async Task A_call_made_for_an_earlier_sale_changes_nothing_of_the_later_one()
+    {
+        var earlier = (await Sale.StartAsync(Definition, "ada"))!.Value;
+        var epoch = (await Sale.StartAsync(Definition, "ada"))!.Value;
+
+        Assert.Equal(SaleChange.Superseded, await Sale.RestockAsync(earlier, 5, key: null, "bob"));
+        Assert.Equal(SaleChange.Superseded, await Sale.SetStateAsync(earlier, SaleState.Closed, "bob"));
+
+        var sale = (await Sandbox.Sales.FindAsync(Product))!;
+        Assert.Equal((epoch, 100, SaleState.Open), (sale.Epoch, sale.Remaining, sale.State));
+        Assert.Single((await Sale.FindRecordAsync())!.History);
     }
 
     [Fact]
     public async Task A_record_that_another_activation_has_written_is_read_again()
     {
-        await Sale.StartAsync(Definition, "ada");
+        var epoch = (await Sale.StartAsync(Definition, "ada"))!.Value;
         await using (var meanwhile = Sandbox.Database.CreateCommand("""
             UPDATE grain_states
             SET version = version + 1, payload = convert_to(replace(convert_from(payload, 'utf8'), '"ada"', '"eve"'), 'utf8')
             """))
             Assert.Equal(1, await meanwhile.ExecuteNonQueryAsync());
 
-        await Sale.RestockAsync(5, key: null, "bob");
+        await Sale.RestockAsync(epoch, 5, key: null, "bob");
 
         Assert.Equal(
             [("eve", "started"), ("bob", "restocked")],
@@ -62,11 +77,11 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
     [Fact]
     public async Task A_record_that_cannot_be_written_does_not_undo_the_change()
     {
-        await Sale.StartAsync(Definition, "ada");
+        var epoch = (await Sale.StartAsync(Definition, "ada"))!.Value;
         await using (var drop = Sandbox.Database.CreateCommand("ALTER TABLE grain_states RENAME TO out_of_reach"))
             await drop.ExecuteNonQueryAsync();
 
-        Assert.Equal(SaleChange.Done, await Sale.RestockAsync(5, key: null, "bob"));
+        Assert.Equal(SaleChange.Done, await Sale.RestockAsync(epoch, 5, key: null, "bob"));
 
         Assert.Equal(105, (await Sandbox.Sales.FindAsync(Product))!.Remaining);
         Assert.Equal("started", Assert.Single((await Sale.FindRecordAsync())!.History).What);
@@ -86,11 +101,11 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
     [Fact]
     public async Task A_restock_ends_the_sold_out_answer_of_the_guard_at_once()
     {
-        await Sale.StartAsync(Definition with { Stock = 1 }, "ada");
+        var epoch = (await Sale.StartAsync(Definition with { Stock = 1 }, "ada"))!.Value;
         Assert.Equal([BuyOutcome.Accepted, BuyOutcome.SoldOut], (await BuyAsync(Buy(), Buy())).Select(result => result.Outcome));
 
         var restocked = DateTime.UtcNow;
-        await Sale.RestockAsync(1, key: null, "ada");
+        await Sale.RestockAsync(epoch, 1, key: null, "ada");
 
         await Eventually.HoldsAsync("a sale after the restock", async () => (await BuyAsync(Buy()))[0].HasOrder);
         Assert.InRange((DateTime.UtcNow - restocked).TotalSeconds, 0, 5); // The guard would remember for ten.

@@ -21,9 +21,9 @@ public sealed class StockNewsTests() : ClusterTests(silos: 2)
 
         await BuyAsync(Buy(30));
         await HearAsync(new(Product, epoch, 1, 70, SaleState.Open));
-        await Sale.SetStateAsync(SaleState.Paused, "ada");
+        await Sale.SetStateAsync(epoch, SaleState.Paused, "ada");
         await HearAsync(new(Product, epoch, 2, 70, SaleState.Paused));
-        await Sale.RestockAsync(5, key: null, "ada");
+        await Sale.RestockAsync(epoch, 5, key: null, "ada");
         await HearAsync(new(Product, epoch, 3, 75, SaleState.Paused));
 
         Task HearAsync(StockLevel level) => Task.WhenAll(heard.Select(queue =>

@@ -35,6 +35,8 @@ public sealed class Sandbox : IAsyncDisposable
             ["FlashFlow:RabbitMq:Prefix"] = name,
             ["FlashFlow:Postgres:ConnectionString"] = postgres.ConnectionString,
             ["FlashFlow:Cluster:Id"] = name,
+            // Fronts that a test starts are ready as soon as they listen.
+            ["FlashFlow:Front:WarmUpMilliseconds"] = "0",
         };
         provider = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())

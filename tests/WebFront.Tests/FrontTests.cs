@@ -33,13 +33,13 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
     [Fact]
     public async Task What_nobody_foresaw_is_a_problem_with_a_code_too()
     {
-        await Sandbox.StartSaleAsync(Product, stock: 10);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
         using (var redis = ConnectionMultiplexer.Connect($"{RealServices.Redis},abortConnect=false"))
             await redis.GetDatabase().HashSetAsync($"{Sandbox.Settings["FlashFlow:Redis:Prefix"]}:{{{Product}}}:sale", "state", "upside down");
 
         var answer = await Front.GetAsync($"/products/{Product}");
 
-        await Sandbox.Sales.SetStateAsync(Product, SaleState.Open);
+        await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Open);
         answer.IsProblem(500, "internal_error");
     }
 
@@ -61,7 +61,7 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         var answer = await front.GetAsync("/health/ready");
 
         Assert.Equal((200, "application/json"), (answer.Status, answer.ContentType));
-        string[] services = [RealServices.AreClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres"];
+        string[] services = [RealServices.AreClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres", "warm"];
         Assert.Equal("Healthy", answer.Json.GetProperty("status").GetString());
         var checks = answer.Json.GetProperty("checks").EnumerateObject().ToList();
         Assert.Equal(services, checks.Select(check => check.Name));

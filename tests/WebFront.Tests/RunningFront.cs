@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashFlow.WebFront.Tests;
 
@@ -29,7 +30,21 @@ public sealed class RunningFront : IAsyncDisposable
     public Uri Address => client.BaseAddress!;
 
     /// <summary>Builds a front that works in a corner of the servers.</summary>
-    public static WebApplication Build(Sandbox sandbox, params (string Key, string Value)[] settings)
+    public static WebApplication Build(Sandbox sandbox, params (string Key, string Value)[] settings) => Build(sandbox, adapt: null, settings);
+
+    public static async Task<RunningFront> StartAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
+        await StartAsync(sandbox, adapt: null, settings);
+
+    /// <summary>Starts a front with other services in the place of its own.</summary>
+    public static async Task<RunningFront> StartAsync(
+        Sandbox sandbox, Action<IServiceCollection>? adapt, params (string Key, string Value)[] settings)
+    {
+        var app = Build(sandbox, adapt, settings);
+        await app.StartAsync().Within("the front's start");
+        return new(app);
+    }
+
+    private static WebApplication Build(Sandbox sandbox, Action<IServiceCollection>? adapt, (string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>(sandbox.Settings)
         {
@@ -40,14 +55,7 @@ public sealed class RunningFront : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
             all[key] = value;
-        return Front.Build([.. all.Select(setting => $"--{setting.Key}={setting.Value}")]);
-    }
-
-    public static async Task<RunningFront> StartAsync(Sandbox sandbox, params (string Key, string Value)[] settings)
-    {
-        var app = Build(sandbox, settings);
-        await app.StartAsync().Within("the front's start");
-        return new(app);
+        return Front.Build([.. all.Select(setting => $"--{setting.Key}={setting.Value}")], adapt);
     }
 
     /// <summary>The same front for a caller who reaches it under another address.</summary>
@@ -70,8 +78,8 @@ public sealed class RunningFront : IAsyncDisposable
     public Task<HttpAnswer> DefineAsync(string productId, object sale, bool reset = false) =>
         OperateAsync(HttpMethod.Put, $"/products/{productId}{(reset ? "?reset=true" : "")}", Json(sale));
 
-    public Task<HttpAnswer> RestockAsync(string productId, object restock, string? key = null) =>
-        OperateAsync(HttpMethod.Post, $"/products/{productId}/restock", Json(restock), key);
+    public Task<HttpAnswer> RestockAsync(string productId, object restock, string? key = null, long? epoch = null) =>
+        OperateAsync(HttpMethod.Post, $"/products/{productId}/restock{(epoch is null ? "" : $"?epoch={epoch}")}", Json(restock), key);
 
     public Task<HttpAnswer> AuditAsync(string productId) => OperateAsync(HttpMethod.Get, $"/products/{productId}/audit");
 

@@ -14,11 +14,11 @@ public interface ISaleLedger
     /// <summary>Changes name, price, window and limit of the running sale, if it is the one of <paramref name="epoch"/>.</summary>
     Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition);
 
-    /// <summary>Adds units. A key that was used before in this sale adds nothing and succeeds.</summary>
-    Task<SaleChange> RestockAsync(string productId, int units, string? key);
+    /// <summary>Adds units to the sale of <paramref name="epoch"/>, if it is the product's. A key that was used before in this sale adds nothing and succeeds.</summary>
+    Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key);
 
-    /// <summary>Opens, pauses or closes the sale.</summary>
-    Task<SaleChange> SetStateAsync(string productId, SaleState state);
+    /// <summary>Opens, pauses or closes the sale of <paramref name="epoch"/>, if it is the product's.</summary>
+    Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state);
 
     /// <summary>The product's sale, or null.</summary>
     Task<Sale?> FindAsync(string productId);

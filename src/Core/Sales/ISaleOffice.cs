@@ -15,10 +15,15 @@ public interface ISaleOffice
     Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by);
 
     /// <summary>Adds units. A key that was used before in this sale adds nothing.</summary>
-    Task<SaleChange> RestockAsync(string productId, int units, string? key, string by);
+    /// <param name="productId">The product.</param>
+    /// <param name="epoch">The sale that is meant: a call that arrives after the start of another one changes nothing.</param>
+    /// <param name="units">Units to add.</param>
+    /// <param name="key">The idempotency key, or null.</param>
+    /// <param name="by">Who asks for it.</param>
+    Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by);
 
-    /// <summary>Opens, pauses or closes the sale.</summary>
-    Task<SaleChange> SetStateAsync(string productId, SaleState state, string by);
+    /// <summary>Opens, pauses or closes the sale of <paramref name="epoch"/>; once another one has started, it changes nothing.</summary>
+    Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by);
 
     /// <summary>The record of the product's sale, or null.</summary>
     Task<SaleRecord?> FindRecordAsync(string productId);

@@ -39,7 +39,7 @@ public sealed class SaleOffice(
         switch (await ledger.UpdateAsync(current.Epoch, definition))
         {
             case SaleChange.Done:
-                await NoteAsync(definition.ProductId, new(time.GetUtcNow(), by, "defined"), record => record with { Definition = definition });
+                await NoteAsync(definition.ProductId, current.Epoch, new(time.GetUtcNow(), by, "defined"), record => record with { Definition = definition });
                 return DefineOutcome.Changed;
             case SaleChange.Closed:
                 return DefineOutcome.Closed;
@@ -51,20 +51,20 @@ public sealed class SaleOffice(
     }
 
     /// <inheritdoc/>
-    public async Task<SaleChange> RestockAsync(string productId, int units, string? key, string by)
+    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by)
     {
-        var change = await ledger.RestockAsync(productId, units, key);
+        var change = await ledger.RestockAsync(productId, epoch, units, key);
         if (change == SaleChange.Done)
-            await NoteAsync(productId, new(time.GetUtcNow(), by, "restocked", units), record => record);
+            await NoteAsync(productId, epoch, new(time.GetUtcNow(), by, "restocked", units), record => record);
         return change;
     }
 
     /// <inheritdoc/>
-    public async Task<SaleChange> SetStateAsync(string productId, SaleState state, string by)
+    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by)
     {
-        var change = await ledger.SetStateAsync(productId, state);
+        var change = await ledger.SetStateAsync(productId, epoch, state);
         if (change == SaleChange.Done)
-            await NoteAsync(productId, new(time.GetUtcNow(), by, Verb(state)), record => record with { State = state });
+            await NoteAsync(productId, epoch, new(time.GetUtcNow(), by, Verb(state)), record => record with { State = state });
         return change;
     }
 
@@ -86,16 +86,17 @@ public sealed class SaleOffice(
         if (!await ledger.OpenAsync(definition, epoch, replacing))
             return null;
         var started = new SaleRecord(epoch, definition, SaleState.Open, []);
-        await NoteAsync(definition.ProductId, new(time.GetUtcNow(), by, "started", definition.Stock), _ => started);
+        await NoteAsync(definition.ProductId, epoch, new(time.GetUtcNow(), by, "started", definition.Stock), _ => started);
         return epoch;
     }
 
     // The change is made by now: a record that cannot be written is told in the log, and does not turn it into a failure.
-    private async Task NoteAsync(string productId, SaleEvent what, Func<SaleRecord, SaleRecord> change)
+    private async Task NoteAsync(string productId, long epoch, SaleEvent what, Func<SaleRecord, SaleRecord> change)
     {
         try
         {
-            if (await ledger.FindAsync(productId) is not { } sale)
+            // The record of a sale that another one has followed is gone, and the new one's tells nothing of it.
+            if (await ledger.FindAsync(productId) is not { } sale || sale.Epoch != epoch)
                 return;
             announcer.Announce(sale.Level);
             await store.NoteAsync(sale.Epoch, sale.Added, sale.State, CancellationToken.None);

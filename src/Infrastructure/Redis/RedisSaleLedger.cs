@@ -29,13 +29,13 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId)], [epoch, .. Changeable(definition)]));
 
     /// <inheritdoc/>
-    public async Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
+    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key) =>
         Change(await redis.EvaluateAsync(
-            Restock, [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId)], units, key ?? "", SaleDefinition.MaxStock));
+            Restock, [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId)], epoch, units, key ?? "", SaleDefinition.MaxStock));
 
     /// <inheritdoc/>
-    public async Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
-        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId), keys.Suspended(productId)], SaleStates.Name(state)));
+    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
+        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId), keys.Suspended(productId)], epoch, SaleStates.Name(state)));
 
     /// <inheritdoc/>
     public async Task<Sale?> FindAsync(string productId)

@@ -1,15 +1,16 @@
--- Opens, pauses or closes a sale. A closed sale stays closed.
+-- Opens, pauses or closes the sale that is meant. A closed sale stays closed.
 --
 -- KEYS 1 sale, 2 suspended
--- ARGV 1 'open', 'paused' or 'closed'
+-- ARGV 1 epoch of the sale, 2 'open', 'paused' or 'closed'
 --
--- Returns 'done', 'repeated' when it was so before, 'closed', 'suspended' or 'unknown'.
+-- Returns 'done', 'repeated' when it was so before, 'closed', 'suspended', 'superseded' or 'unknown'.
 
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'suspended' end
-local state = redis.call('HGET', KEYS[1], 'state')
-if not state then return 'unknown' end
-if state == ARGV[1] then return 'repeated' end
-if state == 'closed' then return 'closed' end
-redis.call('HSET', KEYS[1], 'state', ARGV[1])
+local sale = redis.call('HMGET', KEYS[1], 'epoch', 'state')
+if not sale[1] then return 'unknown' end
+if sale[1] ~= ARGV[1] then return 'superseded' end
+if sale[2] == ARGV[2] then return 'repeated' end
+if sale[2] == 'closed' then return 'closed' end
+redis.call('HSET', KEYS[1], 'state', ARGV[2])
 redis.call('HINCRBY', KEYS[1], 'changes', 1)
 return 'done'

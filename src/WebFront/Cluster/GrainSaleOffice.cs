@@ -13,11 +13,12 @@ internal sealed class GrainSaleOffice(IGrainFactory grains) : ISaleOffice
         AskAsync(definition.ProductId, sale => sale.DefineAsync(definition, by));
 
     /// <inheritdoc/>
-    public Task<SaleChange> RestockAsync(string productId, int units, string? key, string by) =>
-        AskAsync(productId, sale => sale.RestockAsync(units, key, by));
+    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by) =>
+        AskAsync(productId, sale => sale.RestockAsync(epoch, units, key, by));
 
     /// <inheritdoc/>
-    public Task<SaleChange> SetStateAsync(string productId, SaleState state, string by) => AskAsync(productId, sale => sale.SetStateAsync(state, by));
+    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by) =>
+        AskAsync(productId, sale => sale.SetStateAsync(epoch, state, by));
 
     /// <inheritdoc/>
     public Task<SaleRecord?> FindRecordAsync(string productId) => AskAsync(productId, sale => sale.FindRecordAsync());

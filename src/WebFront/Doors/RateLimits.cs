@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using FlashFlow.Infrastructure;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Warming;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace FlashFlow.WebFront.Doors;
@@ -14,6 +15,8 @@ internal static class RateLimits
 {
     private const string PerAddress = "address";
 
+    private static readonly RateLimitPartition<IPAddress> NoBucket = RateLimitPartition.GetNoLimiter(IPAddress.None);
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services
@@ -21,7 +24,8 @@ internal static class RateLimits
             .AddSingleton<ShopperLimit>()
             .AddRateLimiter(limiter => limiter.OnRejected = (rejected, _) => new(Problems.TooManyRequests.ExecuteAsync(rejected.HttpContext)))
             .AddOptions<RateLimiterOptions>()
-            .Configure<RateLimitOptions>((limiter, limits) => limiter.AddPolicy(PerAddress, context => BucketOf(context, limits)));
+            .Configure<RateLimitOptions, ImaginaryProduct>((limiter, limits, imaginary) =>
+                limiter.AddPolicy(PerAddress, context => IsWarmUp(context, imaginary) ? NoBucket : BucketOf(context, limits)));
         return services;
     }
 
@@ -47,6 +51,10 @@ internal static class RateLimits
         ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / perSecond),
         AutoReplenishment = false, // A timer of the partitioned limiter fills all of them.
     };
+
+    // The front's own calls must not use up what a proxy on the same machine, or a shopper's program there, may call.
+    private static bool IsWarmUp(HttpContext context, ImaginaryProduct imaginary) =>
+        context.GetRouteValue("productId") is string productId && productId == imaginary.Id;
 
     private static RateLimitPartition<IPAddress> BucketOf(HttpContext context, RateLimitOptions limits) => RateLimitPartition.GetTokenBucketLimiter(
         RemoteNetwork.Of(context.Connection.RemoteIpAddress),

@@ -5,6 +5,8 @@ namespace FlashFlow.WebFront.Operators;
 /// <summary>Answers an operator's change with the sale as it is now.</summary>
 internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, TimeProvider time)
 {
+    private static readonly Problem Superseded = Problems.Superseded.With("The call was made for an earlier sale: nothing was changed.");
+
     public async Task<IResult> CreatedAsync(string productId) =>
         await FindAsync(productId) is { } sale ? TypedResults.Created($"/products/{productId}", sale) : Problems.UnknownProduct;
 
@@ -16,7 +18,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, TimeP
         SaleChange.Done or SaleChange.Repeated => await ChangedAsync(productId),
         SaleChange.UnknownProduct => Problems.UnknownProduct,
         SaleChange.Closed => Problems.Closed,
-        SaleChange.Superseded => Problems.Superseded,
+        SaleChange.Superseded => Superseded,
         SaleChange.Suspended => Problems.LedgerIsLost,
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),

@@ -54,7 +54,9 @@ internal static class OperatorEndpoints
         string productId,
         RestockRequest request,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        [FromQuery] long? epoch,
         ClaimsPrincipal caller,
+        ISaleLedger ledger,
         ISaleOffice office,
         OperatorAnswers answers)
     {
@@ -62,21 +64,33 @@ internal static class OperatorEndpoints
             return Problems.BadQuantity.With($"The units must be from 1 to {SaleDefinition.MaxStock}.");
         if (idempotencyKey is not null && !Identifiers.IsIdempotencyKey(idempotencyKey))
             return Problems.BadIdempotencyKey;
-        return await answers.AfterAsync(productId, await office.RestockAsync(productId, request.Units, idempotencyKey, caller.Identity!.Name!));
+        var meant = epoch ?? await FindEpochAsync(productId, ledger);
+        return await answers.AfterAsync(
+            productId, await office.RestockAsync(productId, meant, request.Units, idempotencyKey, caller.Identity!.Name!));
     }
 
-    private static Task<IResult> PauseAsync(string productId, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
-        SetStateAsync(productId, SaleState.Paused, caller, office, answers);
+    private static Task<IResult> PauseAsync(
+        string productId, [FromQuery] long? epoch, ClaimsPrincipal caller, ISaleLedger ledger, ISaleOffice office, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Paused, epoch, caller, ledger, office, answers);
 
-    private static Task<IResult> ResumeAsync(string productId, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
-        SetStateAsync(productId, SaleState.Open, caller, office, answers);
+    private static Task<IResult> ResumeAsync(
+        string productId, [FromQuery] long? epoch, ClaimsPrincipal caller, ISaleLedger ledger, ISaleOffice office, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Open, epoch, caller, ledger, office, answers);
 
-    private static Task<IResult> CloseAsync(string productId, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
-        SetStateAsync(productId, SaleState.Closed, caller, office, answers);
+    private static Task<IResult> CloseAsync(
+        string productId, [FromQuery] long? epoch, ClaimsPrincipal caller, ISaleLedger ledger, ISaleOffice office, OperatorAnswers answers) =>
+        SetStateAsync(productId, SaleState.Closed, epoch, caller, ledger, office, answers);
 
     private static async Task<IResult> SetStateAsync(
-        string productId, SaleState state, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers) =>
-        await answers.AfterAsync(productId, await office.SetStateAsync(productId, state, caller.Identity!.Name!));
+        string productId, SaleState state, long? epoch, ClaimsPrincipal caller, ISaleLedger ledger, ISaleOffice office, OperatorAnswers answers)
+    {
+        var meant = epoch ?? await FindEpochAsync(productId, ledger);
+        return await answers.AfterAsync(productId, await office.SetStateAsync(productId, meant, state, caller.Identity!.Name!));
+    }
+
+    // Who names no sale means the one that runs now: from here on a call that is held up on its way does not reach a later one.
+    private static async Task<long> FindEpochAsync(string productId, ISaleLedger ledger) =>
+        await ledger.FindAsync(productId) is { } sale ? sale.Epoch : 0;
 
     private static async Task<IResult> ShowHistoryAsync(string productId, ISaleOffice office) =>
         await office.FindRecordAsync(productId) is { } record ? TypedResults.Ok(record.History) : Problems.UnknownProduct;

@@ -127,12 +127,12 @@ public sealed class SaleOfficeTests
         var start = time.GetUtcNow();
         await office.StartAsync(Definition, "ada");
         time.Advance(1_000);
-        await office.SetStateAsync(Product, SaleState.Paused, "bob");
-        await office.RestockAsync(Product, 20, key: null, "bob");
-        await office.SetStateAsync(Product, SaleState.Open, "ada");
+        await office.SetStateAsync(Product, epoch: 1, SaleState.Paused, "bob");
+        await office.RestockAsync(Product, epoch: 1, 20, key: null, "bob");
+        await office.SetStateAsync(Product, epoch: 1, SaleState.Open, "ada");
         var cheaper = Definition with { Price = 1 };
         await office.DefineAsync(cheaper, "ada");
-        await office.SetStateAsync(Product, SaleState.Closed, "ada");
+        await office.SetStateAsync(Product, epoch: 1, SaleState.Closed, "ada");
 
         var record = (await office.FindRecordAsync(Product))!;
         Assert.Equal((1, cheaper, SaleState.Closed), (record.Epoch, record.Definition, record.State));
@@ -149,8 +149,8 @@ public sealed class SaleOfficeTests
     public async Task What_changes_nothing_is_not_recorded()
     {
         await office.StartAsync(Definition, "ada");
-        Assert.Equal(SaleChange.Repeated, await office.SetStateAsync(Product, SaleState.Open, "bob"));
-        Assert.Equal(SaleChange.UnknownProduct, await office.RestockAsync("tablet", 1, key: null, "bob"));
+        Assert.Equal(SaleChange.Repeated, await office.SetStateAsync(Product, epoch: 1, SaleState.Open, "bob"));
+        Assert.Equal(SaleChange.UnknownProduct, await office.RestockAsync("tablet", epoch: 1, 1, key: null, "bob"));
         Assert.Single(records.Records[Product].History);
         Assert.DoesNotContain("tablet", records.Records.Keys);
     }
@@ -159,7 +159,7 @@ public sealed class SaleOfficeTests
     public async Task A_new_sale_begins_a_new_record()
     {
         await office.StartAsync(Definition, "ada");
-        await office.SetStateAsync(Product, SaleState.Closed, "ada");
+        await office.SetStateAsync(Product, epoch: 1, SaleState.Closed, "ada");
         await office.StartAsync(Definition with { Stock = 5 }, "bob");
 
         var record = records.Records[Product];
@@ -167,11 +167,40 @@ public sealed class SaleOfficeTests
         Assert.Equal("bob", Assert.Single(record.History).Operator);
     }
 
+    [Theory]
+    [InlineData("restocked")]
+    [InlineData("paused")]
+    public async Task A_change_made_for_an_earlier_sale_leaves_the_later_one_and_its_record_as_they_are(string what)
+    {
+        ledger.Sales[Product] = Sale();
+        await office.StartAsync(Definition, "ada");
+        var (later, recorded) = (ledger.Sales[Product], records.Records[Product]);
+
+        Assert.Equal(SaleChange.Superseded, what == "restocked"
+            ? await office.RestockAsync(Product, Epoch, 20, key: null, "bob")
+            : await office.SetStateAsync(Product, Epoch, SaleState.Paused, "bob"));
+
+        Assert.Equal(later, ledger.Sales[Product]);
+        Assert.Same(recorded, records.Records[Product]);
+    }
+
+    [Fact]
+    public async Task A_change_that_a_new_sale_follows_at_once_is_not_written_into_its_record()
+    {
+        ledger.Sales[Product] = Sale();
+        ledger.Meanwhile = () => ledger.Sales[Product] = Sale(epoch: 8);
+
+        Assert.Equal(SaleChange.Done, await office.SetStateAsync(Product, Epoch, SaleState.Closed, "ada"));
+
+        Assert.Empty(records.Records);
+        Assert.Empty(store.Notes);
+    }
+
     [Fact]
     public async Task A_change_of_a_sale_without_a_record_begins_one()
     {
         ledger.Sales[Product] = Sale();
-        await office.SetStateAsync(Product, SaleState.Paused, "ada");
+        await office.SetStateAsync(Product, Epoch, SaleState.Paused, "ada");
         var record = records.Records[Product];
         Assert.Equal((Epoch, Definition, SaleState.Paused), (record.Epoch, record.Definition, record.State));
         Assert.Equal("paused", Assert.Single(record.History).What);
@@ -182,7 +211,7 @@ public sealed class SaleOfficeTests
     {
         ledger.Sales[Product] = Sale();
         records.IsAway = true;
-        Assert.Equal(SaleChange.Done, await office.RestockAsync(Product, 20, key: null, "ada"));
+        Assert.Equal(SaleChange.Done, await office.RestockAsync(Product, Epoch, 20, key: null, "ada"));
         Assert.Equal(120, ledger.Sales[Product].Remaining);
         Assert.Equal(["ada has restocked phone (20 units), but the record of it cannot be written"], log.Messages);
     }
@@ -191,7 +220,7 @@ public sealed class SaleOfficeTests
     public async Task Fronts_hear_of_a_change_at_once()
     {
         ledger.Sales[Product] = Sale();
-        await office.RestockAsync(Product, 20, key: null, "ada");
+        await office.RestockAsync(Product, Epoch, 20, key: null, "ada");
         await news.ReadsAsync("news phone 7.1 120 Open");
     }
 }

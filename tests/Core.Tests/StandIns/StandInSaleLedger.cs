@@ -11,6 +11,9 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
 
     public bool IsAway { get; set; }
 
+    /// <summary>What happens elsewhere as soon as an operator's change is made.</summary>
+    public Action Meanwhile { get; set; } = () => { };
+
     /// <summary>What an answer waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -50,22 +53,25 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
             return SaleChange.Done;
         });
 
-    public Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
-        AnswerAsync($"restock {productId} {units}", () => Change(productId, sale => sale with { Added = sale.Added + units, Remaining = sale.Remaining + units }));
+    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key) =>
+        AnswerAsync($"restock {productId} {units}", () => Change(productId, epoch, sale => sale with { Added = sale.Added + units, Remaining = sale.Remaining + units }));
 
-    public Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
-        AnswerAsync($"state {productId} {state}", () => Change(productId, sale => sale with { State = state }));
+    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
+        AnswerAsync($"state {productId} {state}", () => Change(productId, epoch, sale => sale with { State = state }));
 
     public Task<bool> HasOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
 
-    private SaleChange Change(string productId, Func<Sale, Sale> change)
+    private SaleChange Change(string productId, long epoch, Func<Sale, Sale> change)
     {
         if (!Sales.TryGetValue(productId, out var sale))
             return SaleChange.UnknownProduct;
+        if (sale.Epoch != epoch)
+            return SaleChange.Superseded;
         var changed = change(sale);
         if (changed == sale)
             return SaleChange.Repeated;
         Sales[productId] = changed with { Changes = sale.Changes + 1 };
+        Meanwhile();
         return SaleChange.Done;
     }
 

@@ -59,11 +59,11 @@ public sealed class LedgerModelTests : SandboxTests
                     await StartAsync(product, model, sale);
                     break;
                 case SetState set:
-                    Assert.Equal(model.SetState(set.State), await Sandbox.Sales.SetStateAsync(product, set.State));
+                    Assert.Equal(model.SetState(set.State), await Sandbox.Sales.SetStateAsync(product, model.Epoch, set.State));
                     break;
                 case Restock restock:
                     var key = restock.Key == 0 ? null : $"key-{restock.Key}";
-                    Assert.Equal(model.Restock(restock.Units, key), await Sandbox.Sales.RestockAsync(product, restock.Units, key));
+                    Assert.Equal(model.Restock(restock.Units, key), await Sandbox.Sales.RestockAsync(product, model.Epoch, restock.Units, key));
                     break;
                 case Buys buys:
                     var requests = buys.Wishes.Select(wish => Request(wish, orderIds, model.Epoch)).ToArray();

@@ -13,9 +13,9 @@ public sealed class LedgerReplacementTests : SandboxTests
     {
         var earlier = await Sandbox.StartSaleAsync(Product, stock: 3);
         await StoreAsync(await Sandbox.BuyAsync(Product, Buy(2)));
-        await Sandbox.StartSaleAsync(Product, stock: 10, limitPerShopper: 2);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10, limitPerShopper: 2);
         var copy = await Sandbox.CopyLedgerAsync();
-        await Sandbox.Office.RestockAsync(Product, 5, key: null, by: "test");
+        await Sandbox.Office.RestockAsync(Product, epoch, 5, key: null, by: "test");
         var (ada, bob) = (Buy(2, "ada"), Buy(3));
         var before = await Sandbox.BuyAsync(Product, ada, bob);
         await StoreAsync(before);
@@ -75,7 +75,7 @@ public sealed class LedgerReplacementTests : SandboxTests
     [Fact]
     public async Task Orders_that_are_still_in_the_broker_are_found_and_stay_there()
     {
-        await Sandbox.StartSaleAsync(Product, stock: 5);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
         var reply = await Sandbox.BuyAsync(Product, Buy(), Buy());
         await Sandbox.Publisher.PublishAsync([reply.Entry!]);
         await Sandbox.RestoreLedgerAsync(new Dictionary<StackExchange.Redis.RedisKey, byte[]>());
@@ -87,11 +87,11 @@ public sealed class LedgerReplacementTests : SandboxTests
 
     private async Task<HighWaterMark> LoseAsync(SaleState state)
     {
-        await Sandbox.StartSaleAsync(Product, stock: 5);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
         var reply = await Sandbox.BuyAsync(Product, Buy());
         await StoreAsync(reply);
         if (state != SaleState.Open)
-            await Sandbox.Office.SetStateAsync(Product, state, by: "test");
+            await Sandbox.Office.SetStateAsync(Product, epoch, state, by: "test");
         await Sandbox.RestoreLedgerAsync(new Dictionary<StackExchange.Redis.RedisKey, byte[]>());
         return reply.Mark;
     }

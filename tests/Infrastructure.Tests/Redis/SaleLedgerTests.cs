@@ -42,9 +42,9 @@ public sealed class SaleLedgerTests : SandboxTests
     {
         await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
 
-        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: null));
-        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"));
-        Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: null));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"));
+        Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"));
 
         var sale = (await Sandbox.Sales.FindAsync("phone"))!;
         Assert.Equal((20, 120), (sale.Added, sale.Remaining));
@@ -56,21 +56,54 @@ public sealed class SaleLedgerTests : SandboxTests
     {
         await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
 
-        Assert.Equal(SaleChange.TooMany, await Sandbox.Sales.RestockAsync("phone", SaleDefinition.MaxStock - 99, key: "k"));
-        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", SaleDefinition.MaxStock - 100, key: "k"));
+        Assert.Equal(SaleChange.TooMany, await Sandbox.Sales.RestockAsync("phone", 7, SaleDefinition.MaxStock - 99, key: "k"));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 7, SaleDefinition.MaxStock - 100, key: "k"));
     }
 
     [Fact]
     public async Task A_closed_sale_stays_closed()
     {
         await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
-        Assert.Equal(SaleChange.Done, await Sandbox.Sales.SetStateAsync("phone", SaleState.Closed));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.SetStateAsync("phone", 7, SaleState.Closed));
 
-        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", SaleState.Open));
-        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", SaleState.Paused));
-        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.RestockAsync("phone", 1, key: null));
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", 7, SaleState.Open));
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.SetStateAsync("phone", 7, SaleState.Paused));
+        Assert.Equal(SaleChange.Closed, await Sandbox.Sales.RestockAsync("phone", 7, 1, key: null));
         Assert.Equal(SaleChange.Closed, await Sandbox.Sales.UpdateAsync(7, Phone));
-        Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.SetStateAsync("phone", SaleState.Closed));
+        Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.SetStateAsync("phone", 7, SaleState.Closed));
+    }
+
+    [Fact]
+    public async Task A_restock_meant_for_an_earlier_sale_adds_nothing_to_the_later_one_and_leaves_it_the_key()
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 8, replacing: 7);
+        var before = await Sandbox.Sales.FindAsync("phone");
+
+        Assert.Equal(SaleChange.Superseded, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: null));
+        Assert.Equal(SaleChange.Superseded, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"));
+        Assert.Equal(before, await Sandbox.Sales.FindAsync("phone"));
+
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 8, 10, key: "truck-1"));
+        Assert.Equal(SaleChange.Superseded, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"));
+        Assert.Equal(110, (await Sandbox.Sales.FindAsync("phone"))!.Remaining);
+    }
+
+    [Theory]
+    [InlineData(SaleState.Open)]
+    [InlineData(SaleState.Paused)]
+    [InlineData(SaleState.Closed)]
+    public async Task A_state_meant_for_an_earlier_sale_is_not_that_of_the_later_one(SaleState state)
+    {
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 7, replacing: 0);
+        await Sandbox.Sales.OpenAsync(Phone, epoch: 8, replacing: 7);
+        if (state == SaleState.Open)
+            await Sandbox.Sales.SetStateAsync("phone", 8, SaleState.Paused);
+        var before = await Sandbox.Sales.FindAsync("phone");
+
+        Assert.Equal(SaleChange.Superseded, await Sandbox.Sales.SetStateAsync("phone", 7, state));
+
+        Assert.Equal(before, await Sandbox.Sales.FindAsync("phone"));
     }
 
     [Fact]
@@ -92,8 +125,8 @@ public sealed class SaleLedgerTests : SandboxTests
         foreach (var step in new Func<Task>[]
         {
             () => Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(), "ada", 1)),
-            () => Sandbox.Sales.RestockAsync("phone", 10, key: "truck-1"),
-            () => Sandbox.Sales.SetStateAsync("phone", SaleState.Paused),
+            () => Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"),
+            () => Sandbox.Sales.SetStateAsync("phone", 7, SaleState.Paused),
             () => Sandbox.Sales.UpdateAsync(7, phone with { Price = 1 }),
             () => Sandbox.Sales.OpenAsync(phone, epoch: 8, replacing: 7),
         })
@@ -106,8 +139,8 @@ public sealed class SaleLedgerTests : SandboxTests
             levels.Select(level => (level.Remaining, level.State)));
         Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second.IsLaterThan(pair.First)));
 
-        await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-2");
-        await Sandbox.Sales.RestockAsync("phone", 10, key: "truck-2");
+        await Sandbox.Sales.RestockAsync("phone", 8, 10, key: "truck-2");
+        await Sandbox.Sales.RestockAsync("phone", 8, 10, key: "truck-2");
         var reply = await Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(), "ada", 1));
         Assert.Equal(await LevelAsync(), reply.Level);
         Assert.Equal(2, reply.Level!.Version);
@@ -117,8 +150,8 @@ public sealed class SaleLedgerTests : SandboxTests
     public async Task An_unknown_product_is_told()
     {
         Assert.Null(await Sandbox.Sales.FindAsync("ghost"));
-        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.SetStateAsync("ghost", SaleState.Paused));
-        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.RestockAsync("ghost", 1, key: "k"));
+        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.SetStateAsync("ghost", 7, SaleState.Paused));
+        Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.RestockAsync("ghost", 7, 1, key: "k"));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.UpdateAsync(7, Phone with { ProductId = "ghost" }));
         Assert.False(await Sandbox.Sales.HasOrderAsync("ghost", Guid.NewGuid()));
         Assert.Empty(await Sandbox.Sales.ListProductsAsync());

@@ -108,13 +108,13 @@ public sealed class StockLedgerTests : SandboxTests
     [Fact]
     public async Task A_paused_and_a_closed_sale_sell_nothing_but_replay()
     {
-        await Sandbox.StartSaleAsync(Product, stock: 5);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
         var bought = Buy();
         await Sandbox.BuyAsync(Product, bought);
 
-        await Sandbox.Sales.SetStateAsync(Product, SaleState.Paused);
+        await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Paused);
         var paused = await Sandbox.BuyAsync(Product, Buy(), bought);
-        await Sandbox.Sales.SetStateAsync(Product, SaleState.Closed);
+        await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Closed);
         var closed = await Sandbox.BuyAsync(Product, Buy(), bought);
 
         Assert.Equal([BuyOutcome.Paused, BuyOutcome.Replayed], Outcomes(paused));
@@ -190,8 +190,8 @@ public sealed class StockLedgerTests : SandboxTests
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
         await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), []);
 
-        Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.RestockAsync(Product, 1, key: null));
-        Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.SetStateAsync(Product, SaleState.Paused));
+        Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.RestockAsync(Product, epoch, 1, key: null));
+        Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Paused));
         Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.UpdateAsync(epoch, Definition()));
 
         await Sandbox.StartSaleAsync(Product, stock: 5);

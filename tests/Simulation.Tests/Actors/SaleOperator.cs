@@ -22,8 +22,8 @@ internal sealed class SaleOperator(World world)
                     await InsistAsync(async front => await front.Office.StartAsync(world.Define(product), By) ?? 0);
                     break;
                 default:
-                    var (units, key) = (world.Chance.Between(1, 4), $"restock {action}");
-                    await InsistAsync(front => front.Office.RestockAsync(product, units, key, By));
+                    var (epoch, units, key) = (EpochOf(product), world.Chance.Between(1, 4), $"restock {action}");
+                    await InsistAsync(front => front.Office.RestockAsync(product, epoch, units, key, By));
                     break;
             }
         }
@@ -36,8 +36,13 @@ internal sealed class SaleOperator(World world)
             await SetStateAsync(product, SaleState.Open);
     }
 
-    private Task SetStateAsync(string product, SaleState state) =>
-        InsistAsync(front => front.Office.SetStateAsync(product, state, By));
+    private Task SetStateAsync(string product, SaleState state)
+    {
+        var epoch = EpochOf(product);
+        return InsistAsync(front => front.Office.SetStateAsync(product, epoch, state, By));
+    }
+
+    private long EpochOf(string product) => world.Ledger.Find(product)!.Epoch;
 
     private async Task InsistAsync<T>(Func<Front, Task<T>> change)
         where T : struct

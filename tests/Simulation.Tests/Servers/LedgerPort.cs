@@ -19,11 +19,11 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
 
     public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) => throw new NotSupportedException();
 
-    public Task<SaleChange> RestockAsync(string productId, int units, string? key) =>
-        wire.CallAsync(process, "restock", () => ledger.Restock(productId, units, key), mayBeLate: false);
+    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key) =>
+        wire.CallAsync(process, "restock", () => ledger.Restock(productId, epoch, units, key));
 
-    public Task<SaleChange> SetStateAsync(string productId, SaleState state) =>
-        wire.CallAsync(process, "set state", () => ledger.SetState(productId, state), mayBeLate: false);
+    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
+        wire.CallAsync(process, "set state", () => ledger.SetState(productId, epoch, state), mayBeLate: false);
 
     public Task<Sale?> FindAsync(string productId) => wire.CallAsync(process, "find", () => ledger.Find(productId));
 

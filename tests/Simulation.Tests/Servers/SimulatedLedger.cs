@@ -61,11 +61,13 @@ internal sealed class SimulatedLedger(World world)
         return true;
     }
 
-    public SaleChange Restock(string productId, int units, string? key)
+    public SaleChange Restock(string productId, long epoch, int units, string? key)
     {
         var shelf = shelves[productId];
         if (shelf.Suspension is not null)
             return SaleChange.Suspended;
+        if (shelf.Epoch != epoch)
+            return SaleChange.Superseded;
         if (key is not null && !shelf.Restocks.Add(key))
             return SaleChange.Repeated;
         world.Trace.Write(world.Now, $"ledger: {units} more of {productId}");
@@ -76,11 +78,13 @@ internal sealed class SimulatedLedger(World world)
         return SaleChange.Done;
     }
 
-    public SaleChange SetState(string productId, SaleState state)
+    public SaleChange SetState(string productId, long epoch, SaleState state)
     {
         var shelf = shelves[productId];
         if (shelf.Suspension is not null)
             return SaleChange.Suspended;
+        if (shelf.Epoch != epoch)
+            return SaleChange.Superseded;
         if (shelf.State == state)
             return SaleChange.Repeated;
         world.Trace.Write(world.Now, $"ledger: {productId} is {state}");

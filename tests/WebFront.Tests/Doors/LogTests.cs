@@ -17,7 +17,7 @@ public sealed class LogTests(SharedFront shared) : SharedFrontTests(shared)
     [Fact]
     public async Task Logs_tell_no_key_no_address_and_nothing_of_bodies_also_when_they_tell_everything_else()
     {
-        await Sandbox.StartSaleAsync(Product, stock: 10, limitPerShopper: 1);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10, limitPerShopper: 1);
         await using var front = await EngineProcess.StartFrontAsync(
             Sandbox,
             RunningFront.WithOperatorKey,
@@ -37,7 +37,7 @@ public sealed class LogTests(SharedFront shared) : SharedFrontTests(shared)
         await CallAsync(front, 200, "POST", $"/products/{Product}/restock", $"{Authorization}Idempotency-Key: {RestockKey}\r\n", """{"units":1}""");
         await UpsideDownAsync();
         await CallAsync(front, 500, "GET", $"/products/{Product}", "");
-        await Sandbox.Sales.SetStateAsync(Product, SaleState.Open);
+        await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Open);
         await front.StopAsync();
 
         Assert.Contains("which means nothing", front.Output, StringComparison.Ordinal); // The fault itself is told.

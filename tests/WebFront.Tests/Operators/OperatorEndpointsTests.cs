@@ -197,6 +197,22 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
     }
 
     [Fact]
+    public async Task A_call_that_names_an_earlier_sale_is_refused_and_one_that_names_the_present_one_is_done()
+    {
+        var earlier = await Sandbox.StartSaleAsync(Product, stock: 10);
+        (await Front.RestockAsync(Product, new { units = 5 }, key: "truck-1", epoch: earlier)).Is(200);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
+
+        await IsRefusedAsync(409, "superseded", () => Front.RestockAsync(Product, new { units = 5 }, key: "truck-1", epoch: earlier));
+        foreach (var call in new[] { "pause", "resume", "close" })
+            await IsRefusedAsync(409, "superseded", () => Front.OperateAsync(HttpMethod.Post, $"/products/{Product}/{call}?epoch={earlier}"));
+
+        (await Front.RestockAsync(Product, new { units = 5 }, key: "truck-1", epoch: epoch)).Is(200, Text(epoch, Product, "open", 10, added: 5, remaining: 15));
+        (await Front.OperateAsync(HttpMethod.Post, $"/products/{Product}/pause?epoch={epoch}")).Is(200, Text(epoch, Product, "paused", 10, 5, 15));
+        await IsRefusedAsync(400, "bad_request", () => Front.OperateAsync(HttpMethod.Post, $"/products/{Product}/resume?epoch=the-last"));
+    }
+
+    [Fact]
     public async Task A_sale_is_not_restocked_beyond_the_most_units_and_the_key_of_the_attempt_is_free_again()
     {
         await Sandbox.StartSaleAsync(Product, stock: 1);

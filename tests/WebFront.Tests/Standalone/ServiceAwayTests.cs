@@ -106,17 +106,39 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
     [Fact]
     public async Task A_restock_whose_outcome_is_unknown_is_asked_again_with_its_key_and_adds_once()
     {
-        await Sandbox.StartSaleAsync(Product, stock: 10);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var line = LineToRedis();
         await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
 
         line.Hold();
-        (await front.RestockAsync(Product, new { units = 5 }, key: "truck")).IsProblemForNow("unavailable");
+        (await front.RestockAsync(Product, new { units = 5 }, key: "truck", epoch)).IsProblemForNow("unavailable");
         line.LetGo();
         await Eventually.SeesAsync("the restock that was on its way", SaleAsync, sale => sale.Added == 5);
 
         (await front.RestockAsync(Product, new { units = 5 }, key: "truck")).Is(200);
         Assert.Equal((5, 15), ((await SaleAsync()).Added, (await SaleAsync()).Remaining));
+    }
+
+    [Fact]
+    public async Task An_operators_call_that_is_held_up_past_the_start_of_a_new_sale_changes_nothing_of_it()
+    {
+        var earlier = await Sandbox.StartSaleAsync(Product, stock: 10);
+        await using var line = LineToRedis();
+        await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
+
+        line.Hold();
+        (await front.RestockAsync(Product, new { units = 5 }, epoch: earlier)).IsProblemForNow("unavailable");
+        (await front.OperateAsync(HttpMethod.Post, $"/products/{Product}/close?epoch={earlier}")).IsProblemForNow("unavailable");
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 20);
+        line.LetGo();
+
+        // On the same line, so after them.
+        (await Eventually.SeesAsync(
+            "an answer to another call",
+            () => front.RestockAsync(Product, new { units = 1 }, epoch: epoch),
+            answer => answer.Status != 503)).Is(200);
+        var sale = await SaleAsync();
+        Assert.Equal((epoch, 21, SaleState.Open), (sale.Epoch, sale.Remaining, sale.State));
     }
 
     [Fact]
