@@ -1,6 +1,7 @@
 using FlashFlow.Tools.Bench.Results;
 using OxyPlot;
 using OxyPlot.Axes;
+using OxyPlot.Legends;
 
 namespace FlashFlow.Tools.Bench.Report.Plots;
 
@@ -12,7 +13,7 @@ internal static class GrowthPlot
     public static PlotModel Of(GrowthCurve curve)
     {
         var model = PlotStyle.NewModel($"{curve.Scenario} as {curve.What} grow");
-        model.Axes.Add(PlotStyle.Logarithmic(AxisPosition.Bottom, curve.What, curve.Points.Min(Size), curve.Points.Max(Size)));
+        model.Axes.Add(PlotStyle.Logarithmic(AxisPosition.Bottom, curve.What, new(curve.Points.Select(Size))));
         model.Axes.Add(PlotStyle.Linear(AxisPosition.Left, "answers per second"));
 
         var perSecond = PlotStyle.Line("answers per second, left", 0);
@@ -21,8 +22,8 @@ internal static class GrowthPlot
         if (curve.Points.Any(point => point.P99 is not null))
             AddLatency(model, curve);
         var legend = PlotStyle.NewLegend();
-        legend.LegendPosition = OxyPlot.Legends.LegendPosition.BottomCenter;
-        legend.LegendOrientation = OxyPlot.Legends.LegendOrientation.Horizontal;
+        legend.LegendPosition = LegendPosition.BottomCenter;
+        legend.LegendOrientation = LegendOrientation.Horizontal;
         model.Legends.Add(legend);
         return model;
     }

@@ -39,7 +39,7 @@ internal static class OpenLoopPlot
         }
 
         model.Axes.Add(PlotStyle.Linear(AxisPosition.Bottom, "buys offered per second"));
-        model.Axes.Add(PlotStyle.Logarithmic(AxisPosition.Left, "milliseconds since a buy was due", seen.DefaultIfEmpty(1).Min(), seen.DefaultIfEmpty(10).Max()));
+        model.Axes.Add(PlotStyle.Logarithmic(AxisPosition.Left, "milliseconds since a buy was due", LogarithmicTicks.Decades(seen.DefaultIfEmpty(1).Min(), seen.DefaultIfEmpty(10).Max())));
         model.Legends.Add(PlotStyle.NewLegend());
         return model;
     }

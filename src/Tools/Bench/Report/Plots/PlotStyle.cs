@@ -53,20 +53,8 @@ internal static class PlotStyle
     /// <summary>From zero up.</summary>
     public static LinearAxis Linear(AxisPosition position, string title) => Dress(new LinearAxis { Minimum = 0, MaximumPadding = 0.1 }, position, title);
 
-    /// <summary>By powers of ten, of two where there is less than that between the ends.</summary>
-    public static LogarithmicAxis Logarithmic(AxisPosition position, string title, double min, double max)
-    {
-        var steps = max / min < 100 ? 2 : 10;
-        return Dress(
-            new LogarithmicAxis
-            {
-                Base = steps,
-                Minimum = Math.Pow(steps, Math.Floor(Math.Log(min, steps) + 0.001)),
-                Maximum = Math.Pow(steps, Math.Ceiling(Math.Log(max, steps) - 0.001)),
-            },
-            position,
-            title);
-    }
+    /// <summary>One that names these values.</summary>
+    public static LogarithmicAxis Logarithmic(AxisPosition position, string title, LogarithmicTicks axis) => Dress(axis, position, title);
 
     public static LineSeries Line(string title, int color) => new()
     {
@@ -83,7 +71,7 @@ internal static class PlotStyle
     {
         var bars = model.Series.OfType<BarSeries>().Sum(series => series.Items.Count);
         using var memory = new MemoryStream();
-        new SvgExporter { Width = Width, Height = bars == 0 ? Height : HeightOfFrame + bars * HeightOfBar, UseVerticalTextAlignmentWorkaround = true }.Export(model, memory);
+        new SvgExporter { Width = Width, Height = bars == 0 ? Height : HeightOfFrame + bars * HeightOfBar, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomyText() }.Export(model, memory);
         return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
     }
 
@@ -93,11 +81,10 @@ internal static class PlotStyle
         axis.Position = position;
         axis.Title = title;
         axis.StringFormat = Thousands;
-        axis.AxisTitleDistance = 10;
+        axis.AxisTitleDistance = 8;
         axis.TicklineColor = OxyColors.Gray;
         axis.MajorGridlineStyle = LineStyle.Solid;
         axis.MajorGridlineColor = Grid;
-        axis.IsZoomEnabled = false;
         return axis;
     }
 }
