@@ -48,6 +48,7 @@ internal static class PlotStyle
         LegendPlacement = LegendPlacement.Outside,
         LegendPosition = LegendPosition.RightTop,
         LegendBorderThickness = 0,
+        LegendLineSpacing = 8,
     };
 
     /// <summary>From zero up.</summary>
@@ -81,7 +82,7 @@ internal static class PlotStyle
         axis.Position = position;
         axis.Title = title;
         axis.StringFormat = Thousands;
-        axis.AxisTitleDistance = 8;
+        axis.AxisTitleDistance = 12;
         axis.TicklineColor = OxyColors.Gray;
         axis.MajorGridlineStyle = LineStyle.Solid;
         axis.MajorGridlineColor = Grid;

@@ -19,7 +19,14 @@ internal static class ThroughputPlot
         var perSecond = PlotStyle.Linear(AxisPosition.Bottom, "answers per second");
         perSecond.Maximum = most * RoomForFigures;
         model.Axes.Add(perSecond);
-        model.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, ItemsSource = scenarios.Select(scenario => scenario.Name).ToArray(), StartPosition = 1, EndPosition = 0 });
+        model.Axes.Add(new CategoryAxis
+        {
+            Position = AxisPosition.Left,
+            ItemsSource = scenarios.Select(scenario => scenario.Name).ToArray(),
+            StartPosition = 1,
+            EndPosition = 0,
+            TickStyle = TickStyle.None,
+        });
 
         var bars = new BarSeries { FillColor = PlotStyle.Color(4) };
         bars.Items.AddRange(scenarios.Select(scenario => new BarItem(scenario.Median)));
