@@ -2,6 +2,8 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Reviewing;
 using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Tools.Bench.Costs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -38,6 +40,9 @@ internal sealed class EngineAccess : IAsyncDisposable
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public StoredSizes StoredSizes => new(Find<RedisConnection>(), Find<RedisOptions>(), Postgres);
 
     public async ValueTask DisposeAsync()
     {
