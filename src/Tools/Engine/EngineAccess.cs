@@ -5,6 +5,7 @@ using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Tools.Bench.Costs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -55,6 +56,9 @@ internal sealed class EngineAccess : IAsyncDisposable
     /// <exception cref="WrongSettingException">One is wrong.</exception>
     public TOptions Setting<TOptions>()
         where TOptions : class => Find<TOptions>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public StoredSizes StoredSizes => new(Find<RedisConnection>(), Find<RedisOptions>(), Postgres);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,11 +1,10 @@
-using System.Globalization;
+using FlashFlow.Tools.Processes;
 
 namespace FlashFlow.Tools.Overload;
 
 /// <summary>Reads the memory of processes, again and again, while stages come and go.</summary>
 internal sealed class MemoryWatch(IReadOnlyDictionary<string, int> processes) : IAsyncDisposable
 {
-    private const string ResidentMemory = "VmRSS:";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock gate = new();
@@ -53,21 +52,7 @@ internal sealed class MemoryWatch(IReadOnlyDictionary<string, int> processes) : 
         lock (gate)
         {
             foreach (var (name, id) in processes)
-                peaks[(name, stages[^1])] = Math.Max(peaks.GetValueOrDefault((name, stages[^1])), Read(id));
-        }
-    }
-
-    // 0 for a process that is no more.
-    private static long Read(int id)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(ResidentMemory, StringComparison.Ordinal));
-            return long.Parse(line.AsSpan(ResidentMemory.Length, line.Length - ResidentMemory.Length - "kB".Length).Trim(), CultureInfo.InvariantCulture) * 1_024;
-        }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or UnauthorizedAccessException)
-        {
-            return 0;
+                peaks[(name, stages[^1])] = Math.Max(peaks.GetValueOrDefault((name, stages[^1])), ProcessFiles.ResidentBytes(id) ?? 0);
         }
     }
 }

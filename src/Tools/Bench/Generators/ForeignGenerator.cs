@@ -1,16 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using FlashFlow.Tools.Bench.Results;
 using FlashFlow.Tools.Load;
+using FlashFlow.Tools.Processes;
 
 namespace FlashFlow.Tools.Bench.Generators;
 
 /// <summary>A generator that is a program of its own: it is run, and what it prints is read.</summary>
 internal abstract class ForeignGenerator : IGenerator
 {
-    private const int TicksPerSecond = 100;
-
     public abstract string Name { get; }
 
     // A script per request would make the generator the limit.
@@ -85,12 +83,6 @@ internal abstract class ForeignGenerator : IGenerator
         RedirectStandardError = true,
     };
 
-    // Processor time of all children that have ended: fields 16 and 17, counted from behind the name.
-    private static TimeSpan EndedChildren()
-    {
-        var stat = File.ReadAllText("/proc/self/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var ticks = long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture);
-        return TimeSpan.FromSeconds((double)ticks / TicksPerSecond);
-    }
+    // Of this process's children those that have ended: among them, by now, the generator.
+    private static TimeSpan EndedChildren() => ProcessFiles.Stat(Environment.ProcessId)?.Reaped ?? TimeSpan.Zero;
 }
