@@ -15,7 +15,7 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
     public const int Plenty = 10_000_000;
 
     private const string OperatorKey = "demo-operator-key";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient http = new() { BaseAddress = front, Timeout = TimeSpan.FromSeconds(30) };
@@ -75,7 +75,7 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
                 if (stored >= orders)
                     break;
                 if (Stopwatch.GetElapsedTime(began) > Patience)
-                    throw new ToolFailedException($"After {Patience.TotalMinutes:0} minutes {stored:N0} of {orders:N0} orders of {productId} were stored.");
+                    throw new ToolFailedException($"After {Patience.TotalSeconds:0} s {stored:N0} of {orders:N0} orders of {productId} were stored.");
                 await Task.Delay(LookEvery, cancellation);
             }
         }
