@@ -13,9 +13,10 @@ internal sealed class RateRuns(BenchEngine engine, BenchOptions options, CostWat
         foreach (var scenario in scenarios)
         {
             await scenario.OpenAsync(cancellation);
+            if (scenario.WarmsUpItself)
+                continue;
             log.Tell($"warming up {scenario.Name}: {scenario.Meaning}");
-            if (!scenario.WarmsUpItself)
-                await WarmUp.RunAsync(scenario, engine, cancellation);
+            await WarmUp.RunAsync(scenario, engine, cancellation);
         }
 
         var runs = scenarios.ToDictionary(scenario => scenario, _ => new List<ScenarioRun>());
