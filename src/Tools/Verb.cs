@@ -2,7 +2,6 @@ using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
-using FlashFlow.Tools.Chaos;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Engine;
 using FlashFlow.Tools.Load;
@@ -29,7 +28,7 @@ internal static class Verb
         {
             return Explain(failure, ExitCode.Usage);
         }
-        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException or ChaosFailedException or RebuildImpossibleException)
+        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException or ToolFailedException or RebuildImpossibleException)
         {
             return Explain(failure, ExitCode.Failed);
         }

@@ -42,6 +42,7 @@ public sealed partial class EditionTests : IDisposable
     {
         Copy(RealServices.Root, SearchOption.TopDirectoryOnly, "flashflow", "global.json", "*.props", "*.sln", "*.slnf");
         Copy(Path.Combine(RealServices.Root, "src"), SearchOption.AllDirectories, "*.csproj", "*.props");
+        Copy(Path.Combine(RealServices.Root, "bench"), SearchOption.AllDirectories, "*.csproj");
         Copy(Path.Combine(RealServices.Root, "tests"), SearchOption.AllDirectories, "*.csproj", "*.props");
     }
 

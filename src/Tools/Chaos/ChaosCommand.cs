@@ -4,6 +4,7 @@ using System.Globalization;
 using FlashFlow.Tools.Chaos.Parts;
 using FlashFlow.Tools.Chaos.Plan;
 using FlashFlow.Tools.Chaos.Verdict;
+using FlashFlow.Tools.Processes;
 using Spectre.Console;
 
 namespace FlashFlow.Tools.Chaos;

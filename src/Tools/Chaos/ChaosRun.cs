@@ -20,7 +20,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
     private readonly IReadOnlyList<ChaosProduct> products = ChaosProduct.For(options.Duration);
     private readonly ReplyJournal journal = new();
 
-    /// <exception cref="ChaosFailedException">A component did not come back, or the sale did not go on.</exception>
+    /// <exception cref="ToolFailedException">A component did not come back, or the sale did not go on.</exception>
     public async Task<ChaosResult> RunAsync(CancellationToken cancellation)
     {
         console.WriteLine($"starting {string.Join(", ", options.Components.Names.Where(name => name.Contains('-', StringComparison.Ordinal)))} ...");
@@ -63,7 +63,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
         }
         catch (TimeoutException failure)
         {
-            throw new ChaosFailedException("Shoppers did not hear in time, though everything was up.", failure);
+            throw new ToolFailedException("Shoppers did not hear in time, though everything was up.", failure);
         }
         finally
         {
@@ -87,7 +87,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
                 await doAsync(step);
             }
         }
-        catch (ChaosFailedException)
+        catch (ToolFailedException)
         {
             await end.CancelAsync();
             throw;

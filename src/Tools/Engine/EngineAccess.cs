@@ -1,6 +1,8 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Reviewing;
+using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Redis;
 using FlashFlow.Tools.Bench.Costs;
@@ -40,6 +42,20 @@ internal sealed class EngineAccess : IAsyncDisposable
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public ISaleLedger Sales => Find<ISaleLedger>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IOrderPublisher Publisher => Find<IOrderPublisher>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public RedisConnection Redis => Find<RedisConnection>();
+
+    /// <summary>A component's settings.</summary>
+    /// <exception cref="WrongSettingException">One is wrong.</exception>
+    public TOptions Setting<TOptions>()
+        where TOptions : class => Find<TOptions>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public StoredSizes StoredSizes => new(Find<RedisConnection>(), Find<RedisOptions>(), Postgres);

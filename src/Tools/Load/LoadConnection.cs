@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace FlashFlow.Tools.Load;
 
 /// <summary>One connection of a closed loop: at most one request is on its way.</summary>
-internal sealed class LoadConnection(LoadTarget target, byte[] request) : IDisposable
+internal sealed class LoadConnection(LoadTarget target) : IDisposable
 {
     private const int MaxAnswerLength = 16 * 1024 * 1024;
 
@@ -21,14 +21,14 @@ internal sealed class LoadConnection(LoadTarget target, byte[] request) : IDispo
     /// <exception cref="SocketException">Nobody listens.</exception>
     public Socket Connect() => Socket = target.Connect();
 
-    /// <summary>Sends the request.</summary>
+    /// <summary>Sends a request.</summary>
     /// <exception cref="SocketException">The connection is broken.</exception>
-    public void Send()
+    public void Send(ReadOnlySpan<byte> request)
     {
         sentAt = Stopwatch.GetTimestamp();
         IsWaiting = true;
         for (var sent = 0; sent < request.Length;)
-            sent += Socket!.Send(request.AsSpan(sent));
+            sent += Socket!.Send(request[sent..]);
     }
 
     /// <summary>Reads what has arrived; true when the answer is complete, with the time it took in <see cref="Stopwatch"/> ticks.</summary>

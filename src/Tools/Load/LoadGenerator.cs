@@ -24,7 +24,7 @@ public static class LoadGenerator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Connections, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Duration, TimeSpan.Zero);
-        var run = new LoadRun(options, LoadTarget.Of(options.Uri), RequestBytes.Of(options), progress, observer);
+        var run = new LoadRun(options, LoadTarget.Of(options.Uri), options.Requests ?? new FixedRequest(RequestBytes.Of(options)), progress, observer);
         return Task.Factory.StartNew(
             () => run.Run(cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -18,6 +18,9 @@ public sealed record LoadOptions
     /// <summary>The body, the same in every request.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Of a closed loop, requests that differ; null: method, path, headers and body make the one that is sent again and again.</summary>
+    public IRequestSource? Requests { get; init; }
+
     /// <summary>Connections, each with one request on its way at a time; at least 1.</summary>
     public int Connections { get; init; } = 100;
 

@@ -18,6 +18,9 @@ public sealed record LoadReport
     /// <summary>Requests and connections that failed, by what went wrong.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 
+    /// <summary>Processor time of the generator's thread: near <see cref="Elapsed"/> it was the limit.</summary>
+    public required TimeSpan ProcessorTime { get; init; }
+
     /// <summary>Seconds from the first request to the last answer.</summary>
     public double Seconds => Elapsed.TotalSeconds;
 

@@ -12,6 +12,7 @@ internal sealed class LoadRun
     private readonly LoadOptions options;
     private readonly IProgress<long>? progress;
     private readonly AnswerObserver? observer;
+    private readonly IRequestSource requests;
     private readonly LoadConnection[] connections;
     private readonly Dictionary<Socket, LoadConnection> bySocket = [];
     private readonly LoadTally tally = new();
@@ -19,12 +20,13 @@ internal sealed class LoadRun
     private long nextInterval;
     private long sent;
 
-    public LoadRun(LoadOptions options, LoadTarget target, byte[] request, IProgress<long>? progress, AnswerObserver? observer)
+    public LoadRun(LoadOptions options, LoadTarget target, IRequestSource requests, IProgress<long>? progress, AnswerObserver? observer)
     {
         this.options = options;
         this.progress = progress;
         this.observer = observer;
-        connections = [.. Enumerable.Range(0, options.Connections).Select(_ => new LoadConnection(target, request))];
+        this.requests = requests;
+        connections = [.. Enumerable.Range(0, options.Connections).Select(_ => new LoadConnection(target))];
     }
 
     private bool MaySend => Stopwatch.GetElapsedTime(startedAt) < options.Duration && (options.MaxRequests is not { } max || sent < max);
@@ -35,10 +37,11 @@ internal sealed class LoadRun
         {
             ConnectAll(cancellation);
             startedAt = Stopwatch.GetTimestamp();
+            var processorTime = ThreadTime.Read();
             foreach (var connection in connections)
                 Send(connection);
             Loop(cancellation);
-            return tally.ToReport(startedAt);
+            return tally.ToReport(startedAt, ThreadTime.Read() - processorTime);
         }
         finally
         {
@@ -120,7 +123,7 @@ internal sealed class LoadRun
         {
             if (connection.Socket is null)
                 bySocket.Add(connection.Connect(), connection);
-            connection.Send();
+            connection.Send(requests.Next());
             sent++;
         }
         catch (SocketException failure)

@@ -22,12 +22,13 @@ internal sealed class LoadTally
 
     public void AddError(string reason) => CollectionsMarshal.GetValueRefOrAddDefault(errors, reason, out _)++;
 
-    public LoadReport ToReport(long startedAt) => new()
+    public LoadReport ToReport(long startedAt, TimeSpan processorTime) => new()
     {
         Requests = Answers,
         Elapsed = Answers == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(startedAt, lastAnswerAt),
         Latency = LatencyReport.Of(latencies.ToSorted()),
         StatusCounts = statusCounts,
         Errors = errors,
+        ProcessorTime = processorTime,
     };
 }

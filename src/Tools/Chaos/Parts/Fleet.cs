@@ -1,11 +1,12 @@
 using FlashFlow.Tools.Chaos.Plan;
+using FlashFlow.Tools.Processes;
 
 namespace FlashFlow.Tools.Chaos.Parts;
 
 /// <summary>All components of the engine.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    private const int PortsOfEach = 3;
+    private const string ClusterId = "chaos";
 
     private readonly List<EnginePart> engine = [];
     private readonly Dictionary<string, IPart> parts = [];
@@ -24,7 +25,7 @@ internal sealed class Fleet : IAsyncDisposable
                 continue;
             }
 
-            var part = new EnginePart(new(name, state, firstPort + (PortsOfEach * engine.Count)));
+            var part = new EnginePart(new(name, ClusterId, state, firstPort + (EngineProgram.Ports * engine.Count)));
             engine.Add(part);
             parts.Add(name, part);
         }

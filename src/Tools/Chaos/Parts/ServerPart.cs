@@ -1,3 +1,5 @@
+using FlashFlow.Tools.Processes;
+
 namespace FlashFlow.Tools.Chaos.Parts;
 
 /// <summary>Redis, RabbitMQ or PostgreSQL, which the launcher has started and knows how to hit.</summary>

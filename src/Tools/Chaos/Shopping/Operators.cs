@@ -53,7 +53,7 @@ internal sealed class Operators(FrontClient client)
             if (await client.OperateAsync(method, path, body, key) is { } answer)
                 return answer;
             if (patience.IsCancellationRequested)
-                throw new ChaosFailedException($"An operator's {method} {path} has not succeeded for {Patience.TotalMinutes:0} minutes.");
+                throw new ToolFailedException($"An operator's {method} {path} has not succeeded for {Patience.TotalMinutes:0} minutes.");
             await Task.Delay(Pause, cancellation);
         }
     }

@@ -92,7 +92,7 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, IReadOn
             else if (reply.Code == "paused")
                 await whenPaused();
             else if (!reply.HasOrder)
-                throw new ChaosFailedException($"A buy of {product.ProductId} was answered {reply}, with everything up.");
+                throw new ToolFailedException($"A buy of {product.ProductId} was answered {reply}, with everything up.");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FlashFlow.Tools.Chaos.Parts;
+namespace FlashFlow.Tools.Processes;
 
 /// <summary>Runs other programs and waits for their end.</summary>
 internal static class Launcher
@@ -8,7 +8,7 @@ internal static class Launcher
     /// <param name="program">Its path.</param>
     /// <param name="cancellation">Ends the waiting; the program goes on.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <exception cref="ChaosFailedException">It ended with anything but 0.</exception>
+    /// <exception cref="ToolFailedException">It ended with anything but 0.</exception>
     public static async Task RunAsync(string program, CancellationToken cancellation, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -16,6 +16,6 @@ internal static class Launcher
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(cancellation);
         if (process.ExitCode != 0)
-            throw new ChaosFailedException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed: {string.Concat(await output).ReplaceLineEndings(" ").Trim()}");
+            throw new ToolFailedException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed: {string.Concat(await output).ReplaceLineEndings(" ").Trim()}");
     }
 }

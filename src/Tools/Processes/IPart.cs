@@ -1,6 +1,6 @@
-namespace FlashFlow.Tools.Chaos.Parts;
+namespace FlashFlow.Tools.Processes;
 
-/// <summary>A component that can be hit and brought back.</summary>
+/// <summary>A component that can be killed, frozen and brought back.</summary>
 internal interface IPart
 {
     /// <summary>Its name, such as <c>front-1</c> or <c>redis</c>.</summary>
@@ -10,17 +10,17 @@ internal interface IPart
     Task KillAsync(CancellationToken cancellation);
 
     /// <summary>Starts it; returns when it is ready.</summary>
-    /// <exception cref="ChaosFailedException">It does not come up.</exception>
+    /// <exception cref="ToolFailedException">It does not come up.</exception>
     Task StartAsync(CancellationToken cancellation);
 
     /// <summary>SIGSTOP.</summary>
     Task FreezeAsync(CancellationToken cancellation);
 
     /// <summary>SIGCONT; returns when it is ready.</summary>
-    /// <exception cref="ChaosFailedException">It does not come back.</exception>
+    /// <exception cref="ToolFailedException">It does not come back.</exception>
     Task ThawAsync(CancellationToken cancellation);
 
     /// <summary>Returns when it is ready.</summary>
-    /// <exception cref="ChaosFailedException">It never was.</exception>
+    /// <exception cref="ToolFailedException">It never was.</exception>
     Task ReadyAsync(CancellationToken cancellation);
 }

@@ -1,14 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace FlashFlow.Tools.Chaos.Parts;
+namespace FlashFlow.Tools.Processes;
 
-/// <summary>How a front, a silo or a drain is started: what was built beside these tools, on a port that stays its own.</summary>
+/// <summary>How a front, a silo, a drain or the baselines are started: what was built beside these tools, on a port that stays its own.</summary>
 /// <param name="Name">Such as <c>front-1</c>.</param>
+/// <param name="ClusterId">Silos and fronts of one cluster share it.</param>
 /// <param name="State">The launcher's state directory, where its log goes.</param>
 /// <param name="Port">Its HTTP port; a silo takes the two after it as well.</param>
-internal sealed record EngineProgram(string Name, string State, int Port)
+internal sealed record EngineProgram(string Name, string ClusterId, string State, int Port)
 {
+    /// <summary>What the bench compares the engine with.</summary>
+    public const string Baselines = "baselines";
+
+    /// <summary>How many ports in a row one of them may take.</summary>
+    public const int Ports = 3;
+
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
     public string Log => Path.Combine(State, "logs", $"{Name}.log");
@@ -24,7 +31,7 @@ internal sealed record EngineProgram(string Name, string State, int Port)
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
         start.Environment["FlashFlow__InstanceName"] = Name;
-        start.Environment["FlashFlow__Cluster__Id"] = "chaos";
+        start.Environment["FlashFlow__Cluster__Id"] = ClusterId;
         start.Environment["FlashFlow__Front__DemoMode"] = "true";
         start.Environment["FlashFlow__Silo__Port"] = Text(Port + 1);
         start.Environment["FlashFlow__Silo__GatewayPort"] = Text(Port + 2);
@@ -35,6 +42,7 @@ internal sealed record EngineProgram(string Name, string State, int Port)
     {
         "front" => "WebFront",
         "silo" => "Silo",
+        Baselines => "Baselines",
         _ => "Drain",
     };
 

@@ -1,15 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace FlashFlow.Tools.Chaos.Parts;
+namespace FlashFlow.Tools.Processes;
 
 /// <summary>
-/// A front, a silo or a drain, a child process of this one. One that ends by itself is started again, as whatever supervises it on a
+/// A front, a silo, a drain or the baselines, a child process of this one. One that ends by itself is started again, as whatever supervises it on a
 /// machine of its own would; it is counted.
 /// </summary>
 internal sealed class EnginePart : IPart, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan PatienceToEnd = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
@@ -28,6 +29,16 @@ internal sealed class EnginePart : IPart, IAsyncDisposable
     public string Name => program.Name;
 
     public Uri Address => program.Address;
+
+    /// <summary>Its process id; null while it does not run.</summary>
+    public int? Id
+    {
+        get
+        {
+            lock (gate)
+                return process?.Id;
+        }
+    }
 
     /// <summary>How often it ended though nobody had told it to.</summary>
     public int EndedByItself => Volatile.Read(ref endedByItself);
@@ -54,6 +65,32 @@ internal sealed class EnginePart : IPart, IAsyncDisposable
         record.Remove();
     }
 
+    /// <summary>SIGTERM; returns when it is gone, killed if it does not end in good time.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        Process ending;
+        lock (gate)
+        {
+            if (process is null)
+                return;
+            (ending, process) = (process, null);
+        }
+
+        await Launcher.RunAsync("kill", cancellation, ending.Id.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            await ending.WaitForExitAsync(cancellation).WaitAsync(PatienceToEnd, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            ending.Kill();
+            await ending.WaitForExitAsync(cancellation);
+        }
+
+        ending.Dispose();
+        record.Remove();
+    }
+
     public Task FreezeAsync(CancellationToken cancellation) => SignalAsync("STOP", cancellation);
 
     public async Task ThawAsync(CancellationToken cancellation)
@@ -68,7 +105,7 @@ internal sealed class EnginePart : IPart, IAsyncDisposable
         while (!await IsReadyAsync(cancellation))
         {
             if (Stopwatch.GetElapsedTime(started) > Patience)
-                throw new ChaosFailedException($"{Name} was not ready within {Patience.TotalSeconds:0} s; its log is {program.Log}.");
+                throw new ToolFailedException($"{Name} was not ready within {Patience.TotalSeconds:0} s; its log is {program.Log}.");
             await Task.Delay(LookEvery, cancellation);
         }
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace FlashFlow.Tools.Chaos.Parts;
+namespace FlashFlow.Tools.Processes;
 
 /// <summary>Tells the launcher of a process: it ends what is recorded in its state directory, should this one die before it can.</summary>
 internal sealed class ProcessRecord(string state, string name)

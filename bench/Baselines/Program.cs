@@ -1,0 +1,13 @@
+using FlashFlow.Baselines;
+
+// What the bench holds the engine against: a POST that does nothing, and the sale that people write first, in plain SQL.
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // as the front does
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.Services.AddSingleton<SqlShop>();
+
+var app = builder.Build();
+app.MapPost("/noop", (RequestDelegate)(_ => Task.CompletedTask));
+app.MapSql();
+app.MapGet("/health/ready", async (SqlShop shop) => await shop.PrepareAsync());
+await app.RunAsync();

@@ -1,0 +1,21 @@
+using FlashFlow.Tools.Load;
+
+namespace FlashFlow.Tools.Bench.Scenarios;
+
+/// <summary>Buys of the demo product: with plenty of units the accepted ones count, with few of them the sold-out ones as well.</summary>
+internal sealed class DemoScenario(string name, BenchEngine engine, int stock) : Scenario(name)
+{
+    private readonly bool sellsOut = stock < BenchSales.Plenty;
+
+    public override string Meaning => sellsOut ? $"buys of {stock:N0} units, accepted or told that nothing is left" : "accepted buys, each stored";
+
+    public override bool Counts(int status) => status == 202 || (sellsOut && status == 409);
+
+    public override async Task<LoadOptions> PrepareAsync(CancellationToken cancellation)
+    {
+        await engine.Sales.StartDemoAsync(stock, cancellation);
+        return new() { Uri = engine.Fleet.Front, Path = "/buy" };
+    }
+
+    public override Task SettleAsync(CancellationToken cancellation) => engine.Sales.AwaitStoredAsync([BenchSales.Demo], cancellation);
+}
