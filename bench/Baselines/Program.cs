@@ -3,7 +3,9 @@ using FlashFlow.Baselines;
 // What the bench holds the engine against: a POST that does nothing, and the sale that people write first, in plain SQL.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // as the front does
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost
+    .ConfigureKestrel(kestrel => kestrel.AddServerHeader = false)
+    .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
 builder.Services.AddSingleton<SqlShop>();
 
 var app = builder.Build();
