@@ -16,7 +16,8 @@ internal static class DemoEndpoints
         if (!app.ServiceProvider.GetRequiredService<FrontOptions>().DemoMode)
             return;
         app.MapPost("/init", InitAsync).WithTags("Demo").WithSummary("Starts a new sale of 100 units of the demo product.");
-        app.MapPost("/buy", BuyAsync).WithTags("Demo").WithSummary("Buys one unit of the demo product.").LimitByAddress().ShortCircuit();
+        var checkout = app.ServiceProvider.GetRequiredService<Checkout>();
+        app.MapPost("/buy", (RequestDelegate)(context => BuyAsync(context, checkout))).WithTags("Demo").WithSummary("Buys one unit of the demo product.").LimitByAddress().ShortCircuit();
     }
 
     private static async Task<IResult> InitAsync(
