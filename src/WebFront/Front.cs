@@ -60,7 +60,6 @@ public static class Front
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseRateLimits();
-        app.UseAuthentication();
         app.UseAuthorization();
         app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapOrders();
