@@ -8,6 +8,8 @@ namespace FlashFlow.Core.Guarding;
 /// <typeparam name="TReply">The reply to one request.</typeparam>
 public sealed class Coalescer<TRequest, TReply>
 {
+    private const int AnsweredInARow = 32;
+
     private readonly Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call;
     private readonly int maxBatch;
     private readonly int maxWaiting;
@@ -87,18 +89,17 @@ public sealed class Coalescer<TRequest, TReply>
     }
 
     // A work item per shopper would wake the thread pool as often as there are shoppers; one for all would leave the other cores idle.
-    // Local ones run before the requests that wait for the pool: in an overload these are thousands.
     private static void Answer(Waiter[] batch, IReadOnlyList<TReply> replies)
     {
-        var share = (batch.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount;
-        for (var first = 0; first < batch.Length; first += share)
-            ThreadPool.UnsafeQueueUserWorkItem(AnswerSome, (batch, replies, first, Math.Min(first + share, batch.Length)), preferLocal: true);
+        for (var first = 0; first < batch.Length; first += AnsweredInARow)
+            _ = AnswerAsync(batch, replies, first, Math.Min(first + AnsweredInARow, batch.Length));
     }
 
-    private static void AnswerSome((Waiter[] Batch, IReadOnlyList<TReply> Replies, int First, int End) share)
+    private static async Task AnswerAsync(Waiter[] batch, IReadOnlyList<TReply> replies, int first, int end)
     {
-        for (var i = share.First; i < share.End; i++)
-            share.Batch[i].SetResult(share.Replies[i]);
+        await Task.Yield();
+        for (var i = first; i < end; i++)
+            batch[i].SetResult(replies[i]);
     }
 
     private bool AFullBatchWaits()
