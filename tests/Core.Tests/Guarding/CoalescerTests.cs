@@ -186,7 +186,9 @@ public sealed class CoalescerTests
             },
             maxBatch: 1,
             maxWaiting: Crowd);
-        var replies = Enumerable.Range(0, Crowd).Select(i => coalescer.TryAdd(i)!).ToArray();
+
+        // Away from the test runner's synchronization context, which takes 0.3 ms for a hand-over.
+        var replies = await Task.Run(() => Enumerable.Range(0, Crowd).Select(i => coalescer.TryAdd(i)!).ToArray());
 
         start.SetResult();
         Assert.Equal(Enumerable.Range(0, Crowd), await Task.WhenAll(replies).Within("the replies to a crowd"));
