@@ -25,11 +25,6 @@ internal sealed class ResidentMemory(IReadOnlyDictionary<string, int> processes)
         var second = Elapsed.TotalSeconds;
         var trees = ProcessTree.Read([.. processes.Values]);
         foreach (var (name, id) in processes)
-            samples[name].Add(new(second, Bytes(trees[id]) / Megabyte));
+            samples[name].Add(new(second, trees[id].ResidentBytes / Megabyte));
     }
-
-    // What a tree of processes shares counts once. A lone process is asked for less: its parts are a long reading for the system.
-    private static long Bytes(ProcessTree tree) => tree.Members.Count == 1
-        ? ProcessFiles.ResidentBytes(tree.Members[0].Id) ?? 0
-        : tree.Members.Sum(member => ProcessFiles.ProportionalBytes(member.Id) ?? ProcessFiles.ResidentBytes(member.Id) ?? 0);
 }

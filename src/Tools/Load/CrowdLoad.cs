@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace FlashFlow.Tools.Load;
 
@@ -12,7 +11,7 @@ namespace FlashFlow.Tools.Load;
 public sealed class CrowdLoad : IDisposable
 {
     private readonly TimeSpan grace;
-    private readonly OpenConnection[] connections;
+    private readonly OpenConnections connections;
     private OpenLoadTally? current;
 
     /// <param name="options">What to send, on how many connections.</param>
@@ -24,34 +23,19 @@ public sealed class CrowdLoad : IDisposable
         grace = options.Grace;
         var targets = fronts.Select(LoadTarget.Of).ToArray();
         var request = RequestBytes.Of(options);
-        connections = [.. Enumerable.Range(0, options.Connections).Select(i => new OpenConnection(targets[i % targets.Length], request, SendNext))];
+        connections = new(Enumerable.Range(0, options.Connections).Select(i => new OpenConnection(targets[i % targets.Length], request, SendNext)));
     }
 
     /// <summary>Opens all connections.</summary>
     /// <exception cref="LoadRefusedException">A front does not take that many.</exception>
-    public void Connect(CancellationToken cancellation)
-    {
-        for (var opened = 0; opened < connections.Length; opened++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                connections[opened].Connect();
-            }
-            catch (SocketException failure)
-            {
-                throw new LoadRefusedException($"{opened:N0} connections are taken and no more: {failure.Message}.", failure);
-            }
-        }
-    }
+    public void Connect(CancellationToken cancellation) => connections.Connect(cancellation);
 
     /// <summary>Sends for so long, then waits for the last answers as long as the options' grace.</summary>
     public async Task<OpenLoadReport> RunAsync(TimeSpan duration, CancellationToken cancellation)
     {
         var tally = new OpenLoadTally(new("closed loop", 1, duration), Stopwatch.GetTimestamp(), observer: null);
         Volatile.Write(ref current, tally);
-        foreach (var connection in connections)
-            SendNext(connection);
+        connections.ForEach(SendNext);
         try
         {
             await Task.Delay(duration, cancellation);
@@ -68,11 +52,7 @@ public sealed class CrowdLoad : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var connection in connections)
-            connection.Dispose();
-    }
+    public void Dispose() => connections.Dispose();
 
     // Told by a connection whenever it may send, which it does not do before and after a run.
     private void SendNext(OpenConnection connection)

@@ -9,7 +9,14 @@ internal sealed class LoadTarget
     private readonly IPEndPoint[] endPoints;
     private int current;
 
-    private LoadTarget(IPEndPoint[] endPoints) => this.endPoints = endPoints;
+    private LoadTarget(Uri uri, IPEndPoint[] endPoints)
+    {
+        Uri = uri;
+        this.endPoints = endPoints;
+    }
+
+    /// <summary>As it was given.</summary>
+    public Uri Uri { get; }
 
     /// <exception cref="LoadRefusedException">It is not plain HTTP on a loopback address.</exception>
     public static LoadTarget Of(Uri uri)
@@ -20,7 +27,7 @@ internal sealed class LoadTarget
         var addresses = Resolve(uri);
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, IPAddress.IsLoopback))
             throw new LoadRefusedException($"The load generator only aims at this machine (127.0.0.1, [::1] or localhost), and '{uri.Host}' is not it.");
-        return new([.. addresses.Select(address => new IPEndPoint(address, uri.Port))]);
+        return new(uri, [.. addresses.Select(address => new IPEndPoint(address, uri.Port))]);
     }
 
     /// <summary>Opens a connection. On loopback this is a matter of microseconds, or refused at once.</summary>

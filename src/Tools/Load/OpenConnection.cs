@@ -31,6 +31,9 @@ internal sealed class OpenConnection : IDisposable
         receiving.Completed += (_, _) => ReceiveAll();
     }
 
+    /// <summary>Where it goes.</summary>
+    public Uri Uri => target.Uri;
+
     /// <summary>Opens it.</summary>
     /// <exception cref="SocketException">Nobody listens.</exception>
     public void Connect()

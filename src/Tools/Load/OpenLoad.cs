@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace FlashFlow.Tools.Load;
 
@@ -13,7 +12,7 @@ namespace FlashFlow.Tools.Load;
 public sealed class OpenLoad : IDisposable
 {
     private readonly LoadOptions options;
-    private readonly OpenConnection[] connections;
+    private readonly OpenConnections connections;
     private readonly ConcurrentQueue<OpenConnection> idle = new();
 
     /// <param name="options">What to send, on how many connections; its duration and maximum are not used.</param>
@@ -24,26 +23,12 @@ public sealed class OpenLoad : IDisposable
         this.options = options;
         var target = LoadTarget.Of(options.Uri);
         var request = RequestBytes.Of(options);
-        connections = [.. Enumerable.Range(0, options.Connections).Select(_ => new OpenConnection(target, request, idle.Enqueue))];
+        connections = new(Enumerable.Range(0, options.Connections).Select(_ => new OpenConnection(target, request, idle.Enqueue)));
     }
 
     /// <summary>Opens all connections.</summary>
     /// <exception cref="LoadRefusedException">The front does not take that many.</exception>
-    public void Connect(CancellationToken cancellation)
-    {
-        for (var opened = 0; opened < connections.Length; opened++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                connections[opened].Connect();
-            }
-            catch (SocketException failure)
-            {
-                throw new LoadRefusedException($"{options.Uri} takes {opened:N0} connections and no more: {failure.Message}.", failure);
-            }
-        }
-    }
+    public void Connect(CancellationToken cancellation) => connections.Connect(cancellation);
 
     /// <summary>Goes through the stages without a pause, and waits for the last answers as long as the options' grace.</summary>
     /// <param name="stages">What is offered.</param>
@@ -56,11 +41,7 @@ public sealed class OpenLoad : IDisposable
             () => Run(stages, observer, whenBegins, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var connection in connections)
-            connection.Dispose();
-    }
+    public void Dispose() => connections.Dispose();
 
     private IReadOnlyList<OpenLoadReport> Run(
         IReadOnlyList<OpenLoadStage> stages, AnswerObserver? observer, Action<OpenLoadStage>? whenBegins, CancellationToken cancellation)

@@ -12,6 +12,9 @@ internal sealed record ProcessTree(IReadOnlyList<ProcessStat> Members)
     /// </summary>
     public TimeSpan Processor => Members.Aggregate(TimeSpan.Zero, (sum, member) => sum + member.Own + member.Reaped);
 
+    /// <summary>Bytes in RAM; what processes share counts once.</summary>
+    public long ResidentBytes => Members.Sum(member => ProcessFiles.ProportionalBytes(member.Id) ?? ProcessFiles.ResidentBytes(member.Id) ?? 0);
+
     private IEnumerable<(int Id, TimeSpan Reaped)> Lineage => Members.Select(member => (member.Id, member.Reaped));
 
     /// <summary>

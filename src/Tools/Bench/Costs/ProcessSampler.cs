@@ -28,7 +28,7 @@ internal sealed class ProcessSampler(IReadOnlyDictionary<string, int> processes)
     private static ProcessCost Of(ProcessTree tree) => new(
         tree.Processor,
         Sum(tree, ProcessFiles.BytesWritten),
-        tree.Members.Sum(member => ProcessFiles.ProportionalBytes(member.Id) ?? ProcessFiles.ResidentBytes(member.Id) ?? 0),
+        tree.ResidentBytes,
         AllocatedBytes: null);
 
     // Null as soon as the root may not be read. A child that just ended counts in its parent.

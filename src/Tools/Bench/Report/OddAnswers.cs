@@ -29,9 +29,9 @@ internal static class OddAnswers
 
     private static bool IsExpected(string scenario, int status) => scenario switch
     {
-        "noop" => status is Ok or Accepted or NoContent,
-        "accepted" => status is Accepted,
-        "sold-out" => status is Refused,
+        BenchItems.Noop => status is Ok or Accepted or NoContent,
+        BenchItems.Accepted => status is Accepted,
+        BenchItems.SoldOut => status is Refused,
         _ => status is Ok or Accepted or Refused,
     };
 }

@@ -6,12 +6,12 @@ namespace FlashFlow.Tools.Bench.Report;
 internal static class Ratios
 {
     /// <summary>The ceiling: the web server and the generator alone.</summary>
-    public const string Ceiling = "noop";
+    public const string Ceiling = BenchItems.Noop;
 
     /// <summary>What people write first, with the pool that Npgsql has and with the best one.</summary>
-    public static readonly IReadOnlyList<string> Sql = ["sql", "sql-best"];
+    public static readonly IReadOnlyList<string> Sql = [BenchItems.Sql, BenchItems.SqlBest];
 
-    private static readonly string[] ComparedWithSql = ["sold-out", "accepted"];
+    private static readonly string[] ComparedWithSql = [BenchItems.SoldOut, BenchItems.Accepted];
 
     /// <summary>Every scenario against <see cref="Ceiling"/>, selling and refusing against <see cref="Sql"/> too: what of it was run.</summary>
     public static IReadOnlyList<Ratio> Of(BenchReport report) =>

@@ -59,7 +59,7 @@ internal static class ReportSections
     private static string Explain(string other) => other switch
     {
         Ratios.Ceiling => " `noop` is the ceiling: the same web server, asked to do nothing, so 1 would mean that selling costs nothing.",
-        "sql" => " `sql` is what people write first: one row, an `UPDATE` of the stock and an `INSERT` of the order in one transaction, with Npgsql's own pool.",
+        BenchItems.Sql => " `sql` is what people write first: one row, an `UPDATE` of the stock and an `INSERT` of the order in one transaction, with Npgsql's own pool.",
         _ => $" `{other}` is the same with the pool that suits it best.",
     };
 

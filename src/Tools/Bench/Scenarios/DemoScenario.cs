@@ -3,7 +3,7 @@ using FlashFlow.Tools.Load;
 namespace FlashFlow.Tools.Bench.Scenarios;
 
 /// <summary>Buys of the demo product: with plenty of units the accepted ones count, with few of them the sold-out ones as well.</summary>
-internal sealed class DemoScenario(string name, BenchEngine engine, int stock) : Scenario(name)
+internal sealed class DemoScenario(string name, BenchEngine engine, int stock) : SaleScenario(name, engine, BenchSales.Demo)
 {
     private readonly bool sellsOut = stock < BenchSales.Plenty;
 
@@ -13,9 +13,7 @@ internal sealed class DemoScenario(string name, BenchEngine engine, int stock) :
 
     public override async Task<LoadOptions> PrepareAsync(CancellationToken cancellation)
     {
-        await engine.Sales.StartDemoAsync(stock, cancellation);
-        return new() { Uri = engine.Fleet.Front, Path = "/buy" };
+        await Engine.Sales.StartDemoAsync(stock, cancellation);
+        return new() { Uri = Engine.Fleet.Front, Path = "/buy" };
     }
-
-    public override Task SettleAsync(CancellationToken cancellation) => engine.Sales.AwaitStoredAsync([BenchSales.Demo], cancellation);
 }

@@ -4,7 +4,7 @@ using FlashFlow.Tools.Load;
 namespace FlashFlow.Tools.Bench.Scenarios;
 
 /// <summary>Careful shoppers: each sends a key, and a tenth of the requests are retries.</summary>
-internal sealed class KeyedScenario(string name, BenchEngine engine) : Scenario(name)
+internal sealed class KeyedScenario(string name, BenchEngine engine) : SaleScenario(name, engine, BenchSales.Demo)
 {
     public override string Meaning => "keyed buys accepted, a tenth of them retries";
 
@@ -13,10 +13,8 @@ internal sealed class KeyedScenario(string name, BenchEngine engine) : Scenario(
 
     public override async Task<LoadOptions> PrepareAsync(CancellationToken cancellation)
     {
-        await engine.Sales.StartDemoAsync(BenchSales.Plenty, cancellation);
-        var front = engine.Fleet.Front;
+        await Engine.Sales.StartDemoAsync(BenchSales.Plenty, cancellation);
+        var front = Engine.Fleet.Front;
         return new() { Uri = front, Path = "/", Requests = new KeyedBuys(front, BenchSales.Demo, seed: 1) };
     }
-
-    public override Task SettleAsync(CancellationToken cancellation) => engine.Sales.AwaitStoredAsync([BenchSales.Demo], cancellation);
 }
