@@ -5,7 +5,7 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // as the front does
 builder.WebHost
     .ConfigureKestrel(kestrel => kestrel.AddServerHeader = false)
-    .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+    .UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false));
 builder.Services.AddSingleton<SqlShop>();
 
 var app = builder.Build();

@@ -25,7 +25,7 @@ public sealed record FrontOptions
     /// nobody sells. It is over earlier after so many orders, or when something does not answer; 0: no warm-up.
     /// </summary>
     [Range(0, 60_000)]
-    public int WarmUpMilliseconds { get; init; } = 2_000;
+    public int WarmUpMilliseconds { get; init; } = 10_000;
 
     /// <summary>
     /// Addresses and networks of the proxies in front, separated by commas: from these <c>X-Forwarded-For</c> is taken as the caller's

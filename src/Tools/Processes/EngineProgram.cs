@@ -33,6 +33,7 @@ internal sealed record EngineProgram(string Name, string ClusterId, string State
         start.Environment["FlashFlow__InstanceName"] = Name;
         start.Environment["FlashFlow__Cluster__Id"] = ClusterId;
         start.Environment["FlashFlow__Front__DemoMode"] = "true";
+        start.Environment["FlashFlow__Front__WarmUpMilliseconds"] = "2000"; // Chaos starts fronts again and again, and the bench warms them up.
         start.Environment["FlashFlow__Silo__Port"] = Text(Port + 1);
         start.Environment["FlashFlow__Silo__GatewayPort"] = Text(Port + 2);
         return start;

@@ -58,5 +58,8 @@ public sealed record ConnectionOptions
 
         // Nothing here blocks a thread, and in an overload each hand-over waits behind thousands of requests.
         sockets.UnsafePreferInlineScheduling = true;
+
+        // A buffer of 4 KB for each open connection, and one system call less for each request.
+        sockets.WaitForDataBeforeAllocatingBuffer = false;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WarmUp(
     ILogger<WarmUp> logger) : BackgroundService
 {
     private const int Callers = 16;
-    private const int OrdersPerCaller = 250;
+    private const int OrdersPerCaller = 1_000;
 
     // Whoever traces shoppers need not see the front talk to itself: this says that the trace is not recorded.
     private const string Untraced = "00-00000000000000000000000000000001-0000000000000001-00";
