@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using FlashFlow.Tools.Bench.Generators;
 using FlashFlow.Tools.Bench.Report;
+using FlashFlow.Tools.Load;
 using FlashFlow.Tools.Processes;
 using Spectre.Console;
 
@@ -43,7 +44,7 @@ internal static class BenchCommand
 
     private static readonly Option<bool> OpenLoop = new("--open-loop")
     {
-        Description = "Whether latency is measured at constant rates, too, where sold-out or accepted is measured: true or false.",
+        Description = "Whether latency is measured at constant rates, too, where noop, sold-out or accepted is measured: true or false.",
         HelpName = "true|false",
         DefaultValueFactory = _ => true,
     };
@@ -107,6 +108,7 @@ internal static class BenchCommand
 
     private static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellation)
     {
+        InlineSockets.Use();
         var console = Terminal.Open();
         var report = await new BenchRun(options, console).RunAsync(cancellation);
         var files = await BenchPage.WriteAsync(report, options.Results, cancellation);

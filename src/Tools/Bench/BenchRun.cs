@@ -10,7 +10,7 @@ namespace FlashFlow.Tools.Bench;
 /// <summary>One bench, from starting the engine to the last figure.</summary>
 internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
 {
-    private static readonly string[] OpenLoopScenarios = [BenchItems.SoldOut, BenchItems.Accepted];
+    private static readonly string[] OpenLoopScenarios = [BenchItems.Noop, BenchItems.SoldOut, BenchItems.Accepted];
 
     private readonly BenchLog log = new(console);
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Engine;
+using FlashFlow.Tools.Load;
 
 namespace FlashFlow.Tools.Overload;
 
@@ -61,6 +62,7 @@ internal static class OverloadCommand
 
     private static async Task<int> RunAsync(OverloadOptions options, CancellationToken cancellation)
     {
+        InlineSockets.Use();
         await using var engine = new EngineAccess();
         var console = Terminal.Open();
         var result = await new OverloadRun(engine, console, options).RunAsync(cancellation);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FlashFlow.Tools.Load;
 
 namespace FlashFlow.Tools.Processes;
 
@@ -27,6 +28,7 @@ internal sealed record EngineProgram(string Name, string ClusterId, string State
     public ProcessStartInfo Start()
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", Log, "dotnet", Library(Project)]);
+        InlineSockets.KeepFrom(start);
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
