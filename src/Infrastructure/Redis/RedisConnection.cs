@@ -36,8 +36,9 @@ public sealed class RedisConnection : IDisposable
         {
             throw new LedgerUnavailableException($"Redis did not answer within {deadline.TotalMilliseconds:0} ms.", failure);
         }
-        catch (Exception failure) when (failure is RedisException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure) when (failure is RedisException or OperationCanceledException or InvalidOperationException or IOException)
         {
+            // InvalidOperationException: the client was writing to a connection that broke at that moment.
             throw new LedgerUnavailableException($"Redis: {failure.Message}", failure);
         }
     }
