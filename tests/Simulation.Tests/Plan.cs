@@ -21,7 +21,6 @@ internal sealed class Plan
         {
             MaxBatch = chance.Between(1, 6),
             MaxWaiting = chance.OneIn(6) ? chance.Between(1, 3) : 1_000,
-            CrowdPauseMilliseconds = chance.Below(2),
             SoldOutMemoryMilliseconds = chance.OneIn(4) ? 0 : 200,
         };
         Relay = new()

@@ -1,8 +1,7 @@
 namespace FlashFlow.Core.Guarding;
 
 /// <summary>
-/// Lets requests that come while a call is in flight share the next call: a lone request goes at once, a crowd shares a round trip,
-/// and between two calls for a crowd there may be a short pause in which more of it gathers.
+/// Lets requests that come while a call is in flight share the next call: a lone request goes at once, a crowd shares a round trip.
 /// </summary>
 /// <typeparam name="TRequest">One request.</typeparam>
 /// <typeparam name="TReply">The reply to one request.</typeparam>
@@ -13,8 +12,6 @@ public sealed class Coalescer<TRequest, TReply>
     private readonly Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call;
     private readonly int maxBatch;
     private readonly int maxWaiting;
-    private readonly TimeSpan pause;
-    private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiting = new();
     private bool inFlight;
@@ -22,22 +19,13 @@ public sealed class Coalescer<TRequest, TReply>
     /// <param name="call">Answers a batch: as many replies as requests, in their order.</param>
     /// <param name="maxBatch">Most requests per call, at least 1.</param>
     /// <param name="maxWaiting">Most requests that wait for a call, at least 1; those in flight do not count.</param>
-    /// <param name="pause">Time between a call that several requests shared and the next.</param>
-    /// <param name="time">Clock of the pause; null for the system's.</param>
-    public Coalescer(
-        Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call,
-        int maxBatch,
-        int maxWaiting,
-        TimeSpan pause = default,
-        TimeProvider? time = null)
+    public Coalescer(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call, int maxBatch, int maxWaiting)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWaiting, 1);
         this.call = call;
         this.maxBatch = maxBatch;
         this.maxWaiting = maxWaiting;
-        this.pause = pause;
-        this.time = time ?? TimeProvider.System;
     }
 
     /// <summary>Adds a request to the next call.</summary>
@@ -69,16 +57,6 @@ public sealed class Coalescer<TRequest, TReply>
                 if (replies.Count != batch.Length)
                     throw new InvalidOperationException($"A call for {batch.Length} requests brought {replies.Count} replies.");
                 Answer(batch, replies);
-
-                // Where a full batch waits there is nothing to gather, and in an overload each of the hops below takes as long as the
-                // thread pool's queue.
-                if (AFullBatchWaits())
-                    continue;
-
-                // Whoever was answered goes first: on a busy machine that lets more gather for the next call.
-                await Task.Yield();
-                if (batch.Length > 1 && pause > TimeSpan.Zero)
-                    await Task.Delay(pause, time);
             }
             catch (Exception failure)
             {
@@ -100,12 +78,6 @@ public sealed class Coalescer<TRequest, TReply>
         await Task.Yield();
         for (var i = first; i < end; i++)
             batch[i].SetResult(replies[i]);
-    }
-
-    private bool AFullBatchWaits()
-    {
-        lock (gate)
-            return waiting.Count >= maxBatch;
     }
 
     private Waiter[]? TakeBatch()

@@ -16,13 +16,6 @@ public sealed record GuardOptions
     [Range(1, 1_000_000)]
     public int MaxWaiting { get; init; } = 2_000;
 
-    /// <summary>
-    /// Time between a ledger call that several buys shared and the next, in milliseconds, in which more of a crowd gathers. A lone buy
-    /// never waits for it.
-    /// </summary>
-    [Range(0, 100)]
-    public int CrowdPauseMilliseconds { get; init; } = 1;
-
     /// <summary>Time between two checks of all ledgers against the stored orders (G7), in milliseconds.</summary>
     [Range(50, 600_000)]
     public int WatchIntervalMilliseconds { get; init; } = 2_000;

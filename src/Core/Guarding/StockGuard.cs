@@ -26,7 +26,7 @@ public sealed class StockGuard
     /// <param name="known">How far the product's sale is known to have come.</param>
     /// <param name="ledger">The authority.</param>
     /// <param name="options">Bounds.</param>
-    /// <param name="time">Clock of the sold-out memory and of the pauses for a crowd.</param>
+    /// <param name="time">Clock of the sold-out memory.</param>
     /// <param name="logger">Told when the ledger stops or starts answering.</param>
     public StockGuard(
         string productId,
@@ -41,7 +41,7 @@ public sealed class StockGuard
         this.ledger = ledger;
         this.time = time;
         this.logger = logger;
-        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting, TimeSpan.FromMilliseconds(options.CrowdPauseMilliseconds), time);
+        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
         soldOut = new(TimeSpan.FromMilliseconds(options.SoldOutMemoryMilliseconds), time);
     }
 

@@ -50,44 +50,6 @@ public sealed class CoalescerTests
     }
 
     [Fact]
-    public async Task After_a_call_that_several_shared_it_pauses_and_after_a_lone_one_it_does_not()
-    {
-        var pause = TimeSpan.FromMilliseconds(1);
-        var time = new ManualTimeProvider();
-        var coalescer = New(pause: pause, time: time);
-        var replies = new List<Task<string>> { Add(coalescer, 1) };
-        var lone = await calls.NextAsync();
-        replies.AddRange([Add(coalescer, 2), Add(coalescer, 3)]);
-
-        lone.Return(["one"]);
-        var shared = await calls.NextAsync();
-
-        replies.Add(Add(coalescer, 4));
-        shared.Return(["two", "three"]);
-        Assert.Equal(pause, await time.NextTimerAsync("the pause"));
-        Assert.Equal(2, calls.Count);
-        time.Advance(pause);
-        (await calls.NextAsync()).Return(["four"]);
-        Assert.Equal(["one", "two", "three", "four"], await Task.WhenAll(replies).Within("the replies"));
-    }
-
-    [Fact]
-    public async Task It_does_not_pause_while_a_full_batch_waits()
-    {
-        var coalescer = New(maxBatch: 2, pause: TimeSpan.FromHours(1));
-        var replies = new List<Task<string>> { Add(coalescer, 1) };
-        var lone = await calls.NextAsync();
-        replies.AddRange(Enumerable.Range(2, 4).Select(i => Add(coalescer, i)));
-
-        lone.Return(["one"]);
-        (await calls.NextAsync()).Return(["two", "three"]);
-        var last = await calls.NextAsync();
-        last.Return(["four", "five"]);
-
-        Assert.Equal(["one", "two", "three", "four", "five"], await Task.WhenAll(replies).Within("the replies"));
-    }
-
-    [Fact]
     public async Task A_crowd_is_split_at_the_largest_batch()
     {
         var coalescer = New(maxBatch: 2);
@@ -249,8 +211,7 @@ public sealed class CoalescerTests
     public void Bounds_below_1_are_refused(int maxBatch, int maxWaiting) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => New(maxBatch, maxWaiting));
 
-    private Coalescer<int, string> New(int maxBatch = 100, int maxWaiting = 100, TimeSpan pause = default, TimeProvider? time = null) =>
-        new(calls.ReceiveAsync, maxBatch, maxWaiting, pause, time);
+    private Coalescer<int, string> New(int maxBatch = 100, int maxWaiting = 100) => new(calls.ReceiveAsync, maxBatch, maxWaiting);
 
     private static Task<TReply> Add<TReply>(Coalescer<int, TReply> coalescer, int request)
     {

@@ -208,7 +208,7 @@ public sealed class StockGuardTests
     [Fact]
     public async Task A_call_takes_no_more_buys_than_the_largest_batch()
     {
-        var guard = New(options: new() { MaxBatch = 2, CrowdPauseMilliseconds = 0 });
+        var guard = New(options: new() { MaxBatch = 2 });
         var buys = Enumerable.Range(1, 4).Select(i => guard.BuyAsync(Buy(i)).AsTask()).ToArray();
 
         foreach (var (given, size) in new[] { (0, 1), (1, 2), (3, 1) })
@@ -218,24 +218,6 @@ public sealed class StockGuardTests
             call.Accept(given);
         }
 
-        Assert.Equal([1, 2, 3, 4], (await Task.WhenAll(buys).Within("the buys")).Select(result => result.Position));
-    }
-
-    [Fact]
-    public async Task After_a_call_that_a_crowd_shared_it_pauses_by_its_clock()
-    {
-        var guard = New(options: new() { CrowdPauseMilliseconds = 5 });
-        var buys = new List<Task<BuyResult>> { guard.BuyAsync(Buy(1)).AsTask() };
-        var lone = await ledger.NextCallAsync();
-        buys.AddRange([guard.BuyAsync(Buy(2)).AsTask(), guard.BuyAsync(Buy(3)).AsTask()]);
-        lone.Accept();
-        (await ledger.NextCallAsync()).Accept(given: 1);
-        Assert.Equal(TimeSpan.FromMilliseconds(5), await time.NextTimerAsync("the pause"));
-
-        buys.Add(guard.BuyAsync(Buy(4)).AsTask());
-        Assert.Equal(2, ledger.CallCount);
-        time.Advance(5);
-        (await ledger.NextCallAsync()).Accept(given: 3);
         Assert.Equal([1, 2, 3, 4], (await Task.WhenAll(buys).Within("the buys")).Select(result => result.Position));
     }
 
