@@ -9,6 +9,7 @@ using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Warming;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -60,8 +61,10 @@ public static class Front
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseRateLimits();
-        app.UseAuthorization();
         app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
+        app.MapWhen(IsOpenToAll, calls => calls.UseEndpoints(_ => { }));
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapOrders();
         app.MapProducts();
         app.MapLive();
@@ -71,6 +74,10 @@ public static class Front
         app.MapOpenApi("/openapi/v1.json");
         return app;
     }
+
+    // Who calls matters to operators' calls only; otherwise every buy would be looked at for a key.
+    private static bool IsOpenToAll(HttpContext context) =>
+        context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IAuthorizeData>() is null;
 
     // An unknown path has no endpoint, a wrong method one that is not a route's; and where a body is bound, binding may refuse it.
     private static bool MayAnswerWithoutBody(HttpContext context) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using FlashFlow.WebFront.Errors;
 
@@ -23,11 +22,11 @@ internal static class PurchaseAnswer
         var response = context.Response;
         response.StatusCode = purchase.Result.Outcome == BuyOutcome.Replayed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = BeforeId.Length + GuidLength + AfterId.Length;
-        response.BodyWriter.Write(BeforeId);
-        Utf8Formatter.TryFormat(purchase.OrderId, response.BodyWriter.GetSpan(GuidLength), out var written);
-        response.BodyWriter.Advance(written);
-        response.BodyWriter.Write(AfterId);
-        return response.BodyWriter.FlushAsync().AsTask();
+        var body = new byte[BeforeId.Length + GuidLength + AfterId.Length];
+        response.ContentLength = body.Length;
+        BeforeId.CopyTo(body);
+        Utf8Formatter.TryFormat(purchase.OrderId, body.AsSpan(BeforeId.Length), out _);
+        AfterId.CopyTo(body.AsSpan(BeforeId.Length + GuidLength));
+        return response.BodyWriter.WriteAsync(body).AsTask();
     }
 }
