@@ -17,7 +17,8 @@ internal static class DemoEndpoints
             return;
         app.MapPost("/init", InitAsync).WithTags("Demo").WithSummary("Starts a new sale of 100 units of the demo product.");
         var checkout = app.ServiceProvider.GetRequiredService<Checkout>();
-        app.MapPost("/buy", (Delegate)((HttpContext context) => BuyAsync(context, checkout))).WithTags("Demo").WithSummary("Buys one unit of the demo product.").LimitByAddress();
+        app.MapPost("/buy", (Delegate)((HttpContext context) => BuyAsync(context, checkout)))
+            .WithTags("Demo").WithSummary("Buys one unit of the demo product.").LimitByAddress();
     }
 
     private static async Task<IResult> InitAsync(
