@@ -45,7 +45,7 @@ public sealed class LedgerWatch(
         var found = suspended.Clear();
         foreach (var productId in products)
         {
-            var reply = await ledger.BuyAsync(productId, marks.GetValueOrDefault(productId), []);
+            var reply = await ledger.BuyAsync(productId, marks.GetValueOrDefault(productId), []).WaitAsync(cancellation);
             if (reply.IsSuspended && await sales.FindSuspensionAsync(productId) is { } suspension)
                 found = found.Add(productId, suspension.Reason);
         }

@@ -61,6 +61,18 @@ public sealed class LedgerWatchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Within("the end of the watch"));
     }
 
+    [Fact]
+    public async Task A_watch_that_is_told_to_end_does_not_wait_for_the_ledger()
+    {
+        using var stop = new CancellationTokenSource();
+        store.Marks[Product] = new(Epoch, 40);
+        var run = watch.RunAsync(stop.Token);
+        await ledger.NextCallAsync();
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Within("the end of the watch"));
+    }
+
     private async Task CheckAsync(bool isSuspended)
     {
         var check = watch.CheckAsync(CancellationToken.None);
