@@ -14,7 +14,7 @@ public sealed record GuardOptions
 
     /// <summary>Most buys of one product that wait for the ledger; the next one is told to come again (503).</summary>
     [Range(1, 1_000_000)]
-    public int MaxWaiting { get; init; } = 2_000;
+    public int MaxWaiting { get; init; } = 1_000;
 
     /// <summary>Time between two checks of all ledgers against the stored orders (G7), in milliseconds.</summary>
     [Range(50, 600_000)]

@@ -10,6 +10,9 @@ public sealed class RedisConnection : IDisposable
     private readonly TimeSpan deadline;
     private readonly TimeProvider time;
 
+    // Or Redis's answers would wait behind the HTTP requests of a crowd: the thread pool takes events of all sockets in the order they came.
+    static RedisConnection() => ConnectionMultiplexer.SetFeatureFlag("DedicatedThreads", enabled: true);
+
     /// <summary>Connects, or goes on trying in the background while Redis is away.</summary>
     public RedisConnection(RedisOptions options, TimeProvider time)
     {
@@ -18,7 +21,8 @@ public sealed class RedisConnection : IDisposable
         configuration.ConnectTimeout = Math.Max(1_000, options.DeadlineMilliseconds);
         configuration.ClientName ??= "flashflow";
 
-        // Connected synchronously on purpose: the 1.2.6 client runs what follows an awaited call on its own reader.
+        // A call that has no connection fails at once, rather than wait for one and run when nobody wants its answer any more.
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
         multiplexer = ConnectionMultiplexer.Connect(configuration);
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
         this.time = time;
@@ -61,7 +65,7 @@ public sealed class RedisConnection : IDisposable
 
     /// <summary>Hears what is published on a channel from now on, also after Redis was away.</summary>
     public Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive) =>
-        multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!));
+        multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!), CommandFlags.FireAndForget);
 
     /// <summary>Asks Redis for a sign of life.</summary>
     /// <exception cref="LedgerUnavailableException">There was none.</exception>

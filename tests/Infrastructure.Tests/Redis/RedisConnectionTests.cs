@@ -1,5 +1,9 @@
 using FlashFlow.Core.Guarding;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using FlashFlow.Infrastructure.Redis;
+using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Tests.Redis;
 
@@ -20,5 +24,71 @@ public sealed class RedisConnectionTests
         var told = await Assert.ThrowsAsync<LedgerUnavailableException>(() => redis.CallAsync<bool>(_ => throw failure));
 
         Assert.Same(failure, told.InnerException);
+    }
+
+    [Fact]
+    public async Task What_was_asked_before_Redis_was_there_is_refused_and_never_done()
+    {
+        var (server, port) = (Server(), FreePort());
+        var prefix = $"late-{Guid.NewGuid():N}";
+        using var redis = Connect($"127.0.0.1:{port}");
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => redis.CallAsync(database => database.StringIncrementAsync(prefix)));
+
+        await using var line = new HoldableLine(server, port);
+        await IsThereAsync(redis);
+        Assert.False(await redis.CallAsync(database => database.KeyExistsAsync(prefix)));
+    }
+
+    [Fact]
+    public async Task A_channel_that_was_subscribed_to_before_Redis_was_there_is_heard()
+    {
+        var (server, port) = (Server(), FreePort());
+        var channel = RedisChannel.Literal($"late-{Guid.NewGuid():N}");
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var redis = Connect($"127.0.0.1:{port}");
+        await redis.SubscribeAsync(channel, message => heard.TrySetResult(Encoding.UTF8.GetString(message)));
+
+        await using var line = new HoldableLine(server, port);
+        using var other = Connect(RealServices.Redis);
+        await Eventually.HoldsAsync("a listener", () => other.CallAsync(async database => await database.PublishAsync(channel, "news") > 0));
+        Assert.Equal("news", await heard.Task.Within("the news"));
+    }
+
+    [Fact]
+    public void Redis_is_read_and_written_by_threads_of_its_own()
+    {
+        using var redis = Connect(RealServices.Redis);
+
+        var threads = Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim()).ToArray();
+        Assert.Contains("SE.Redis Sync R", threads);
+        Assert.Contains("SE.Redis Sync W", threads);
+    }
+
+    private static RedisConnection Connect(string where) =>
+        new(new RedisOptions { Configuration = where, DeadlineMilliseconds = 500 }, TimeProvider.System);
+
+    private static Task IsThereAsync(RedisConnection redis) =>
+        Eventually.HoldsAsync(
+            "Redis",
+            async () =>
+            {
+                try
+                {
+                    await redis.PingAsync();
+                    return true;
+                }
+                catch (LedgerUnavailableException)
+                {
+                    return false;
+                }
+            });
+
+    private static EndPoint Server() => ConfigurationOptions.Parse(RealServices.Redis).EndPoints[0];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,23 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FlashFlow.WebFront.Tests;
+namespace FlashFlow.Testing;
 
 /// <summary>
 /// A line to a server that a test can hold still. What is sent meanwhile arrives when it is let go, as with a server that was stopped
 /// by SIGSTOP, but no other test notices.
 /// </summary>
-internal sealed class HoldableLine : IAsyncDisposable
+public sealed class HoldableLine : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource end = new();
     private readonly EndPoint server;
     private readonly Task accepting;
     private TaskCompletionSource passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public HoldableLine(EndPoint server)
+    /// <param name="server">Where the line ends.</param>
+    /// <param name="port">Where it begins; 0 for any free port.</param>
+    public HoldableLine(EndPoint server, int port = 0)
     {
         this.server = server;
+        listener = new(IPAddress.Loopback, port);
         LetGo();
         listener.Start();
         accepting = AcceptAsync();
