@@ -11,7 +11,9 @@ if (earlier[1] or '0') ~= ARGV[2] then return 0 end
 if earlier[1] then redis.call('HSET', KEYS[5], earlier[1], (earlier[2] - (earlier[4] or 0)) .. ':' .. earlier[3]) end
 
 -- A shopper of the earlier sale may still ask for an order that is not stored yet.
+-- What goes is unlinked, not deleted or renamed over: Redis would do nothing else until millions of orders are freed.
 if redis.call('EXISTS', KEYS[2]) == 1 then
+  redis.call('UNLINK', KEYS[6])
   redis.call('RENAME', KEYS[2], KEYS[6])
   redis.call('EXPIRE', KEYS[6], 3600)
 end

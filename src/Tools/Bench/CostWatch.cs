@@ -44,7 +44,6 @@ internal sealed class CostWatch(BenchFleet fleet, EngineAccess engine)
     private async Task<IReadOnlyDictionary<string, double>> StoredAsync(long answers, CancellationToken cancellation)
     {
         var redis = await sizes.RedisBytesAsync(BenchSales.Demo);
-        await Task.Yield(); // off the Redis client's reader, which must not be kept
         var stored = new Dictionary<string, double> { ["redis"] = (double)redis / answers };
         if (await sizes.PostgresBytesPerOrderAsync(cancellation) is { } bytes)
             stored.Add("postgres", bytes);

@@ -27,7 +27,7 @@ internal static class HostDescription
             Environment.GetEnvironmentVariable(CommitVariable) ?? "",
             new Dictionary<string, string>
             {
-                ["Redis"] = await RedisInfo.ReadAsync(engine, "server", "redis_version"),
+                ["Redis"] = await engine.Redis.CallAsync(database => Task.FromResult($"{database.Multiplexer.GetServers()[0].Version}")),
                 ["RabbitMQ"] = await ReadRabbitMqAsync(engine.Setting<RabbitMqOptions>(), cancellation),
                 ["PostgreSQL"] = await ReadPostgresAsync(engine, cancellation),
             });

@@ -60,12 +60,7 @@ internal sealed class EngineAccess : IAsyncDisposable
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public StoredSizes StoredSizes => new(Find<RedisConnection>(), Find<RedisOptions>(), Postgres);
 
-    public async ValueTask DisposeAsync()
-    {
-        // The Redis client may be running this on its own reader, which closing it waits for.
-        await Task.Yield();
-        await services.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => services.DisposeAsync();
 
     private T Find<T>()
         where T : notnull
