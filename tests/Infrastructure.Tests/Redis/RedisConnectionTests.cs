@@ -31,7 +31,7 @@ public sealed class RedisConnectionTests
     {
         var (server, port) = (Server(), FreePort());
         var prefix = $"late-{Guid.NewGuid():N}";
-        using var redis = Connect($"127.0.0.1:{port}");
+        using var redis = Connect($"127.0.0.1:{port}", milliseconds: 2_000);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => redis.CallAsync(database => database.StringIncrementAsync(prefix)));
 
         await using var line = new HoldableLine(server, port);
@@ -45,7 +45,7 @@ public sealed class RedisConnectionTests
         var (server, port) = (Server(), FreePort());
         var channel = RedisChannel.Literal($"late-{Guid.NewGuid():N}");
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var redis = Connect($"127.0.0.1:{port}");
+        using var redis = Connect($"127.0.0.1:{port}", milliseconds: 2_000);
         await redis.SubscribeAsync(channel, message => heard.TrySetResult(Encoding.UTF8.GetString(message)));
 
         await using var line = new HoldableLine(server, port);
@@ -64,8 +64,8 @@ public sealed class RedisConnectionTests
         Assert.Contains("SE.Redis Sync W", threads);
     }
 
-    private static RedisConnection Connect(string where) =>
-        new(new RedisOptions { Configuration = where, DeadlineMilliseconds = 500 }, TimeProvider.System);
+    private static RedisConnection Connect(string where, int milliseconds = 10_000) =>
+        new(new RedisOptions { Configuration = where, DeadlineMilliseconds = milliseconds }, TimeProvider.System);
 
     private static Task IsThereAsync(RedisConnection redis) =>
         Eventually.HoldsAsync(
