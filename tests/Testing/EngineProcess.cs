@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace FlashFlow.Testing;
 
@@ -57,7 +55,7 @@ public sealed class EngineProcess : IAsyncDisposable
         StartAsync("Drain", sandbox, settings);
 
     public static Task<EngineProcess> StartSiloAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
-        StartAsync("Silo", sandbox, [.. settings, ("FlashFlow:Silo:Port", FreePort()), ("FlashFlow:Silo:GatewayPort", FreePort())]);
+        StartAsync("Silo", sandbox, [.. settings, ("FlashFlow:Silo:Port", SiloPort()), ("FlashFlow:Silo:GatewayPort", SiloPort())]);
 
     /// <summary>
     /// A <paramref name="process"/> (<c>WebFront</c>, <c>Silo</c> or <c>Drain</c>) that dies, or stands still, at a point that tests/FaultHost names.
@@ -70,8 +68,8 @@ public sealed class EngineProcess : IAsyncDisposable
             ("FlashFlow:Fault:Point", point),
             ("FlashFlow:Fault:Stalls", stalls ? "true" : "false"),
             ("FlashFlow:Front:DemoMode", "true"),
-            ("FlashFlow:Silo:Port", FreePort()),
-            ("FlashFlow:Silo:GatewayPort", FreePort()),
+            ("FlashFlow:Silo:Port", SiloPort()),
+            ("FlashFlow:Silo:GatewayPort", SiloPort()),
         ]);
 
     /// <summary>What fronts in this sandbox cannot be without: a silo in the cluster edition, nothing in the standalone one.</summary>
@@ -139,12 +137,7 @@ public sealed class EngineProcess : IAsyncDisposable
     }
 
     // Silos tell each other their ports, so they must know them beforehand.
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
+    private static string SiloPort() => FreePort.Find().ToString(CultureInfo.InvariantCulture);
 
     private void Read(string? line)
     {

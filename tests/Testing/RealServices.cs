@@ -1,9 +1,15 @@
+using System.Net;
+using StackExchange.Redis;
+
 namespace FlashFlow.Testing;
 
 /// <summary>Where the servers are that <c>./flashflow test</c> has started.</summary>
 public static class RealServices
 {
     public static string Redis => Read("FLASHFLOW_REDIS");
+
+    /// <summary>Where <see cref="Redis"/> listens.</summary>
+    public static EndPoint RedisEndPoint => ConfigurationOptions.Parse(Redis).EndPoints[0];
 
     public static string RabbitMq => Read("FLASHFLOW_RABBITMQ");
 

@@ -63,7 +63,7 @@ public sealed class RedisConnection : IDisposable
             }
         });
 
-    /// <summary>Hears what is published on a channel from now on, also after Redis was away.</summary>
+    /// <summary>Hears what is published on a channel from now on, also after Redis was away or when it is not there yet.</summary>
     public Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive) =>
         multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!), CommandFlags.FireAndForget);
 

@@ -1,7 +1,5 @@
-using FlashFlow.Core.Guarding;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using FlashFlow.Core.Guarding;
 using FlashFlow.Infrastructure.Redis;
 using StackExchange.Redis;
 
@@ -29,26 +27,26 @@ public sealed class RedisConnectionTests
     [Fact]
     public async Task What_was_asked_before_Redis_was_there_is_refused_and_never_done()
     {
-        var (server, port) = (Server(), FreePort());
-        var prefix = $"late-{Guid.NewGuid():N}";
+        var port = FreePort.Find();
+        var key = $"late-{Guid.NewGuid():N}";
         using var redis = Connect($"127.0.0.1:{port}", milliseconds: 2_000);
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => redis.CallAsync(database => database.StringIncrementAsync(prefix)));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => redis.CallAsync(database => database.StringIncrementAsync(key)));
 
-        await using var line = new HoldableLine(server, port);
+        await using var line = new HoldableLine(RealServices.RedisEndPoint, port);
         await IsThereAsync(redis);
-        Assert.False(await redis.CallAsync(database => database.KeyExistsAsync(prefix)));
+        Assert.False(await redis.CallAsync(database => database.KeyExistsAsync(key)));
     }
 
     [Fact]
     public async Task A_channel_that_was_subscribed_to_before_Redis_was_there_is_heard()
     {
-        var (server, port) = (Server(), FreePort());
+        var port = FreePort.Find();
         var channel = RedisChannel.Literal($"late-{Guid.NewGuid():N}");
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var redis = Connect($"127.0.0.1:{port}", milliseconds: 2_000);
         await redis.SubscribeAsync(channel, message => heard.TrySetResult(Encoding.UTF8.GetString(message)));
 
-        await using var line = new HoldableLine(server, port);
+        await using var line = new HoldableLine(RealServices.RedisEndPoint, port);
         using var other = Connect(RealServices.Redis);
         await Eventually.HoldsAsync("a listener", () => other.CallAsync(async database => await database.PublishAsync(channel, "news") > 0));
         Assert.Equal("news", await heard.Task.Within("the news"));
@@ -82,13 +80,4 @@ public sealed class RedisConnectionTests
                     return false;
                 }
             });
-
-    private static EndPoint Server() => ConfigurationOptions.Parse(RealServices.Redis).EndPoints[0];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using StackExchange.Redis;
-
 namespace FlashFlow.WebFront.Tests.Standalone;
 
 /// <summary>What the front answers while Redis, RabbitMQ or PostgreSQL is away, silent or has lost its data.</summary>
@@ -16,7 +12,7 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
             Sandbox,
             RunningFront.WithOperatorKey,
             RunningFront.InDemoMode,
-            ("FlashFlow:Redis:Configuration", $"127.0.0.1:{ClosedPort()}"),
+            ("FlashFlow:Redis:Configuration", $"127.0.0.1:{FreePort.Find()}"),
             ("FlashFlow:Redis:DeadlineMilliseconds", "500"));
 
         (await front.BuyAsync(Product)).IsProblemForNow("unavailable");
@@ -173,7 +169,7 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
         await using var front = await RunningFront.StartAsync(
             Sandbox,
             RunningFront.WithOperatorKey,
-            ("FlashFlow:RabbitMq:Uri", $"amqp://127.0.0.1:{ClosedPort()}"),
+            ("FlashFlow:RabbitMq:Uri", $"amqp://127.0.0.1:{FreePort.Find()}"),
             ("FlashFlow:RabbitMq:DeadlineMilliseconds", "500"));
 
         var buy = await front.BuyAsync(Product);
@@ -193,7 +189,7 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
         await using var front = await RunningFront.StartAsync(
             Sandbox,
             RunningFront.WithOperatorKey,
-            ("FlashFlow:Postgres:ConnectionString", $"Host=127.0.0.1;Port={ClosedPort()};Username=x;Password=x;Database=x"));
+            ("FlashFlow:Postgres:ConnectionString", $"Host=127.0.0.1;Port={FreePort.Find()};Username=x;Password=x;Database=x"));
 
         var buy = await front.BuyAsync(Product, key: "k");
         var orderId = buy.IsOrder(202, Product);
@@ -222,23 +218,16 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
             Assert.Equal(check.Name == service ? "Degraded" : "Healthy", check.Value.GetProperty("status").GetString());
     }
 
-    private static HoldableLine LineToRedis() => new(ConfigurationOptions.Parse(RealServices.Redis).EndPoints[0]);
+    private static HoldableLine LineToRedis() => new(RealServices.RedisEndPoint);
 
     private Task<RunningFront> StartBehindAsync(HoldableLine line, params (string Key, string Value)[] settings)
     {
-        var server = ConfigurationOptions.Parse(RealServices.Redis).EndPoints[0].ToString()!;
+        var server = RealServices.RedisEndPoint.ToString()!;
         return RunningFront.StartAsync(
             Sandbox,
             [
                 .. settings,
                 ("FlashFlow:Redis:Configuration", RealServices.Redis.Replace(server, line.Address, StringComparison.Ordinal)),
             ]);
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
