@@ -6,14 +6,14 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>The process's connection to Redis. Every call has a deadline, and every failure is a <see cref="LedgerUnavailableException"/>.</summary>
 public sealed class RedisConnection : IDisposable
 {
-    private readonly ConnectionMultiplexer multiplexer;
+    private readonly Task<ConnectionMultiplexer> connecting;
     private readonly TimeSpan deadline;
     private readonly TimeProvider time;
 
     // Or Redis's answers would wait behind the HTTP requests of a crowd: the thread pool takes events of all sockets in the order they came.
     static RedisConnection() => ConnectionMultiplexer.SetFeatureFlag("DedicatedThreads", enabled: true);
 
-    /// <summary>Connects, or goes on trying in the background while Redis is away.</summary>
+    /// <summary>Begins to connect. While Redis is away it goes on trying in the background.</summary>
     public RedisConnection(RedisOptions options, TimeProvider time)
     {
         var configuration = ConfigurationOptions.Parse(options.Configuration);
@@ -23,7 +23,9 @@ public sealed class RedisConnection : IDisposable
 
         // A call that has no connection fails at once, rather than wait for one and run when nobody wants its answer any more.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        multiplexer = ConnectionMultiplexer.Connect(configuration);
+
+        // Nobody's thread waits for it: a front that starts amid a crowd would have all its threads wait, and the connection needs some.
+        connecting = ConnectionMultiplexer.ConnectAsync(configuration);
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
         this.time = time;
     }
@@ -34,6 +36,7 @@ public sealed class RedisConnection : IDisposable
     {
         try
         {
+            var multiplexer = await connecting.WaitAsync(deadline, time);
             return await command(multiplexer.GetDatabase()).WaitAsync(deadline, time);
         }
         catch (TimeoutException failure)
@@ -64,13 +67,15 @@ public sealed class RedisConnection : IDisposable
         });
 
     /// <summary>Hears what is published on a channel from now on, also after Redis was away or when it is not there yet.</summary>
-    public Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive) =>
-        multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!), CommandFlags.FireAndForget);
+    public async Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive) =>
+        await (await connecting).GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!), CommandFlags.FireAndForget);
 
     /// <summary>Asks Redis for a sign of life.</summary>
     /// <exception cref="LedgerUnavailableException">There was none.</exception>
     public Task PingAsync() => CallAsync(database => database.PingAsync());
 
     /// <inheritdoc/>
-    public void Dispose() => multiplexer.Dispose();
+    public void Dispose() => _ = CloseAsync();
+
+    private async Task CloseAsync() => (await connecting).Dispose();
 }

@@ -25,6 +25,19 @@ public sealed class RedisConnectionTests
     }
 
     [Fact]
+    public async Task Whoever_connects_does_not_wait_and_the_first_call_does()
+    {
+        await using var line = new HoldableLine(RealServices.RedisEndPoint);
+        line.Hold();
+        using var redis = Connect(line.Address);
+        var call = redis.PingAsync();
+        Assert.False(call.IsCompleted);
+
+        line.LetGo();
+        await call.Within("the first call's answer");
+    }
+
+    [Fact]
     public async Task What_was_asked_before_Redis_was_there_is_refused_and_never_done()
     {
         var port = FreePort.Find();
@@ -53,9 +66,10 @@ public sealed class RedisConnectionTests
     }
 
     [Fact]
-    public void Redis_is_read_and_written_by_threads_of_its_own()
+    public async Task Redis_is_read_and_written_by_threads_of_its_own()
     {
         using var redis = Connect(RealServices.Redis);
+        await redis.PingAsync();
 
         var threads = Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim()).ToArray();
         Assert.Contains("SE.Redis Sync R", threads);
