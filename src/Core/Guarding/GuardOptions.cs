@@ -20,7 +20,10 @@ public sealed record GuardOptions
     [Range(50, 600_000)]
     public int WatchIntervalMilliseconds { get; init; } = 2_000;
 
-    /// <summary>How long "sold out" is answered from memory before the ledger is asked again, in milliseconds; 0 asks every time.</summary>
+    /// <summary>
+    /// How long "sold out" is answered from memory before a buy asks the ledger again, in milliseconds; while that one asks, others are
+    /// answered from memory for as long again at most. 0 asks every time.
+    /// </summary>
     [Range(0, 10_000)]
     public int SoldOutMemoryMilliseconds { get; init; } = 200;
 }

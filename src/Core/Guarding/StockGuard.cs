@@ -58,7 +58,7 @@ public sealed class StockGuard
     public ValueTask<BuyResult> BuyAsync(BuyRequest request)
     {
         // G4: what may be a retry of an accepted order is the ledger's to answer.
-        if (!request.MayBeReplay && soldOut.Remembers)
+        if (!request.MayBeReplay && soldOut.Answers())
         {
             Telemetry.CountBuys(BuyOutcome.SoldOut, 1);
             return ValueTask.FromResult(new BuyResult(BuyOutcome.SoldOut, known.Epoch));

@@ -42,6 +42,45 @@ public sealed class StockGuardTests
     }
 
     [Fact]
+    public async Task When_that_time_is_over_one_buy_asks_and_the_others_do_not_wait_for_it()
+    {
+        var guard = await NewSoldOutAsync();
+        time.Advance(200);
+        var asking = guard.BuyAsync(Buy(2));
+        var call = await ledger.NextCallAsync();
+
+        time.Advance(199);
+        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), Now(guard.BuyAsync(Buy(3))));
+
+        time.Advance(1);
+        var late = guard.BuyAsync(Buy(4));
+        Assert.False(late.IsCompleted);
+        Assert.Equal([Buy(2).OrderId], call.Request.Batch.Select(buy => buy.OrderId));
+
+        call.SellOut();
+        Assert.Equal(BuyOutcome.SoldOut, (await asking.Within("the buy that asked")).Outcome);
+        (await ledger.NextCallAsync()).SellOut();
+        Assert.Equal(BuyOutcome.SoldOut, (await late.Within("the buy that came too late for the memory")).Outcome);
+    }
+
+    [Fact]
+    public async Task Stock_that_comes_back_while_one_buy_asks_is_sold_to_the_next()
+    {
+        var guard = await NewSoldOutAsync();
+        time.Advance(200);
+        var asking = guard.BuyAsync(Buy(2));
+        var call = await ledger.NextCallAsync();
+        guard.ForgetSoldOut();
+        var next = guard.BuyAsync(Buy(3));
+        Assert.False(next.IsCompleted);
+
+        call.SellOut();
+        Assert.Equal(BuyOutcome.SoldOut, (await asking.Within("the buy that asked before the restock")).Outcome);
+        (await ledger.NextCallAsync()).Accept(given: 100);
+        Assert.Equal(BuyOutcome.Accepted, (await next.Within("the buy after the restock")).Outcome);
+    }
+
+    [Fact]
     public async Task What_may_be_a_retry_is_never_answered_from_memory()
     {
         var guard = await NewSoldOutAsync();
