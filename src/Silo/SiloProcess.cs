@@ -19,6 +19,9 @@ public static class SiloProcess
     {
         var builder = ServiceProcess.CreateBuilder(args);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // What two crowded fronts have on their way.
+        builder.Configuration.SetDefaults(("FlashFlow:Guard:MaxWaiting", "4000"));
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")

@@ -12,7 +12,10 @@ public sealed record GuardOptions
     [Range(1, MaxBatchLimit)]
     public int MaxBatch { get; init; } = 512;
 
-    /// <summary>Most buys of one product that wait for the ledger; the next one is told to come again (503).</summary>
+    /// <summary>
+    /// Most buys of one product that wait for the ledger; the next one is told to come again (503). Divided by <see cref="MaxBatch"/>
+    /// it is how many calls the last of them waits for.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxWaiting { get; init; } = 1_000;
 

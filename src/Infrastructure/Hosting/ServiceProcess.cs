@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,6 +26,10 @@ public static class ServiceProcess
         builder.Services.AddHostedService<TelemetryExport>();
         return builder;
     }
+
+    /// <summary>Gives settings defaults of this process's own. Whoever sets them otherwise is heard.</summary>
+    public static void SetDefaults(this IConfigurationBuilder configuration, params (string Key, string Value)[] defaults) =>
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)) });
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <returns>The process's exit code: 0, or 1 when it could not start; then a sentence on standard error says why.</returns>

@@ -1,6 +1,7 @@
 using FlashFlow.Core.Live;
 using FlashFlow.Grains;
 using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Redis;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
@@ -14,6 +15,9 @@ internal static class ClusterDesk
     public static WebApplicationBuilder AddStockDesk(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // A grain's answer waits behind the HTTP requests of a crowd, so a call to it takes along all who wait; the silo splits them.
+        builder.Configuration.SetDefaults(("FlashFlow:Guard:MaxBatch", "2000"), ("FlashFlow:Guard:MaxWaiting", "2000"));
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
