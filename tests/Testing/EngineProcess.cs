@@ -55,7 +55,7 @@ public sealed class EngineProcess : IAsyncDisposable
         StartAsync("Drain", sandbox, settings);
 
     public static Task<EngineProcess> StartSiloAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
-        StartAsync("Silo", sandbox, [.. settings, ("FlashFlow:Silo:Port", SiloPort()), ("FlashFlow:Silo:GatewayPort", SiloPort())]);
+        StartAsync("Silo", sandbox, [.. settings, .. SiloPorts()]);
 
     /// <summary>
     /// A <paramref name="process"/> (<c>WebFront</c>, <c>Silo</c> or <c>Drain</c>) that dies, or stands still, at a point that tests/FaultHost names.
@@ -68,8 +68,7 @@ public sealed class EngineProcess : IAsyncDisposable
             ("FlashFlow:Fault:Point", point),
             ("FlashFlow:Fault:Stalls", stalls ? "true" : "false"),
             ("FlashFlow:Front:DemoMode", "true"),
-            ("FlashFlow:Silo:Port", SiloPort()),
-            ("FlashFlow:Silo:GatewayPort", SiloPort()),
+            .. SiloPorts(),
         ]);
 
     /// <summary>What fronts in this sandbox cannot be without: a silo in the cluster edition, nothing in the standalone one.</summary>
@@ -137,7 +136,11 @@ public sealed class EngineProcess : IAsyncDisposable
     }
 
     // Silos tell each other their ports, so they must know them beforehand.
-    private static string SiloPort() => FreePort.Find().ToString(CultureInfo.InvariantCulture);
+    private static (string Key, string Value)[] SiloPorts()
+    {
+        static string Port() => FreePort.Find().ToString(CultureInfo.InvariantCulture);
+        return [("FlashFlow:Silo:Port", Port()), ("FlashFlow:Silo:GatewayPort", Port())];
+    }
 
     private void Read(string? line)
     {

@@ -51,7 +51,7 @@ public sealed class StockGuard
     /// <summary>How far the ledger is known to have come.</summary>
     public HighWaterMark Known => known;
 
-    /// <summary>Whether "nothing left" is answered from memory now.</summary>
+    /// <summary>Whether it is known that nothing is left, without asking the ledger.</summary>
     public bool IsSoldOut => soldOut.Remembers;
 
     /// <summary>Decides one buy. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
