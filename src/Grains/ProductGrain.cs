@@ -1,7 +1,5 @@
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
-using FlashFlow.Core.Outbox;
-using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace FlashFlow.Grains;
@@ -11,8 +9,7 @@ namespace FlashFlow.Grains;
 /// activation, which Orleans may have for a moment while silos come and go, is as safe as a second guard (G1).
 /// </summary>
 [Reentrant]
-internal sealed class ProductGrain(
-    StockGuardFactory guards, OutboxSweep sweep, ActiveProducts active, ILogger<ProductGrain> logger) : Grain, IProductGrain
+internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts active) : Grain, IProductGrain
 {
     private StockGuard? guard;
 
@@ -21,9 +18,6 @@ internal sealed class ProductGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         active.Add(ProductId);
-
-        // What the silo that guarded this product before had not published (G3).
-        _ = SweepAsync();
         return Task.CompletedTask;
     }
 
@@ -63,18 +57,6 @@ internal sealed class ProductGrain(
     {
         guard?.ForgetSoldOut();
         return Task.CompletedTask;
-    }
-
-    private async Task SweepAsync()
-    {
-        try
-        {
-            await sweep.SweepAsync(ProductId, CancellationToken.None);
-        }
-        catch (LedgerUnavailableException failure)
-        {
-            logger.LogDebug(failure, "The outbox of {Product} cannot be swept now; the silo's own sweep tries again", ProductId);
-        }
     }
 
     private static BuyReplies All(BuyBatch batch, BuyOutcome outcome) =>

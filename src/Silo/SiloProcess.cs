@@ -25,7 +25,8 @@ public static class SiloProcess
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")
-            .AddGrainServices();
+            .AddGrainServices()
+            .AddHostedService<MembershipKeeper>();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)

@@ -13,7 +13,7 @@ public sealed class EngineProcess : IAsyncDisposable
     private static int started;
 
     private readonly Process process;
-    private readonly string record;
+    private readonly RecordedProcess record;
     private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -34,8 +34,7 @@ public sealed class EngineProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         Project = project;
         Name = $"{project.ToLowerInvariant()}-{Interlocked.Increment(ref started)}";
-        record = Path.Combine(RealServices.State, $"test-{Name}.pid");
-        Record();
+        record = RecordedProcess.Of(process, Name);
     }
 
     public string Project { get; }
@@ -80,7 +79,7 @@ public sealed class EngineProcess : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync().Within($"the end of {Name} after SIGKILL");
-        Forget();
+        record.Forget();
     }
 
     /// <summary>Waits until it has come to the fault point that it was started with.</summary>
@@ -91,7 +90,7 @@ public sealed class EngineProcess : IAsyncDisposable
     public async Task EndAsync()
     {
         await process.WaitForExitAsync().Within($"the end of {Name}");
-        Forget();
+        record.Forget();
     }
 
     /// <summary>SIGTERM: it may finish what it is doing.</summary>
@@ -101,7 +100,7 @@ public sealed class EngineProcess : IAsyncDisposable
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync();
         await process.WaitForExitAsync().Within($"the end of {Name} after SIGTERM");
-        Forget();
+        record.Forget();
         return process.ExitCode;
     }
 
@@ -149,25 +148,5 @@ public sealed class EngineProcess : IAsyncDisposable
         output.Enqueue(line);
         if (line.IndexOf(ListeningMessage, StringComparison.Ordinal) is >= 0 and var at)
             listening.TrySetResult(new(line[(at + ListeningMessage.Length)..].Split('"')[0]));
-    }
-
-    // The launcher ends what is recorded here, should this test run die before it can.
-    private void Record()
-    {
-        File.WriteAllText(Path.ChangeExtension(record, ".start"), StartTime(process.Id));
-        File.WriteAllText(record, process.Id.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private void Forget()
-    {
-        File.Delete(record);
-        File.Delete(Path.ChangeExtension(record, ".start"));
-    }
-
-    // Field 22 of /proc/PID/stat, counted from behind the name, which may hold spaces.
-    private static string StartTime(int id)
-    {
-        var stat = File.ReadAllText($"/proc/{id}/stat");
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
     }
 }

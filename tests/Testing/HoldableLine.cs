@@ -11,7 +11,6 @@ public sealed class HoldableLine : IAsyncDisposable
 {
     private readonly TcpListener listener;
     private readonly CancellationTokenSource end = new();
-    private readonly EndPoint server;
     private readonly Task accepting;
     private TaskCompletionSource passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,12 +18,15 @@ public sealed class HoldableLine : IAsyncDisposable
     /// <param name="port">Where it begins; 0 for any free port.</param>
     public HoldableLine(EndPoint server, int port = 0)
     {
-        this.server = server;
+        Server = server;
         listener = new(IPAddress.Loopback, port);
         LetGo();
         listener.Start();
         accepting = AcceptAsync();
     }
+
+    /// <summary>Where the line ends for whoever connects from now on.</summary>
+    public EndPoint Server { get; set; }
 
     /// <summary>Where the line begins, as <c>host:port</c>.</summary>
     public string Address => listener.LocalEndpoint.ToString()!;
@@ -62,7 +64,7 @@ public sealed class HoldableLine : IAsyncDisposable
         {
             try
             {
-                await callee.ConnectAsync(server, end.Token);
+                await callee.ConnectAsync(Server, end.Token);
                 await Task.WhenAny(PassAsync(caller, callee, isHoldable: true), PassAsync(callee, caller, isHoldable: false));
             }
             catch (Exception failure) when (failure is OperationCanceledException or SocketException)

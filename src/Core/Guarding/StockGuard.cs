@@ -100,7 +100,7 @@ public sealed class StockGuard
             // G7: no answer is no sale. The script may have run all the same; then the sweep finds its outbox entry.
             silentSince = time.GetTimestamp();
             Become(LedgerHealth.Silent, failure);
-            return All(batch, BuyOutcome.Unknown);
+            return All(batch, failure.NothingWasDone ? BuyOutcome.Unavailable : BuyOutcome.Unknown);
         }
 
         Telemetry.RecordBatch(reply.Results, time.GetElapsedTime(started));
@@ -121,9 +121,9 @@ public sealed class StockGuard
             return;
         health = now;
         if (now == LedgerHealth.Answering)
-            logger.LogInformation("The ledger of {Product} answers again", productId);
+            logger.LogInformation("The ledger of {Product} sells again", productId);
         else if (now == LedgerHealth.Silent)
-            logger.LogError(failure, "The ledger of {Product} does not answer; buys get 503 until it does", productId);
+            logger.LogError(failure, "The ledger of {Product} sells nothing now, and buys get 503: {Reason}", productId, failure!.Message);
         else
             logger.LogCritical(
                 "The ledger of {Product} lost data, and nothing is sold from it until it is rebuilt; known here: epoch {Epoch}, position {Position}",

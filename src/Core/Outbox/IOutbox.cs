@@ -8,10 +8,16 @@ public interface IOutbox
     Task RemoveAsync(string productId, IReadOnlyList<string> entryIds);
 
     /// <summary>
-    /// The oldest entries that have lain for at least <paramref name="minAge"/>, unless another owner claimed the product's outbox
-    /// less than <paramref name="lease"/> ago. A claim only saves work: entries published twice are stored once.
+    /// The oldest entries, up to <paramref name="through"/>, unless another owner claimed the product's outbox less than
+    /// <paramref name="lease"/> ago. A claim only saves work: entries published twice are stored once.
     /// </summary>
-    Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string productId, string owner, TimeSpan minAge, TimeSpan lease, int max);
+    /// <param name="productId">The product.</param>
+    /// <param name="owner">Who claims.</param>
+    /// <param name="through">Id of the last entry to be claimed, in the order of the outbox; null claims nothing and only looks.</param>
+    /// <param name="abandoned">A claim of another owner that holds no longer, whatever is left of its lease; null for none.</param>
+    /// <param name="lease">How long nobody else may claim.</param>
+    /// <param name="max">Most entries.</param>
+    Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max);
 
     /// <summary>How many entries lie in the product's outbox.</summary>
     Task<long> CountAsync(string productId);

@@ -16,6 +16,10 @@ public sealed class OutboxSweep(
     private const int ClaimSize = 100;
 
     private readonly string owner = Guid.NewGuid().ToString("N");
+    private readonly TimeSpan minAge = TimeSpan.FromMilliseconds(options.SweepMinAgeMilliseconds);
+    private readonly TimeSpan lease = TimeSpan.FromMilliseconds(options.SweepIntervalMilliseconds * 2);
+    private readonly Dictionary<string, OutboxSightings> sightings = []; // of outboxes that are not empty
+    private bool isFailing;
 
     /// <summary>Sweeps all products at once, and then again and again until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -28,22 +32,30 @@ public sealed class OutboxSweep(
         while (await timer.WaitForNextTickAsync(cancellation));
     }
 
-    /// <summary>Publishes what has lain in one product's outbox for long enough.</summary>
+    /// <summary>
+    /// Publishes what this sweep has seen in one product's outbox for long enough: what is seen for the first time waits for a later call.
+    /// Not to be called twice at once.
+    /// </summary>
     /// <returns>How many entries left the outbox.</returns>
     /// <exception cref="LedgerUnavailableException">The outbox cannot be read now.</exception>
     public async Task<int> SweepAsync(string productId, CancellationToken cancellation)
     {
-        var minAge = TimeSpan.FromMilliseconds(options.SweepMinAgeMilliseconds);
-        var lease = TimeSpan.FromMilliseconds(options.SweepIntervalMilliseconds * 2);
+        var seen = sightings.GetValueOrDefault(productId) ?? new(minAge, lease, time);
+        seen.Age();
         var published = 0;
         while (!cancellation.IsCancellationRequested)
         {
-            var entries = await outbox.ClaimAsync(productId, owner, minAge, lease, ClaimSize);
-            var gone = await relay.PublishAsync(entries);
-            published += gone;
+            var found = await outbox.ClaimAsync(productId, owner, seen.Through, seen.Abandoned, lease, ClaimSize);
+            seen.Note(found);
+            if (found.Newest is null)
+                sightings.Remove(productId);
+            else
+                sightings[productId] = seen;
 
+            var gone = await relay.PublishAsync(found.Entries);
+            published += gone;
             // What stays is tried again by the next sweep, not at once and over and over.
-            if (entries.Count < ClaimSize || gone < entries.Count)
+            if (found.Entries.Count < ClaimSize || gone < found.Entries.Count)
                 break;
         }
 
@@ -54,27 +66,35 @@ public sealed class OutboxSweep(
 
     private async Task SweepAllAsync(CancellationToken cancellation)
     {
+        LedgerUnavailableException? failure = null;
         try
         {
             foreach (var productId in await sales.ListProductsAsync())
-                await TrySweepAsync(productId, cancellation);
+                failure = await TrySweepAsync(productId, cancellation) ?? failure;
         }
-        catch (LedgerUnavailableException failure)
+        catch (LedgerUnavailableException unlisted)
         {
-            logger.LogDebug(failure, "The products cannot be listed now; the next sweep tries again");
+            failure = unlisted;
         }
+
+        if (failure is not null && !isFailing)
+            logger.LogError(failure, "The outboxes cannot be swept: what another process accepted before it died waits there until they can");
+        else if (failure is null && isFailing)
+            logger.LogInformation("The outboxes are swept again");
+        isFailing = failure is not null;
     }
 
-    private async Task TrySweepAsync(string productId, CancellationToken cancellation)
+    private async Task<LedgerUnavailableException?> TrySweepAsync(string productId, CancellationToken cancellation)
     {
         try
         {
             await SweepAsync(productId, cancellation);
             Telemetry.SetOutboxDepth(productId, await outbox.CountAsync(productId));
+            return null;
         }
         catch (LedgerUnavailableException failure)
         {
-            logger.LogDebug(failure, "The outbox of {Product} cannot be swept now; the next sweep tries again", productId);
+            return failure;
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed record RelayOptions
     [Range(50, 600_000)]
     public int SweepIntervalMilliseconds { get; init; } = 1_000;
 
-    /// <summary>Age from which an outbox entry counts as left behind, in milliseconds.</summary>
+    /// <summary>How long a sweep must have seen an outbox entry before it counts as left behind, in milliseconds.</summary>
     [Range(0, 600_000)]
     public int SweepMinAgeMilliseconds { get; init; } = 3_000;
 

@@ -1,4 +1,5 @@
 using FlashFlow.Core.Guarding;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Redis;
@@ -6,42 +7,73 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>The process's connection to Redis. Every call has a deadline, and every failure is a <see cref="LedgerUnavailableException"/>.</summary>
 public sealed class RedisConnection : IDisposable
 {
-    private readonly Task<ConnectionMultiplexer> connecting;
+    // A server that may not write is left for whatever its address leads to by now, at most this often.
+    private static readonly TimeSpan RenewAtMostEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConfigurationOptions configuration;
     private readonly TimeSpan deadline;
     private readonly TimeProvider time;
+    private readonly ILogger<RedisConnection> logger;
+    private readonly Lock gate = new();
+    private readonly List<(RedisChannel Channel, Action<byte[]> Receive)> subscriptions = [];
+    private volatile Task<ConnectionMultiplexer> current;
+    private long renewedAt;
+    private int connections;
+    private bool isRenewing;
+    private bool isDisposed;
 
     // Or Redis's answers would wait behind the HTTP requests of a crowd: the thread pool takes events of all sockets in the order they came.
     static RedisConnection() => ConnectionMultiplexer.SetFeatureFlag("DedicatedThreads", enabled: true);
 
     /// <summary>Begins to connect. While Redis is away it goes on trying in the background.</summary>
-    public RedisConnection(RedisOptions options, TimeProvider time)
+    public RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
-        var configuration = ConfigurationOptions.Parse(options.Configuration);
+        configuration = ConfigurationOptions.Parse(options.Configuration);
         configuration.AbortOnConnectFail = false;
         configuration.ConnectTimeout = Math.Max(1_000, options.DeadlineMilliseconds);
         configuration.ClientName ??= "flashflow";
-
         // A call that has no connection fails at once, rather than wait for one and run when nobody wants its answer any more.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-
-        // Nobody's thread waits for it: a front that starts amid a crowd would have all its threads wait, and the connection needs some.
-        connecting = ConnectionMultiplexer.ConnectAsync(configuration);
+        // The client counts CONFIG GET among the administrators' commands.
+        configuration.AllowAdmin = true;
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
         this.time = time;
+        this.logger = logger;
+        // Nobody's thread waits for it: a front that starts amid a crowd would have all its threads wait, and the connection needs some.
+        current = ConnectAsync();
     }
 
+    /// <summary>How often a connection was made: when it grows, another server may be at its end.</summary>
+    public int Connections => Volatile.Read(ref connections);
+
     /// <summary>Runs one command.</summary>
-    /// <exception cref="LedgerUnavailableException">Redis refused it or did not answer in time; it may run later all the same.</exception>
+    /// <exception cref="LedgerUnavailableException">
+    /// Redis refused it, which its <see cref="LedgerUnavailableException.NothingWasDone"/> tells, or did not answer in time; then it may run later all the same.
+    /// </exception>
     public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> command)
     {
+        var connection = current;
+        var multiplexer = await ConnectedAsync(connection);
         try
         {
-            var multiplexer = await connecting.WaitAsync(deadline, time);
             return await command(multiplexer.GetDatabase()).WaitAsync(deadline, time);
         }
         catch (TimeoutException failure)
         {
             throw new LedgerUnavailableException($"Redis did not answer within {deadline.TotalMilliseconds:0} ms.", failure);
+        }
+        catch (RedisServerException refusal) when (RedisRefusal.Describe(refusal) is { } reason)
+        {
+            if (RedisRefusal.IsDemotion(refusal))
+                Renew(connection);
+            throw new LedgerUnavailableException(reason, refusal) { NothingWasDone = true };
+        }
+        catch (RedisConnectionException failure) when (failure is { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection, CommandStatus: CommandStatus.WaitingToBeSent })
+        {
+            // It was never sent. A client that is connected all the same has seen that its server is a replica by now.
+            if (multiplexer.IsConnected)
+                Renew(connection);
+            throw new LedgerUnavailableException($"Redis: {failure.Message}", failure) { NothingWasDone = true };
         }
         catch (Exception failure) when (failure is RedisException or OperationCanceledException or InvalidOperationException or IOException)
         {
@@ -51,7 +83,7 @@ public sealed class RedisConnection : IDisposable
     }
 
     /// <summary>Runs a script.</summary>
-    /// <exception cref="LedgerUnavailableException">Redis refused it or did not answer in time; it may run later all the same.</exception>
+    /// <exception cref="LedgerUnavailableException">As <see cref="CallAsync"/> throws it.</exception>
     public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, params RedisValue[] arguments) =>
         CallAsync(async database =>
         {
@@ -67,15 +99,98 @@ public sealed class RedisConnection : IDisposable
         });
 
     /// <summary>Hears what is published on a channel from now on, also after Redis was away or when it is not there yet.</summary>
-    public async Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive) =>
-        await (await connecting).GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!), CommandFlags.FireAndForget);
-
-    /// <summary>Asks Redis for a sign of life.</summary>
-    /// <exception cref="LedgerUnavailableException">There was none.</exception>
-    public Task PingAsync() => CallAsync(database => database.PingAsync());
+    public async Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive)
+    {
+        Task<ConnectionMultiplexer> connection;
+        lock (gate)
+        {
+            subscriptions.Add((channel, receive));
+            connection = current;
+        }
+        await SubscribeAsync(await connection, channel, receive);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _ = CloseAsync();
+    public void Dispose()
+    {
+        lock (gate)
+            isDisposed = true;
+        _ = CloseAsync(current);
+    }
 
-    private async Task CloseAsync() => (await connecting).Dispose();
+    private static Task SubscribeAsync(ConnectionMultiplexer multiplexer, RedisChannel channel, Action<byte[]> receive) =>
+        multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => receive((byte[])message!), CommandFlags.FireAndForget);
+
+    private static async Task CloseAsync(Task<ConnectionMultiplexer> connection)
+    {
+        var multiplexer = await connection;
+        await multiplexer.CloseAsync(allowCommandsToComplete: true);
+        await multiplexer.DisposeAsync();
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
+        multiplexer.ConnectionRestored += (_, _) => Interlocked.Increment(ref connections);
+        return multiplexer;
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectedAsync(Task<ConnectionMultiplexer> connection)
+    {
+        try
+        {
+            return await connection.WaitAsync(deadline, time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or RedisException)
+        {
+            throw new LedgerUnavailableException("There is no connection to Redis yet.", failure) { NothingWasDone = true };
+        }
+    }
+
+    private void Renew(Task<ConnectionMultiplexer> stale)
+    {
+        lock (gate)
+        {
+            if (isDisposed || isRenewing || current != stale || (renewedAt != 0 && time.GetElapsedTime(renewedAt) < RenewAtMostEvery))
+                return;
+            isRenewing = true;
+        }
+        _ = RenewAsync(stale);
+    }
+
+    // Until the new connection stands, calls are refused by the old one at once rather than wait for it.
+    private async Task RenewAsync(Task<ConnectionMultiplexer> stale)
+    {
+        var made = ConnectAsync();
+        var isUsed = false;
+        try
+        {
+            var multiplexer = await made;
+            lock (gate)
+            {
+                isUsed = multiplexer.IsConnected && !isDisposed;
+                if (isUsed)
+                {
+                    current = made;
+                    foreach (var (channel, receive) in subscriptions)
+                        _ = SubscribeAsync(multiplexer, channel, receive);
+                }
+            }
+            if (isUsed)
+            {
+                Interlocked.Increment(ref connections);
+                logger.LogDebug("Connected to Redis anew, since the server at the end of the connection may not write");
+            }
+        }
+        catch (RedisException failure)
+        {
+            logger.LogDebug(failure, "Redis could not be connected to anew; the next call that is refused tries again");
+        }
+        finally
+        {
+            lock (gate)
+                (isRenewing, renewedAt) = (false, time.GetTimestamp());
+            _ = CloseAsync(isUsed ? stale : made);
+        }
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>Channel on which fronts hear what changed.</summary>
     public RedisChannel StockNews { get; } = new($"{options.Prefix}:stock-news", RedisChannel.PatternMode.Literal);
 
+    /// <summary>Written by health checks to see whether Redis takes writes.</summary>
+    public RedisKey Probe { get; } = $"{options.Prefix}:probe";
+
     public RedisKey Sale(string productId) => Name(productId, "sale");
 
     public RedisKey Orders(string productId) => Name(productId, "orders");

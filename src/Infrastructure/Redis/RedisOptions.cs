@@ -18,6 +18,15 @@ public sealed record RedisOptions : IValidatableObject
     [Range(10, 60_000)]
     public int DeadlineMilliseconds { get; init; } = 2_000;
 
+    /// <summary>
+    /// Whether nothing is sold from a Redis that does not write every order to its disk before it answers, or forgets orders when it is full.
+    /// Null: outside demo mode.
+    /// </summary>
+    public bool? RequireDurable { get; init; }
+
+    /// <summary>For a Redis that does not tell its settings: somebody who knows vouches that it is durable.</summary>
+    public bool VouchedDurable { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         ReadableText.Check(Configuration, text => ConfigurationOptions.Parse(text), nameof(Configuration));

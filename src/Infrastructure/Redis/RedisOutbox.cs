@@ -4,23 +4,28 @@ using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Redis;
 
-/// <summary>The outbox: a Redis stream per product, whose entry ids tell their age.</summary>
+/// <summary>The outbox: a Redis stream per product, whose entry ids tell their order.</summary>
 internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutbox
 {
     private const int PageSize = 100;
 
     private static readonly string Claim = EmbeddedText.Read("claim-outbox.lua");
 
+    private long claims;
+
     /// <inheritdoc/>
     public Task RemoveAsync(string productId, IReadOnlyList<string> entryIds) =>
         redis.CallAsync(database => database.ExecuteAsync("XDEL", [keys.Outbox(productId), .. entryIds]));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string productId, string owner, TimeSpan minAge, TimeSpan lease, int max) =>
-        Entries(productId, await redis.EvaluateAsync(
+    public async Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max)
+    {
+        var found = (RedisResult[])(await redis.EvaluateAsync(
             Claim,
             [keys.Outbox(productId), keys.OutboxLease(productId)],
-            owner, (long)minAge.TotalMilliseconds, (long)lease.TotalMilliseconds, max));
+            owner, $"{owner}:{Interlocked.Increment(ref claims)}", through ?? "", abandoned ?? "", (long)lease.TotalMilliseconds, max))!;
+        return new(Entries(productId, found[2]), TextOrNull(found[0]), TextOrNull(found[1]));
+    }
 
     /// <inheritdoc/>
     public async Task<long> CountAsync(string productId) =>
@@ -44,6 +49,8 @@ internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutb
 
         return entries;
     }
+
+    private static string? TextOrNull(RedisResult text) => (string)text! is { Length: > 0 } given ? given : null;
 
     // The next id there can be: "1795334400123-0" is followed by "1795334400123-1". Redis before 6.2 knows no range that excludes its first.
     private static string After(string id)

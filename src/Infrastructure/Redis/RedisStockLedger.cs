@@ -6,15 +6,21 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The authority over stock: <c>buy.lua</c>, one call per batch.</summary>
-internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys) : IStockLedger
+internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, RedisDurability durability) : IStockLedger
 {
-    private static readonly string Script = EmbeddedText.Read("buy.lua");
+    // A server that is full or may only be read refuses it whole, whatever it would decide.
+    private static readonly string Buy = "#!lua\n" + EmbeddedText.Read("buy.lua");
+
+    // Without buys it may suspend a sale, also when Redis is full.
+    private static readonly string CheckMark = "#!lua flags=allow-oom\n" + EmbeddedText.Read("buy.lua");
 
     /// <inheritdoc/>
     public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
     {
+        if (batch.Count > 0)
+            await durability.RequireAsync();
         var result = await redis.EvaluateAsync(
-            Script,
+            batch.Count > 0 ? Buy : CheckMark,
             [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Outbox(productId), keys.Suspended(productId)],
             Arguments(productId, known, batch));
         return Read(productId, batch.Count, result);

@@ -16,13 +16,15 @@ local product, known_epoch, known_position = ARGV[1], tonumber(ARGV[2]), tonumbe
 local buys = (#ARGV - 3) / 4
 
 local sale = redis.call('HMGET', KEYS[1],
-  'epoch', 'state', 'remaining', 'accepted', 'orders', 'limit', 'opens_at', 'closes_at', 'changes')
+  'epoch', 'state', 'remaining', 'accepted', 'orders', 'limit', 'opens_at', 'closes_at', 'changes', 'clock')
 local epoch, state = tonumber(sale[1] or 0), sale[2]
 local remaining, accepted, position = tonumber(sale[3]), tonumber(sale[4]), tonumber(sale[5] or 0)
 local limit, opens_at, closes_at = tonumber(sale[6]), tonumber(sale[7]), tonumber(sale[8])
 
+-- Redis's clock, but never behind where it was seen before: a window that has opened or closed stays so when the clock is set back.
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local clock = tonumber(sale[10] or 0)
+local now = math.max(clock, time[1] * 1000 + math.floor(time[2] / 1000))
 
 -- G7: more was sold than this ledger remembers, so it must not sell on, whoever asks next.
 local is_behind = epoch < known_epoch or (epoch == known_epoch and position < known_position)
@@ -40,6 +42,9 @@ end
 
 if not sale[1] then return {0, 0, 0, string.rep('U', buys), {}, {}} end
 if buys == 0 then return {epoch, position, 0, '', {}, {}} end
+
+local function has_passed(edge) return clock < edge and edge <= now end
+if has_passed(opens_at) or has_passed(closes_at) then redis.call('HSET', KEYS[1], 'clock', now) end
 
 local gate
 if state == 'closed' or (closes_at > 0 and now >= closes_at) then gate = 'C'
@@ -108,7 +113,7 @@ end
 
 local entry_id, body
 if new > 0 then
-  redis.call('HSET', KEYS[1], 'remaining', remaining, 'accepted', accepted, 'orders', position)
+  redis.call('HSET', KEYS[1], 'remaining', remaining, 'accepted', accepted, 'orders', position, 'clock', now)
   redis.call('HSET', KEYS[2], unpack(new_orders))
   local totals = {}
   for shopper in pairs(touched) do

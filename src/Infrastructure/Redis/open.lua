@@ -1,3 +1,4 @@
+#!lua
 -- Starts a sale in place of the product's earlier one. Orders of the earlier one that lie in the outbox stay there.
 --
 -- KEYS 1 sale, 2 orders, 3 shoppers, 4 restocks, 5 ended (hash: epoch -> "orders:units"), 6 orders of the sale before, 7 suspended

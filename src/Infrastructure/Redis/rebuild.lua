@@ -1,3 +1,4 @@
+#!lua
 -- Puts a sale that was put together elsewhere in the place of a suspended one, and ends the suspension (G7).
 --
 -- KEYS 1 sale, 2 orders, 3 shoppers, 4 suspended, 5 ended, 6 the new orders, 7 the new shoppers (6 and 7 filled before)

@@ -1,3 +1,4 @@
+#!lua
 -- Adds units to the sale that is meant, once per key.
 --
 -- KEYS 1 sale, 2 restocks (set of keys used), 3 suspended

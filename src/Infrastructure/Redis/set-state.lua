@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Opens, pauses or closes the sale that is meant. A closed sale stays closed.
 --
 -- KEYS 1 sale, 2 suspended

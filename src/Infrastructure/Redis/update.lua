@@ -1,3 +1,4 @@
+#!lua
 -- Changes what may change in a running sale.
 --
 -- KEYS 1 sale, 2 suspended

@@ -144,6 +144,15 @@ public sealed class StockGuardTests
     }
 
     [Fact]
+    public async Task A_ledger_that_says_that_it_did_nothing_leaves_nothing_unknown()
+    {
+        var guard = New();
+        var buy = guard.BuyAsync(Buy(1));
+        (await ledger.NextCallAsync()).Refuse();
+        Assert.Equal(new(BuyOutcome.Unavailable), await buy.Within("the buy that was refused"));
+    }
+
+    [Fact]
     public async Task The_operator_reads_once_that_the_ledger_is_silent_and_once_that_it_answers()
     {
         var guard = New();
@@ -160,7 +169,7 @@ public sealed class StockGuardTests
         await accepted.Within("the buy on a ledger that answers");
 
         Assert.Equal([LogLevel.Error, LogLevel.Information], log.Levels);
-        Assert.Equal("The ledger of phone does not answer; buys get 503 until it does", log.Messages[0]);
+        Assert.Equal("The ledger of phone sells nothing now, and buys get 503: no answer in time", log.Messages[0]);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 namespace FlashFlow.Core.Tests.StandIns;
 
-public sealed record Claim(string ProductId, string Owner, TimeSpan MinAge, TimeSpan Lease, int Max);
+public sealed record Claim(string ProductId, string Owner, string? Through, string? Abandoned, TimeSpan Lease, int Max);
 
-/// <summary>An outbox in memory, in which every entry is old enough to be claimed.</summary>
+/// <summary>An outbox in memory.</summary>
 public sealed class StandInOutbox(Journal journal) : IOutbox
 {
     private readonly Lock gate = new();
@@ -32,12 +32,20 @@ public sealed class StandInOutbox(Journal journal) : IOutbox
         }
     }
 
-    public Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string productId, string owner, TimeSpan minAge, TimeSpan lease, int max)
+    /// <summary>A claim of another owner, which nobody may pass by.</summary>
+    public string? Holder { get; set; }
+
+    public Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max)
     {
-        claims.Add(new(productId, owner, minAge, lease, max));
-        OnClaim(productId);
+        claims.Add(new(productId, owner, through, abandoned, lease, max));
         journal.Write($"claim {productId}");
-        return Task.FromResult(Oldest(productId, max));
+        OnClaim(productId);
+        var all = Oldest(productId, int.MaxValue);
+        var newest = all.Count == 0 ? null : all[^1].Id;
+        if (Holder is not null && Holder != abandoned)
+            return Task.FromResult(new OutboxClaim([], newest, Holder));
+        var last = all.Select(entry => entry.Id).ToList().LastIndexOf(through ?? "");
+        return Task.FromResult(new OutboxClaim([.. all.Take(Math.Min(last + 1, max))], newest, Holder: null));
     }
 
     public Task<long> CountAsync(string productId)

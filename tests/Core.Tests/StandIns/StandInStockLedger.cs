@@ -38,4 +38,6 @@ public static class LedgerAnswers
         call.Return(new([.. call.Request.Batch.Select(_ => new BuyResult(BuyOutcome.Suspended, mark.Epoch))], mark, IsSoldOut: false, IsSuspended: true));
 
     public static void StaySilent(this LedgerCall call) => call.Throw(new LedgerUnavailableException("no answer in time"));
+
+    public static void Refuse(this LedgerCall call) => call.Throw(new LedgerUnavailableException("full") { NothingWasDone = true });
 }

@@ -1,4 +1,5 @@
 using FlashFlow.Core.Outbox;
+using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Tests.Redis;
 
@@ -42,12 +43,25 @@ public sealed class OutboxTests : SandboxTests
     }
 
     [Fact]
-    public async Task Only_entries_of_the_least_age_are_claimed()
+    public async Task Only_entries_up_to_the_one_named_are_claimed_and_the_newest_is_told()
     {
-        await FillAsync(2);
+        var entries = await FillAsync(3);
 
-        Assert.Empty(await ClaimAsync("a", TimeSpan.FromHours(1)));
-        Assert.Equal(2, (await ClaimAsync("a", TimeSpan.Zero)).Count);
+        var look = await ClaimAsync("a", through: null);
+        Assert.Empty(look.Entries);
+        Assert.Equal(entries[2], look.Newest);
+
+        var claim = await ClaimAsync("a", entries[1]);
+        Assert.Equal(entries[..2], claim.Entries.Select(entry => entry.Id));
+        Assert.Equal(entries[2], claim.Newest);
+    }
+
+    [Fact]
+    public async Task An_empty_outbox_has_no_newest_entry()
+    {
+        await FillAsync(0);
+
+        Assert.Equal((null, null, 0), (await ClaimAsync("a", "1-0")) switch { var claim => (claim.Newest, claim.Holder, claim.Entries.Count) });
     }
 
     [Fact]
@@ -55,26 +69,54 @@ public sealed class OutboxTests : SandboxTests
     {
         var entries = await FillAsync(3);
 
-        Assert.Equal(entries[..2], (await ClaimAsync("a", TimeSpan.Zero, max: 2)).Select(entry => entry.Id));
+        Assert.Equal(entries[..2], (await ClaimAsync("a", entries[2], max: 2)).Entries.Select(entry => entry.Id));
     }
 
     [Fact]
-    public async Task One_owner_at_a_time_claims()
+    public async Task One_owner_at_a_time_claims_and_each_claim_of_his_is_another()
     {
-        await FillAsync(1);
+        var entries = await FillAsync(1);
 
-        Assert.Single(await ClaimAsync("a", TimeSpan.Zero));
-        Assert.Empty(await ClaimAsync("b", TimeSpan.Zero));
-        Assert.Single(await ClaimAsync("a", TimeSpan.Zero));
+        Assert.Single((await ClaimAsync("a", entries[0])).Entries);
+        var first = await ClaimAsync("b", entries[0]);
+        Assert.Empty(first.Entries);
+        Assert.Single((await ClaimAsync("a", entries[0])).Entries);
+        var second = await ClaimAsync("b", entries[0]);
+        Assert.NotNull(first.Holder);
+        Assert.NotNull(second.Holder);
+        Assert.NotEqual(first.Holder, second.Holder);
     }
 
     [Fact]
     public async Task A_lease_ends_so_that_a_dead_owner_keeps_nothing()
     {
-        await FillAsync(1);
-        await Sandbox.Outbox.ClaimAsync(Product, "dead", TimeSpan.Zero, lease: TimeSpan.FromMilliseconds(50), max: 10);
+        var entries = await FillAsync(1);
+        await Sandbox.Outbox.ClaimAsync(Product, "dead", entries[0], abandoned: null, lease: TimeSpan.FromMilliseconds(50), max: 10);
 
-        await Eventually.SeesAsync("a claim by another owner", () => ClaimAsync("b", TimeSpan.Zero), claimed => claimed.Count == 1);
+        await Eventually.SeesAsync("a claim by another owner", () => ClaimAsync("b", entries[0]), claim => claim.Entries.Count == 1);
+    }
+
+    // Redis ends a lease by its clock, which may have been set back.
+    [Fact]
+    public async Task A_claim_that_is_taken_for_dead_holds_no_longer_whatever_is_left_of_its_lease()
+    {
+        var entries = await FillAsync(1);
+        await ClaimAsync("dead", entries[0]);
+        var holder = (await ClaimAsync("b", entries[0])).Holder;
+
+        Assert.Single((await Sandbox.Outbox.ClaimAsync(Product, "b", entries[0], holder, Lease, max: 10)).Entries);
+        Assert.Empty((await ClaimAsync("c", entries[0])).Entries);
+    }
+
+    [Fact]
+    public async Task Entries_that_come_after_the_clock_was_set_back_are_claimed_like_any_other()
+    {
+        await FillAsync(0);
+        await FromTheFutureAsync();
+
+        var entries = await MoreAsync(3);
+
+        Assert.Equal(entries, (await ClaimAsync("a", entries[2])).Entries.Select(entry => entry.Id));
     }
 
     private async Task<List<string>> FillAsync(int entries)
@@ -93,6 +135,16 @@ public sealed class OutboxTests : SandboxTests
 
     private async Task<IEnumerable<string>> IdsAsync() => (await Sandbox.Outbox.ReadAsync(Product, max: 100)).Select(entry => entry.Id);
 
-    private Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string owner, TimeSpan minAge, int max = 100) =>
-        Sandbox.Outbox.ClaimAsync(Product, owner, minAge, Lease, max);
+    // What a clock that was an hour ahead leaves behind: the stream's next ids are all later than that.
+    private async Task FromTheFutureAsync()
+    {
+        using var redis = await ConnectionMultiplexer.ConnectAsync(RealServices.Redis);
+        var outbox = $"{Sandbox.Settings["FlashFlow:Redis:Prefix"]}:{{{Product}}}:outbox";
+        var id = $"{DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()}-0";
+        await redis.GetDatabase().ExecuteAsync("XADD", outbox, id, "batch", "x");
+        await redis.GetDatabase().ExecuteAsync("XDEL", outbox, id);
+    }
+
+    private Task<OutboxClaim> ClaimAsync(string owner, string? through, int max = 100) =>
+        Sandbox.Outbox.ClaimAsync(Product, owner, through, abandoned: null, Lease, max);
 }

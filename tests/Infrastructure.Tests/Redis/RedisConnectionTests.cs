@@ -1,6 +1,7 @@
 using System.Text;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Infrastructure.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Tests.Redis;
@@ -17,7 +18,7 @@ public sealed class RedisConnectionTests
     [MemberData(nameof(Failures))]
     public async Task G7_whatever_the_client_fails_with_the_ledger_is_unavailable(Exception failure)
     {
-        using var redis = new RedisConnection(new RedisOptions { Configuration = RealServices.Redis }, TimeProvider.System);
+        using var redis = new RedisConnection(new RedisOptions { Configuration = RealServices.Redis }, TimeProvider.System, NullLogger<RedisConnection>.Instance);
 
         var told = await Assert.ThrowsAsync<LedgerUnavailableException>(() => redis.CallAsync<bool>(_ => throw failure));
 
@@ -30,7 +31,7 @@ public sealed class RedisConnectionTests
         await using var line = new HoldableLine(RealServices.RedisEndPoint);
         line.Hold();
         using var redis = Connect(line.Address);
-        var call = redis.PingAsync();
+        var call = PingAsync(redis);
         Assert.False(call.IsCompleted);
 
         line.LetGo();
@@ -69,7 +70,7 @@ public sealed class RedisConnectionTests
     public async Task Redis_is_read_and_written_by_threads_of_its_own()
     {
         using var redis = Connect(RealServices.Redis);
-        await redis.PingAsync();
+        await PingAsync(redis);
 
         var threads = Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim()).ToArray();
         Assert.Contains("SE.Redis Sync R", threads);
@@ -77,7 +78,9 @@ public sealed class RedisConnectionTests
     }
 
     private static RedisConnection Connect(string where, int milliseconds = 10_000) =>
-        new(new RedisOptions { Configuration = where, DeadlineMilliseconds = milliseconds }, TimeProvider.System);
+        new(new RedisOptions { Configuration = where, DeadlineMilliseconds = milliseconds }, TimeProvider.System, NullLogger<RedisConnection>.Instance);
+
+    private static Task<TimeSpan> PingAsync(RedisConnection redis) => redis.CallAsync(database => database.PingAsync());
 
     private static Task IsThereAsync(RedisConnection redis) =>
         Eventually.HoldsAsync(
@@ -86,7 +89,7 @@ public sealed class RedisConnectionTests
             {
                 try
                 {
-                    await redis.PingAsync();
+                    await PingAsync(redis);
                     return true;
                 }
                 catch (LedgerUnavailableException)

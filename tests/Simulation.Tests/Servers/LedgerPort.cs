@@ -40,8 +40,8 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     public Task RemoveAsync(string productId, IReadOnlyList<string> entryIds) =>
         wire.CallAsync(process, "remove", () => ledger.Remove(productId, entryIds));
 
-    public Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string productId, string owner, TimeSpan minAge, TimeSpan lease, int max) =>
-        wire.CallAsync(process, "claim", () => ledger.Claim(productId, owner, minAge, lease, max));
+    public Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max) =>
+        wire.CallAsync(process, "claim", () => ledger.Claim(productId, owner, through, lease, max));
 
     public Task<long> CountAsync(string productId) => wire.CallAsync(process, "count", () => ledger.Count(productId));
 

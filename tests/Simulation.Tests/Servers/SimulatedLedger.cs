@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlashFlow.Simulation.Tests.Servers;
 
 /// <summary>
@@ -106,16 +108,19 @@ internal sealed class SimulatedLedger(World world)
         return true;
     }
 
-    public IReadOnlyList<OutboxEntry> Claim(string productId, string owner, TimeSpan minAge, TimeSpan lease, int max)
+    public OutboxClaim Claim(string productId, string owner, string? through, TimeSpan lease, int max)
     {
         var shelf = shelves[productId];
+        var newest = shelf.Outbox.LastOrDefault()?.Id;
         if (shelf.LeaseOwner is { } holder && holder != owner && world.Now < shelf.LeaseUntil)
-            return [];
-        var latest = world.Now - minAge.Ticks;
-        OutboxEntry[] claimed = [.. shelf.Outbox.Where(entry => entry.At <= latest).Take(max).Select(entry => new OutboxEntry(productId, entry.Id, entry.Body))];
+            return new([], newest, holder);
+        // Ids grow with the order in which entries come.
+        OutboxEntry[] claimed = through is null
+            ? []
+            : [.. shelf.Outbox.Where(entry => Number(entry.Id) <= Number(through)).Take(max).Select(entry => new OutboxEntry(productId, entry.Id, entry.Body))];
         if (claimed.Length > 0)
             (shelf.LeaseOwner, shelf.LeaseUntil) = (owner, world.Now + lease.Ticks);
-        return claimed;
+        return new(claimed, newest, Holder: null);
     }
 
     public long Count(string productId) => shelves[productId].Outbox.Count;
@@ -183,6 +188,8 @@ internal sealed class SimulatedLedger(World world)
             shelf.Outbox.Add(entry);
         return new(productId, entry.Id, entry.Body);
     }
+
+    private static int Number(string entryId) => int.Parse(entryId.AsSpan(1), CultureInfo.InvariantCulture);
 
     private static Dictionary<string, LedgerShelf> Copy(Dictionary<string, LedgerShelf> shelves) =>
         shelves.ToDictionary(shelf => shelf.Key, shelf => shelf.Value.Copy());

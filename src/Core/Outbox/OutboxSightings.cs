@@ -1,0 +1,42 @@
+namespace FlashFlow.Core.Outbox;
+
+/// <summary>
+/// What one sweep has seen of one outbox, and how long ago by its own clock, which only ever runs forward. The ids of entries and the
+/// leases of other owners are by Redis's clock, which may be set: by them nobody can say how long something has lain there.
+/// </summary>
+internal sealed class OutboxSightings(TimeSpan minAge, TimeSpan lease, TimeProvider time)
+{
+    // Entries are told apart by when they were first seen this finely; a sweep that comes more often notes fewer sightings.
+    private const int SightingsPerAge = 8;
+
+    private readonly Queue<(string Newest, long At)> waiting = new();
+    private (string Newest, long At)? latest;
+    private string? holder;
+    private long holderSince;
+
+    /// <summary>The newest of the entries that were seen at least the least age ago; null when there is none.</summary>
+    public string? Through { get; private set; }
+
+    /// <summary>The claim of another owner that has not been renewed for twice the length of a lease: its owner is dead.</summary>
+    public string? Abandoned => holder is not null && time.GetElapsedTime(holderSince) >= lease * 2 ? holder : null;
+
+    /// <summary>Grows old: what was seen long enough ago may be claimed from now on.</summary>
+    public void Age()
+    {
+        while (waiting.TryPeek(out var sighting) && time.GetElapsedTime(sighting.At) >= minAge)
+            Through = waiting.Dequeue().Newest;
+    }
+
+    /// <summary>Takes note of what a claim found.</summary>
+    public void Note(OutboxClaim found)
+    {
+        if (found.Holder != holder)
+            (holder, holderSince) = (found.Holder, time.GetTimestamp());
+        if (found.Newest is not { } newest || newest == latest?.Newest)
+            return;
+        if (latest is { } last && time.GetElapsedTime(last.At) < minAge / SightingsPerAge)
+            return;
+        latest = (newest, time.GetTimestamp());
+        waiting.Enqueue(latest.Value);
+    }
+}
