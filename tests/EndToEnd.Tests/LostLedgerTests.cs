@@ -59,6 +59,27 @@ public sealed class LostLedgerTests : WholeWayTests
         await CheckAsync(crowd, Stock);
     }
 
+    // The silos' table of members lies in the same Redis.
+    [Fact]
+    public async Task G7_a_Redis_that_lost_everything_sells_on_once_rebuilt_without_a_hand_on_any_process()
+    {
+        const int Stock = 90;
+        await Sandbox.StartSaleAsync(Product, Stock);
+        var front = await StartFrontAsync();
+        await StartDrainAsync();
+        using var crowd = new Crowd(Product, front.Address);
+        await crowd.BuyAsync(Buys(0, 30));
+        await Sandbox.AtRestAsync(Product);
+
+        await Sandbox.LoseRedisAsync();
+
+        await RefusedAsync(front);
+        Assert.Equal(0, await RebuildAsync(Product, "--yes"));
+        await crowd.BuyAsync(Buys(30, 1)).Within("a buy after the rebuild", TimeSpan.FromSeconds(15));
+        await crowd.BuyAsync(Buys(0, 150));
+        await CheckAsync(crowd, Stock);
+    }
+
     private static IEnumerable<(string ShopperId, string? Key, int Quantity)> Buys(int first, int count) =>
         Enumerable.Range(first, count).Select(i => ($"s{i}", (string?)"key", 1));
 

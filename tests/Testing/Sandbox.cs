@@ -137,6 +137,9 @@ public sealed class Sandbox : IAsyncDisposable
         await Task.WhenAll(changes);
     }
 
+    /// <summary>Takes from Redis all that this corner has there: the ledger, and whatever else processes keep in it.</summary>
+    public Task LoseRedisAsync() => ForgetRedisKeysAsync();
+
     /// <summary>The ids of the orders stored in this corner.</summary>
     public async Task<List<Guid>> StoredOrderIdsAsync()
     {

@@ -7,9 +7,8 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>The process's connection to Redis. Every call has a deadline, and every failure is a <see cref="LedgerUnavailableException"/>.</summary>
 public sealed class RedisConnection : IDisposable
 {
-    // A server that may not write is left for whatever its address leads to by now, at most this often.
-    private static readonly TimeSpan RenewAtMostEvery = TimeSpan.FromSeconds(1);
-
+    // A server that may not write is left for one that may, which is looked for this often where the addresses lead to by then.
+    private static readonly TimeSpan LookForAnotherEvery = TimeSpan.FromSeconds(1);
     private readonly ConfigurationOptions configuration;
     private readonly TimeSpan deadline;
     private readonly TimeProvider time;
@@ -17,10 +16,9 @@ public sealed class RedisConnection : IDisposable
     private readonly Lock gate = new();
     private readonly List<(RedisChannel Channel, Action<byte[]> Receive)> subscriptions = [];
     private volatile Task<ConnectionMultiplexer> current;
-    private long renewedAt;
     private int connections;
     private bool isRenewing;
-    private bool isDisposed;
+    private volatile bool isDisposed;
 
     // Or Redis's answers would wait behind the HTTP requests of a crowd: the thread pool takes events of all sockets in the order they came.
     static RedisConnection() => ConnectionMultiplexer.SetFeatureFlag("DedicatedThreads", enabled: true);
@@ -36,6 +34,7 @@ public sealed class RedisConnection : IDisposable
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         // The client counts CONFIG GET among the administrators' commands.
         configuration.AllowAdmin = true;
+        configuration.IncludeDetailInExceptions = false;
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
         this.time = time;
         this.logger = logger;
@@ -71,9 +70,10 @@ public sealed class RedisConnection : IDisposable
         catch (RedisConnectionException failure) when (failure is { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection, CommandStatus: CommandStatus.WaitingToBeSent })
         {
             // It was never sent. A client that is connected all the same has seen that its server is a replica by now.
-            if (multiplexer.IsConnected)
-                Renew(connection);
-            throw new LedgerUnavailableException($"Redis: {failure.Message}", failure) { NothingWasDone = true };
+            if (!multiplexer.IsConnected)
+                throw new LedgerUnavailableException($"Redis: {failure.Message}", failure) { NothingWasDone = true };
+            Renew(connection);
+            throw new LedgerUnavailableException(RedisRefusal.Demoted, failure) { NothingWasDone = true };
         }
         catch (Exception failure) when (failure is RedisException or OperationCanceledException or InvalidOperationException or IOException)
         {
@@ -123,9 +123,12 @@ public sealed class RedisConnection : IDisposable
 
     private static async Task CloseAsync(Task<ConnectionMultiplexer> connection)
     {
-        var multiplexer = await connection;
-        await multiplexer.CloseAsync(allowCommandsToComplete: true);
-        await multiplexer.DisposeAsync();
+        // One that could not be made needs no closing.
+        await Task.WhenAny(connection);
+        if (!connection.IsCompletedSuccessfully)
+            return;
+        await connection.Result.CloseAsync(allowCommandsToComplete: true);
+        await connection.Result.DisposeAsync();
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
@@ -151,46 +154,57 @@ public sealed class RedisConnection : IDisposable
     {
         lock (gate)
         {
-            if (isDisposed || isRenewing || current != stale || (renewedAt != 0 && time.GetElapsedTime(renewedAt) < RenewAtMostEvery))
+            if (isDisposed || isRenewing || current != stale)
                 return;
             isRenewing = true;
         }
         _ = RenewAsync(stale);
     }
 
-    // Until the new connection stands, calls are refused by the old one at once rather than wait for it.
+    // Until another server is found that may write, calls are refused by this one at once; should it be promoted again, they are answered.
     private async Task RenewAsync(Task<ConnectionMultiplexer> stale)
     {
-        var made = ConnectAsync();
-        var isUsed = false;
+        while (!isDisposed)
+        {
+            var made = ConnectAsync();
+            if (await IsWritableAsync(made))
+            {
+                Use(made);
+                _ = CloseAsync(stale);
+                return;
+            }
+
+            _ = CloseAsync(made);
+            await Task.Delay(LookForAnotherEvery, time);
+        }
+    }
+
+    private async Task<bool> IsWritableAsync(Task<ConnectionMultiplexer> connection)
+    {
         try
         {
-            var multiplexer = await made;
-            lock (gate)
-            {
-                isUsed = multiplexer.IsConnected && !isDisposed;
-                if (isUsed)
-                {
-                    current = made;
-                    foreach (var (channel, receive) in subscriptions)
-                        _ = SubscribeAsync(multiplexer, channel, receive);
-                }
-            }
-            if (isUsed)
-            {
-                Interlocked.Increment(ref connections);
-                logger.LogDebug("Connected to Redis anew, since the server at the end of the connection may not write");
-            }
+            return Array.Exists((await connection).GetServers(), server => server is { IsConnected: true, IsReplica: false });
         }
         catch (RedisException failure)
         {
-            logger.LogDebug(failure, "Redis could not be connected to anew; the next call that is refused tries again");
+            logger.LogDebug(failure, "Redis could not be connected to anew");
+            return false;
         }
-        finally
+    }
+
+    private void Use(Task<ConnectionMultiplexer> made)
+    {
+        lock (gate)
         {
-            lock (gate)
-                (isRenewing, renewedAt) = (false, time.GetTimestamp());
-            _ = CloseAsync(isUsed ? stale : made);
+            current = made;
+            isRenewing = false;
+            foreach (var (channel, receive) in subscriptions)
+                _ = SubscribeAsync(made.Result, channel, receive);
         }
+
+        Interlocked.Increment(ref connections);
+        if (isDisposed)
+            _ = CloseAsync(made);
+        logger.LogWarning("Connected to Redis anew, since the server at the end of the connection was demoted");
     }
 }

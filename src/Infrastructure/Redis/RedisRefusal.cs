@@ -8,11 +8,13 @@ namespace FlashFlow.Infrastructure.Redis;
 /// </summary>
 internal static class RedisRefusal
 {
-    private const string ReadOnly = "READONLY";
+    /// <summary>A server that answers and may not write.</summary>
+    public const string Demoted = "Redis is a read-only replica";
 
+    private const string ReadOnly = "READONLY";
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        [ReadOnly] = "Redis is a read-only replica",
+        [ReadOnly] = Demoted,
         ["OOM"] = "Redis is full: maxmemory is reached",
         ["MISCONF"] = "Redis cannot write to its disk",
         ["LOADING"] = "Redis is reading its data",
