@@ -38,6 +38,7 @@ public static class ServiceRegistration
         .AddValidatedOptions<RedisOptions>("FlashFlow:Redis")
         .AddSingleton<RedisConnection>()
         .AddSingleton<RedisKeys>()
+        .AddSingleton<RedisProducts>()
         .AddSingleton<IStockLedger, RedisStockLedger>()
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
         .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()

@@ -58,6 +58,7 @@ public sealed class OutboxSweep(
         {
             foreach (var productId in await sales.ListProductsAsync())
                 await TrySweepAsync(productId, cancellation);
+            await sales.UnlistArchivedAsync();
         }
         catch (LedgerUnavailableException failure)
         {

@@ -38,16 +38,23 @@ public sealed record Sale
     /// <summary>Why it sells nothing at the moment; null for a sound ledger.</summary>
     public Suspension? Suspension { get; init; }
 
+    /// <summary>The ledger's time when it was read. What a shopper is told goes by this clock, since it decides what is sold; other clocks may be wrong by hours.</summary>
+    public DateTimeOffset AsOf { get; init; }
+
     /// <summary>What is left.</summary>
     public StockLevel Level => new(Definition.ProductId, Epoch, Orders + Changes, Remaining, State);
 
     /// <summary>The first half of G6: what came in is what is left or sold.</summary>
     public bool IsBalanced => Definition.Stock + Added == Remaining + Accepted;
 
-    /// <summary>What a shopper should be told of the sale at <paramref name="now"/>.</summary>
+    /// <summary>Whether it is put away, so that shoppers find no product.</summary>
+    public bool IsArchived => State == SaleState.Archived;
+
+    /// <summary>What a shopper should be told of the sale at <paramref name="now"/> by the ledger's clock; see <see cref="AsOf"/>.</summary>
     public string Availability(DateTimeOffset now) => State switch
     {
         _ when Suspension is not null => "suspended",
+        SaleState.Archived => "archived",
         SaleState.Closed => "closed",
         _ when now >= Definition.ClosesAt => "closed",
         SaleState.Paused => "paused",

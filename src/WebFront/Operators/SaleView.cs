@@ -14,11 +14,11 @@ public sealed record SaleView(
     string ProductId, long Epoch, string Name, string State, long Initial, long Added, long Remaining, long Accepted, long Orders)
 {
     /// <summary>What operators see of a sale.</summary>
-    public static SaleView Of(Sale sale, DateTimeOffset now) => new(
+    public static SaleView Of(Sale sale) => new(
         sale.Definition.ProductId,
         sale.Epoch,
         sale.Definition.Name,
-        sale.Availability(now),
+        sale.Availability(sale.AsOf),
         sale.Definition.Stock,
         sale.Added,
         sale.Remaining,

@@ -20,11 +20,11 @@ public sealed record ProductView(
     DateTimeOffset? ClosesAt)
 {
     /// <summary>What shoppers see of a sale.</summary>
-    public static ProductView Of(Sale sale, DateTimeOffset now) => new(
+    public static ProductView Of(Sale sale) => new(
         sale.Definition.ProductId,
         sale.Definition.Name,
         sale.Definition.Price,
-        sale.Availability(now),
+        sale.Availability(sale.AsOf),
         sale.Remaining,
         sale.Definition.LimitPerShopper == 0 ? null : sale.Definition.LimitPerShopper,
         sale.Definition.OpensAt,
