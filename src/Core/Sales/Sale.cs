@@ -38,9 +38,6 @@ public sealed record Sale
     /// <summary>Why it sells nothing at the moment; null for a sound ledger.</summary>
     public Suspension? Suspension { get; init; }
 
-    /// <summary>The ledger's time when it was read. What a shopper is told goes by this clock, since it decides what is sold; other clocks may be wrong by hours.</summary>
-    public DateTimeOffset AsOf { get; init; }
-
     /// <summary>What is left.</summary>
     public StockLevel Level => new(Definition.ProductId, Epoch, Orders + Changes, Remaining, State);
 
@@ -50,7 +47,10 @@ public sealed record Sale
     /// <summary>Whether it is put away, so that shoppers find no product.</summary>
     public bool IsArchived => State == SaleState.Archived;
 
-    /// <summary>What a shopper should be told of the sale at <paramref name="now"/> by the ledger's clock; see <see cref="AsOf"/>.</summary>
+    /// <summary>Whether nothing is sold of it any more at <paramref name="now"/> by the ledger's clock, unless an operator changes its window.</summary>
+    public bool IsOver(DateTimeOffset now) => State is SaleState.Closed or SaleState.Archived || now >= Definition.ClosesAt;
+
+    /// <summary>What a shopper should be told of the sale at <paramref name="now"/> by the ledger's clock; see <see cref="SaleLook.AsOf"/>.</summary>
     public string Availability(DateTimeOffset now) => State switch
     {
         _ when Suspension is not null => "suspended",

@@ -44,7 +44,8 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     public async Task<SaleChange> ArchiveAsync(string productId, long epoch)
     {
         // Noted before it is archived: otherwise a product that nobody sells would be swept for ever if this process died in between.
-        if (await FindAsync(productId) is { } sale && sale.Epoch == epoch)
+        var look = (await LookAsync([productId]))[0];
+        if (look.Sale is { } sale && sale.Epoch == epoch && sale.IsOver(look.AsOf))
             await products.NoteLeavingAsync(productId, epoch);
         var change = Change(await redis.EvaluateAsync(
             Archive,
@@ -116,8 +117,8 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
             var suspension = ReadSuspension(found[(2 * i) + 1]);
             var sale = found[2 * i].Length == 0
                 ? null
-                : Read(productIds[i], Fields(found[2 * i])) with { Suspension = suspension, AsOf = now };
-            looks[i] = new(sale, suspension);
+                : Read(productIds[i], Fields(found[2 * i])) with { Suspension = suspension };
+            looks[i] = new(sale, suspension, now);
         }
 
         return looks;

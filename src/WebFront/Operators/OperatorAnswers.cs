@@ -40,7 +40,8 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, Produ
     private async Task<SaleView?> FindAsync(string productId)
     {
         Forget(productId);
-        return await ledger.FindAsync(productId) is { } sale ? SaleView.Of(sale) : null;
+        var look = (await ledger.LookAsync([productId]))[0];
+        return look.Sale is { } sale ? SaleView.Of(sale, look.AsOf) : null;
     }
 
     // Whoever has heard this answer finds it so at this front.

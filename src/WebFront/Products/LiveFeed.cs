@@ -26,7 +26,7 @@ internal sealed class LiveFeed(SaleReader reader, LiveStock live, IStockFollower
         {
             if (!products.TryGetValue(productId, out var product))
             {
-                products.Add(productId, product = new(sale, reader, live, follower, time, logger));
+                products.Add(productId, product = new(sale, look.AsOf, reader, live, follower, time, logger));
                 _ = Task.Run(product.RunAsync);
             }
 

@@ -26,15 +26,16 @@ internal sealed class LiveProduct : IDisposable
     private readonly Lock gate = new();
     private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Sale sale;
+    private DateTimeOffset asOf;
     private long lookedAt;
     private long triedAt;
     private long followedAt;
     private StockLevel? unheard;
 
-    public LiveProduct(Sale sale, SaleReader reader, LiveStock live, IStockFollower follower, TimeProvider time, ILogger logger)
+    public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, LiveStock live, IStockFollower follower, TimeProvider time, ILogger logger)
     {
         ProductId = sale.Definition.ProductId;
-        (this.sale, this.reader, this.live, this.follower, this.time, this.logger) = (sale, reader, live, follower, time, logger);
+        (this.sale, this.asOf, this.reader, this.live, this.follower, this.time, this.logger) = (sale, asOf, reader, live, follower, time, logger);
         lookedAt = triedAt = followedAt = time.GetTimestamp();
         end = nobodyWatches.Token;
         Present = new(View(Now));
@@ -53,7 +54,7 @@ internal sealed class LiveProduct : IDisposable
     public bool IsCurrent => time.GetElapsedTime(Volatile.Read(ref lookedAt)) < 2 * LookEvery;
 
     // The ledger's clock, which was read with the sale and is carried on by a clock that nobody sets.
-    private DateTimeOffset Now => sale.AsOf + time.GetElapsedTime(lookedAt);
+    private DateTimeOffset Now => asOf + time.GetElapsedTime(lookedAt);
 
     /// <summary>Ends when there is something else to see than <paramref name="seen"/>.</summary>
     public Task ChangeAsync(LiveEvent? seen)
@@ -92,7 +93,8 @@ internal sealed class LiveProduct : IDisposable
             NoticeLostNews(look.Sale?.Level);
 
             // A sale that was there and is gone sells nothing until somebody has looked at it (G7).
-            sale = look.Sale ?? sale with { Suspension = look.Suspension ?? new(default, default, sale.AsOf), AsOf = Now };
+            sale = look.Sale ?? sale with { Suspension = look.Suspension ?? new(default, default, look.AsOf) };
+            asOf = look.AsOf;
             Volatile.Write(ref lookedAt, time.GetTimestamp());
         }
         catch (Exception failure)

@@ -49,6 +49,6 @@ internal static class ProductEndpoints
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
         var look = await reader.LookAsync(productId);
-        return look.Shown is { } sale ? TypedResults.Ok(ProductView.Of(sale)) : SaleReader.WhyMissing(look);
+        return look.Shown is { } sale ? TypedResults.Ok(ProductView.Of(sale, look.AsOf)) : SaleReader.WhyMissing(look);
     }
 }

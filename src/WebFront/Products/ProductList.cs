@@ -49,8 +49,10 @@ public sealed class ProductList(ISaleLedger ledger, IOptions<JsonOptions> json, 
     private async Task<byte[]?[]> WriteAsync(IReadOnlyList<string> ids)
     {
         var looks = await AloneAsync(() => ledger.LookAsync(ids));
-        return [.. looks.Select(look => look.Shown is { } sale ? JsonSerializer.SerializeToUtf8Bytes(ProductView.Of(sale), json.Value.SerializerOptions) : null)];
+        return [.. looks.Select(look => look.Shown is { } sale ? Write(ProductView.Of(sale, look.AsOf)) : null)];
     }
+
+    private byte[] Write(ProductView product) => JsonSerializer.SerializeToUtf8Bytes(product, json.Value.SerializerOptions);
 
     // One read at a time, whoever asks, so that no buy waits behind them.
     private async Task<T> AloneAsync<T>(Func<Task<T>> read)

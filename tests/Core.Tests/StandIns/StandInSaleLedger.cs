@@ -23,7 +23,7 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     {
         var looks = new List<SaleLook>();
         foreach (var id in productIds)
-            looks.Add(new(await FindAsync(id), Suspensions.GetValueOrDefault(id)));
+            looks.Add(new(await FindAsync(id), Suspensions.GetValueOrDefault(id), DateTimeOffset.UnixEpoch));
         return looks;
     }
 

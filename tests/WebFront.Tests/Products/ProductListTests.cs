@@ -124,7 +124,7 @@ public sealed class ProductListTests(SharedFront shared) : SharedFrontTests(shar
 
     private static string Id(int number) => $"p{number:0000}";
 
-    private static Task OpenAsync(Sandbox sandbox, int products) => Task.WhenAll(Enumerable.Range(0, products).Select(i =>
+    private static Task<bool[]> OpenAsync(Sandbox sandbox, int products) => Task.WhenAll(Enumerable.Range(0, products).Select(i =>
         sandbox.Sales.OpenAsync(new() { ProductId = Id(i), Name = $"Product {i}", Stock = 10 }, epoch: 1 + i, replacing: 0)));
 
     private static IEnumerable<string> Ids(HttpAnswer page) =>
