@@ -25,6 +25,10 @@ public interface ISaleGrain : IGrainWithStringKey
     [Alias("SetState")]
     Task<SaleChange> SetStateAsync(long epoch, SaleState state, string by);
 
+    /// <inheritdoc cref="ISaleOffice.ArchiveAsync"/>
+    [Alias("Archive")]
+    Task<SaleChange> ArchiveAsync(long epoch, string by);
+
     /// <inheritdoc cref="ISaleOffice.FindRecordAsync"/>
     [Alias("FindRecord")]
     Task<SaleRecord?> FindRecordAsync();

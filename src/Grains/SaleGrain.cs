@@ -38,6 +38,8 @@ internal sealed class SaleGrain : Grain, ISaleGrain, ISaleRecords
     public Task<SaleChange> SetStateAsync(long epoch, SaleState state, string by) =>
         TellGuardAfterAsync(office.SetStateAsync(ProductId, epoch, state, by));
 
+    public Task<SaleChange> ArchiveAsync(long epoch, string by) => office.ArchiveAsync(ProductId, epoch, by);
+
     public Task<SaleRecord?> FindRecordAsync() => office.FindRecordAsync(ProductId);
 
     Task<SaleRecord?> ISaleRecords.FindAsync(string productId) => Task.FromResult(kept.State.Record);

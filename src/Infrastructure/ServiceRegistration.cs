@@ -39,6 +39,7 @@ public static class ServiceRegistration
         .AddSingleton<RedisConnection>()
         .AddSingleton<RedisKeys>()
         .AddSingleton<RedisDurability>()
+        .AddSingleton<RedisProducts>()
         .AddSingleton<IStockLedger, RedisStockLedger>()
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
         .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()

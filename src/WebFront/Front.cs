@@ -41,6 +41,7 @@ public static class Front
             .AddSingleton<Auditor>()
             .AddSingleton<Checkout>()
             .AddSingleton<SaleReader>()
+            .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>();
         builder.AddStockDesk();
         builder.Services.AddHealthChecks()

@@ -41,7 +41,9 @@ public sealed class LedgerWatch(
     {
         // The store is read first: an order is in the ledger before it is stored, so a sound ledger is never behind what was read.
         var marks = await store.ListMarksAsync(cancellation);
-        var products = marks.Keys.Union(await sales.ListProductsAsync());
+
+        // An archived product that is gone from the ledger is not lost.
+        var products = marks.Keys.Except(await store.ListArchivedAsync(cancellation)).Union(await sales.ListProductsAsync());
         var found = suspended.Clear();
         foreach (var productId in products)
         {

@@ -71,6 +71,7 @@ public sealed class OutboxSweep(
         {
             foreach (var productId in await sales.ListProductsAsync())
                 failure = await TrySweepAsync(productId, cancellation) ?? failure;
+            await sales.UnlistArchivedAsync();
         }
         catch (LedgerUnavailableException unlisted)
         {

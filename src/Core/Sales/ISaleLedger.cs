@@ -20,8 +20,20 @@ public interface ISaleLedger
     /// <summary>Opens, pauses or closes the sale of <paramref name="epoch"/>, if it is the product's.</summary>
     Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state);
 
-    /// <summary>The product's sale, or null.</summary>
+    /// <summary>
+    /// Puts the sale of <paramref name="epoch"/> away, if it is the product's and over. The product leaves the list of products as soon as
+    /// its outbox is empty; orders on their way get to the store, and the sale's counters stay for the books.
+    /// </summary>
+    Task<SaleChange> ArchiveAsync(string productId, long epoch);
+
+    /// <summary>Takes archived products whose outbox is empty off the list of products.</summary>
+    Task UnlistArchivedAsync();
+
+    /// <summary>The product's sale, archived or not, or null.</summary>
     Task<Sale?> FindAsync(string productId);
+
+    /// <summary>What there is of several products, in their order.</summary>
+    Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds);
 
     /// <summary>Why the product sells nothing, also when the ledger has lost the sale itself; null when it is not suspended.</summary>
     Task<Suspension?> FindSuspensionAsync(string productId);
@@ -29,7 +41,7 @@ public interface ISaleLedger
     /// <summary>The product's earlier sales, the oldest first.</summary>
     Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId);
 
-    /// <summary>Every product that has had a sale, in order of its id.</summary>
+    /// <summary>Every product that has had a sale and is not archived, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync();
 
     /// <summary>Whether the product's current sale has accepted this order, or within the last hour the one before it.</summary>

@@ -25,6 +25,9 @@ public interface ISaleOffice
     /// <summary>Opens, pauses or closes the sale of <paramref name="epoch"/>; once another one has started, it changes nothing.</summary>
     Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by);
 
+    /// <summary>Puts the sale of <paramref name="epoch"/> away, if it is over; once another one has started, it changes nothing.</summary>
+    Task<SaleChange> ArchiveAsync(string productId, long epoch, string by);
+
     /// <summary>The record of the product's sale, or null.</summary>
     Task<SaleRecord?> FindRecordAsync(string productId);
 }

@@ -21,9 +21,15 @@ public interface ISaleStore
     /// <summary>A sale as it was defined, with what <see cref="NoteAsync"/> was told last; null for an unknown epoch.</summary>
     Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation);
 
-    /// <summary>How far each product has come, as <see cref="FindMarkAsync"/> says it; without those of which nothing was ever stored.</summary>
+    /// <summary>The last position stored of each product's latest sale that has orders; without products of which nothing was ever stored.</summary>
     Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation);
 
-    /// <summary>The last position stored of the product's latest sale that has orders; <see cref="HighWaterMark.None"/> when nothing of it was ever stored.</summary>
+    /// <summary>Every product whose latest sale was archived, in order of its id.</summary>
+    Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// The last position stored of the product's latest sale that has orders; <see cref="HighWaterMark.None"/> when nothing of it was ever
+    /// stored, or when its latest sale was archived: such a product sells nothing that a ledger could have lost.
+    /// </summary>
     Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation);
 }

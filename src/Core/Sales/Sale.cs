@@ -44,10 +44,17 @@ public sealed record Sale
     /// <summary>The first half of G6: what came in is what is left or sold.</summary>
     public bool IsBalanced => Definition.Stock + Added == Remaining + Accepted;
 
-    /// <summary>What a shopper should be told of the sale at <paramref name="now"/>.</summary>
+    /// <summary>Whether it is put away, so that shoppers find no product.</summary>
+    public bool IsArchived => State == SaleState.Archived;
+
+    /// <summary>Whether nothing is sold of it any more at <paramref name="now"/> by the ledger's clock, unless an operator changes its window.</summary>
+    public bool IsOver(DateTimeOffset now) => State is SaleState.Closed or SaleState.Archived || now >= Definition.ClosesAt;
+
+    /// <summary>What a shopper should be told of the sale at <paramref name="now"/> by the ledger's clock; see <see cref="SaleLook.AsOf"/>.</summary>
     public string Availability(DateTimeOffset now) => State switch
     {
         _ when Suspension is not null => "suspended",
+        SaleState.Archived => "archived",
         SaleState.Closed => "closed",
         _ when now >= Definition.ClosesAt => "closed",
         SaleState.Paused => "paused",

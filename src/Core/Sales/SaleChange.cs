@@ -23,4 +23,7 @@ public enum SaleChange
 
     /// <summary>The sale would hold more than <see cref="SaleDefinition.MaxStock"/> units.</summary>
     TooMany,
+
+    /// <summary>The sale may still sell: it is neither closed nor is its window over.</summary>
+    NotOver,
 }

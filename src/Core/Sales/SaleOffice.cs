@@ -28,6 +28,8 @@ public sealed class SaleOffice(
             return await StartFirstAsync(definition, by);
         if (current.Suspension is not null)
             return DefineOutcome.LedgerIsLost;
+        if (current.IsArchived)
+            return Started(await StartAsync(definition, current.Epoch, by));
         if (current.Definition.Stock != definition.Stock)
             return DefineOutcome.StockIsFixed;
         if (current.State == SaleState.Closed)
@@ -69,6 +71,15 @@ public sealed class SaleOffice(
     }
 
     /// <inheritdoc/>
+    public async Task<SaleChange> ArchiveAsync(string productId, long epoch, string by)
+    {
+        var change = await ledger.ArchiveAsync(productId, epoch);
+        if (change == SaleChange.Done)
+            await NoteAsync(productId, epoch, new(time.GetUtcNow(), by, "archived"), record => record with { State = SaleState.Archived });
+        return change;
+    }
+
+    /// <inheritdoc/>
     public Task<SaleRecord?> FindRecordAsync(string productId) => records.FindAsync(productId);
 
     private async Task<DefineOutcome> StartFirstAsync(SaleDefinition definition, string by)
@@ -77,8 +88,10 @@ public sealed class SaleOffice(
         if (await store.FindMarkAsync(definition.ProductId, CancellationToken.None) != HighWaterMark.None
             || await ledger.FindSuspensionAsync(definition.ProductId) is not null)
             return DefineOutcome.LedgerIsLost;
-        return await StartAsync(definition, 0, by) is null ? DefineOutcome.Superseded : DefineOutcome.Started;
+        return Started(await StartAsync(definition, 0, by));
     }
+
+    private static DefineOutcome Started(long? epoch) => epoch is null ? DefineOutcome.Superseded : DefineOutcome.Started;
 
     private async Task<long?> StartAsync(SaleDefinition definition, long replacing, string by)
     {

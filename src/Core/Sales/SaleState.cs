@@ -11,4 +11,7 @@ public enum SaleState
 
     /// <summary>Over for good; only a new sale of the product sells again.</summary>
     Closed,
+
+    /// <summary>Over for good and put away: nobody sees it, and only its orders and its books are kept.</summary>
+    Archived,
 }

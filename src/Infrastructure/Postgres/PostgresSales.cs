@@ -51,6 +51,7 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
             FROM sales
             CROSS JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS last
             WHERE product_id = $1
+                AND (SELECT state FROM sales WHERE product_id = $1 ORDER BY epoch DESC LIMIT 1) <> 'archived'
             ORDER BY epoch DESC
             LIMIT 1
             """);
@@ -82,6 +83,15 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => ListAsync(
+        """
+        SELECT product_id
+        FROM (SELECT DISTINCT ON (product_id) product_id, state FROM sales ORDER BY product_id, epoch DESC) AS latest
+        WHERE state = 'archived'
+        """,
+        cancellation);
+
+    /// <inheritdoc/>
     public async Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation)
     {
         // Units are only ever added: of two notes that overtake each other the larger number is the later one.
@@ -107,9 +117,12 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation)
+    public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation) =>
+        ListAsync("SELECT DISTINCT product_id FROM sales", cancellation);
+
+    private async Task<IReadOnlyList<string>> ListAsync(string query, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("SELECT DISTINCT product_id FROM sales");
+        await using var command = source.CreateCommand(query);
         return await AskAsync(async () =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -5,8 +5,14 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>The names of the keys. The hash tag <c>{product}</c> keeps a product's keys in one slot, so that one script may use them all.</summary>
 internal sealed class RedisKeys(RedisOptions options)
 {
-    /// <summary>Set of all products that have had a sale.</summary>
+    /// <summary>Set of all products that have had a sale and are not archived.</summary>
     public RedisKey Products { get; } = $"{options.Prefix}:products";
+
+    /// <summary>Hash: product -> epoch of its latest sale. In one slot with the set, by its hash tag.</summary>
+    public RedisKey ProductEpochs { get; } = $"{options.Prefix}:{{{options.Prefix}:products}}:epochs";
+
+    /// <summary>Hash: product -> epoch of the sale with which it is to leave the set. In one slot with the set, too.</summary>
+    public RedisKey ProductsLeaving { get; } = $"{options.Prefix}:{{{options.Prefix}:products}}:leaving";
 
     /// <summary>Channel on which fronts hear what changed.</summary>
     public RedisChannel StockNews { get; } = new($"{options.Prefix}:stock-news", RedisChannel.PatternMode.Literal);

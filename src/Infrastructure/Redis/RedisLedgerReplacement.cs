@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>Fills the new hashes beside the old ones, bit by bit, and swaps them in one script.</summary>
-internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys keys) : ILedgerReplacement
+internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys keys, RedisProducts products) : ILedgerReplacement
 {
     private const int ChunkSize = 1_000;
 
@@ -20,7 +20,7 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
             .Select(shopper => new HashEntry(shopper.Key, shopper.Sum(order => (long)order.Quantity)));
         await FillAsync(keys.NewOrders(id), plan.Orders.Select(order => new HashEntry(order.OrderId.ToString(), $"{order.Position}:{order.Quantity}")));
         await FillAsync(keys.NewShoppers(id), shoppers);
-        await redis.CallAsync(database => database.SetAddAsync(keys.Products, id));
+        await products.AddAsync(id, plan.Epoch);
         return (bool)await redis.EvaluateAsync(
             Rebuild,
             [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Suspended(id), keys.Ended(id), keys.NewOrders(id), keys.NewShoppers(id)],

@@ -5,19 +5,22 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The operator's side of the ledger.</summary>
-internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : ISaleLedger
+internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, RedisProducts products) : ISaleLedger
 {
+    private const int LookedAtTogether = 64;
+
     private static readonly string Open = EmbeddedText.Read("open.lua");
     private static readonly string Update = EmbeddedText.Read("update.lua");
     private static readonly string Restock = EmbeddedText.Read("restock.lua");
     private static readonly string SetState = EmbeddedText.Read("set-state.lua");
+    private static readonly string Archive = EmbeddedText.Read("archive.lua");
 
     /// <inheritdoc/>
     public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing)
     {
         // Listed before it is opened: a sale that nobody sweeps would be worse than a name without a sale.
         var id = definition.ProductId;
-        await redis.CallAsync(database => database.SetAddAsync(keys.Products, id));
+        await products.AddAsync(id, epoch);
         return (bool)await redis.EvaluateAsync(
             Open,
             [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id)],
@@ -38,11 +41,39 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId), keys.Suspended(productId)], epoch, SaleStates.Name(state)));
 
     /// <inheritdoc/>
-    public async Task<Sale?> FindAsync(string productId)
+    public async Task<SaleChange> ArchiveAsync(string productId, long epoch)
     {
-        var found = await redis.CallAsync(database =>
-            Task.WhenAll(database.HashGetAllAsync(keys.Sale(productId)), database.HashGetAllAsync(keys.Suspended(productId))));
-        return found[0].Length == 0 ? null : Read(productId, Fields(found[0])) with { Suspension = ReadSuspension(found[1]) };
+        // Noted before it is archived: otherwise a product that nobody sells would be swept for ever if this process died in between.
+        var look = (await LookAsync([productId]))[0];
+        if (look.Sale is { } sale && sale.Epoch == epoch && sale.IsOver(look.AsOf))
+            await products.NoteLeavingAsync(productId, epoch);
+        var change = Change(await redis.EvaluateAsync(
+            Archive,
+            [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Restocks(productId), keys.Suspended(productId)],
+            epoch));
+        if (change is SaleChange.Done or SaleChange.Repeated)
+            await TryUnlistAsync(productId, epoch);
+        return change;
+    }
+
+    /// <inheritdoc/>
+    public async Task UnlistArchivedAsync()
+    {
+        foreach (var (productId, epoch) in await products.ListLeavingAsync())
+            await TryUnlistAsync(productId, epoch);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Sale?> FindAsync(string productId) => (await LookAsync([productId]))[0].Sale;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds)
+    {
+        // Some at a time, so that no buy waits behind a long list.
+        var looks = new List<SaleLook>(productIds.Count);
+        foreach (var ids in productIds.Chunk(LookedAtTogether))
+            looks.AddRange(await LookTogetherAsync(ids));
+        return looks;
     }
 
     /// <inheritdoc/>
@@ -59,8 +90,8 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListProductsAsync()
     {
-        var ids = await redis.CallAsync(database => database.SetMembersAsync(keys.Products));
-        return [.. ids.Select(id => (string)id!).Order(StringComparer.Ordinal)];
+        var ids = await products.ListAsync();
+        return [.. ids.Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -70,6 +101,38 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         var found = await redis.CallAsync(database =>
             Task.WhenAll(sales.Select(orders => database.HashExistsAsync(orders, orderId.ToString()))));
         return found.Contains(true);
+    }
+
+    private async Task<SaleLook[]> LookTogetherAsync(string[] productIds)
+    {
+        var (found, now) = await redis.CallAsync(async database =>
+        {
+            var hashes = Task.WhenAll(productIds.SelectMany(id => new[] { keys.Sale(id), keys.Suspended(id) }).Select(key => database.HashGetAllAsync(key)));
+            var time = database.ExecuteAsync("TIME");
+            return (await hashes, ReadClock(await time));
+        });
+        var looks = new SaleLook[productIds.Length];
+        for (var i = 0; i < looks.Length; i++)
+        {
+            var suspension = ReadSuspension(found[(2 * i) + 1]);
+            var sale = found[2 * i].Length == 0
+                ? null
+                : Read(productIds[i], Fields(found[2 * i])) with { Suspension = suspension };
+            looks[i] = new(sale, suspension, now);
+        }
+
+        return looks;
+    }
+
+    private async Task TryUnlistAsync(string productId, long epoch)
+    {
+        // Archived means that nothing is added to the outbox any more; a later sale does not leave the list with this one.
+        if (await FindAsync(productId) is not { } sale || sale.Epoch < epoch)
+            return;
+        if (sale.Epoch > epoch)
+            await products.ForgetLeavingAsync(productId);
+        else if (sale.IsArchived && await redis.CallAsync(database => database.StreamLengthAsync(keys.Outbox(productId))) == 0)
+            await products.RemoveAsync(productId, epoch);
     }
 
     internal static RedisValue[] Changeable(SaleDefinition definition) =>
@@ -132,8 +195,16 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
         "closed" => SaleChange.Closed,
         "suspended" => SaleChange.Suspended,
         "too many" => SaleChange.TooMany,
+        "not over" => SaleChange.NotOver,
         var answer => throw new InvalidOperationException($"The ledger answered '{answer}', which means nothing."),
     };
+
+    // TIME answers seconds and the microseconds in them.
+    private static DateTimeOffset ReadClock(RedisResult time)
+    {
+        var parts = (long[])time!;
+        return DateTimeOffset.FromUnixTimeSeconds(parts[0]).AddTicks(parts[1] * TimeSpan.TicksPerMicrosecond);
+    }
 
     private static long Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? 0;
 

@@ -19,6 +19,12 @@ internal sealed class RedisStockNews(RedisConnection redis, RedisKeys keys, Live
         // The channel brings the news of all products anyway.
     }
 
+    /// <inheritdoc/>
+    public void FollowAnew(string productId)
+    {
+        // The client subscribes again by itself.
+    }
+
     // The client subscribes again by itself whenever Redis comes back.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         redis.SubscribeAsync(keys.StockNews, message =>

@@ -10,6 +10,7 @@ internal static class SaleStates
         SaleState.Open => "open",
         SaleState.Paused => "paused",
         SaleState.Closed => "closed",
+        SaleState.Archived => "archived",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
@@ -18,6 +19,7 @@ internal static class SaleStates
         "open" => SaleState.Open,
         "paused" => SaleState.Paused,
         "closed" => SaleState.Closed,
+        "archived" => SaleState.Archived,
         _ => throw new InvalidOperationException($"The ledger holds the state '{name}', which means nothing."),
     };
 }

@@ -10,7 +10,7 @@
 -- Returns {epoch, last position, 1 if open and nothing is left or 2 if suspended, codes, positions, {remaining, state, changes}, entry id, entry body},
 -- the last two only when something was accepted, and {} for what is left when this ledger must not be asked for it.
 -- codes has one letter per buy: A accepted, R replayed, K key reused, E stale epoch, N not open, P paused, C closed,
--- L limit reached, S sold out, U unknown product, B ledger behind what is known. positions has one number per R.
+-- L limit reached, S sold out, U unknown product (or an archived one), B ledger behind what is known. positions has one number per R.
 
 local product, known_epoch, known_position = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local buys = (#ARGV - 3) / 4
@@ -47,7 +47,8 @@ local function has_passed(edge) return clock < edge and edge <= now end
 if has_passed(opens_at) or has_passed(closes_at) then redis.call('HSET', KEYS[1], 'clock', now) end
 
 local gate
-if state == 'closed' or (closes_at > 0 and now >= closes_at) then gate = 'C'
+if state == 'archived' then gate = 'U'
+elseif state == 'closed' or (closes_at > 0 and now >= closes_at) then gate = 'C'
 elseif state == 'paused' then gate = 'P'
 elseif now < opens_at then gate = 'N'
 end

@@ -8,7 +8,7 @@
 
 if redis.call('EXISTS', KEYS[3]) == 1 then return 'suspended' end
 local sale = redis.call('HMGET', KEYS[1], 'epoch', 'state', 'initial', 'added')
-if not sale[1] then return 'unknown' end
+if not sale[1] or sale[2] == 'archived' then return 'unknown' end
 if sale[1] ~= ARGV[1] then return 'superseded' end
 if ARGV[3] ~= '' and redis.call('SISMEMBER', KEYS[2], ARGV[3]) == 1 then return 'repeated' end
 if sale[2] == 'closed' then return 'closed' end

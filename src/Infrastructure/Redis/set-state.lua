@@ -8,7 +8,7 @@
 
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'suspended' end
 local sale = redis.call('HMGET', KEYS[1], 'epoch', 'state')
-if not sale[1] then return 'unknown' end
+if not sale[1] or sale[2] == 'archived' then return 'unknown' end
 if sale[1] ~= ARGV[1] then return 'superseded' end
 if sale[2] == ARGV[2] then return 'repeated' end
 if sale[2] == 'closed' then return 'closed' end

@@ -21,6 +21,10 @@ internal sealed class GrainSaleOffice(IGrainFactory grains) : ISaleOffice
         AskAsync(productId, sale => sale.SetStateAsync(epoch, state, by));
 
     /// <inheritdoc/>
+    public Task<SaleChange> ArchiveAsync(string productId, long epoch, string by) =>
+        AskAsync(productId, sale => sale.ArchiveAsync(epoch, by));
+
+    /// <inheritdoc/>
     public Task<SaleRecord?> FindRecordAsync(string productId) => AskAsync(productId, sale => sale.FindRecordAsync());
 
     // Not asked again: a restock without a key would add its units twice.

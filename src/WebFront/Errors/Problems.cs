@@ -42,6 +42,7 @@ public static class Problems
         422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ - and begins with a letter or digit.");
     public static readonly Problem BadQuantity = new(422, "invalid_quantity", "The quantity is out of range.");
     public static readonly Problem BadSale = new(422, "invalid_sale", "The sale cannot be like this.");
+    public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
     public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
     public static readonly Problem NotJson = new(415, "not_json", "The body must be JSON, with Content-Type: application/json.");
@@ -55,6 +56,8 @@ public static class Problems
     public static readonly Problem LedgerIsLost = new(
         409, "ledger_lost", "The stock counter lost data of this product's sale, which is suspended.",
         "Make the counter anew from the stored orders with ./flashflow rebuild, or start a new sale with ?reset=true.");
+    public static readonly Problem NotOver = new(
+        409, "not_over", "The sale is not over.", "A product is archived once its sale is closed or the time for it has passed.");
     public static readonly Problem Superseded = new(409, "superseded", "Somebody else started a sale of this product at the same time.");
 
     /// <summary>Why a buy did not get an order.</summary>

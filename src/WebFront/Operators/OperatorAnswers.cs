@@ -1,9 +1,10 @@
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Products;
 
 namespace FlashFlow.WebFront.Operators;
 
 /// <summary>Answers an operator's change with the sale as it is now.</summary>
-internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, TimeProvider time)
+internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, ProductList list)
 {
     private static readonly Problem Superseded = Problems.Superseded.With("The call was made for an earlier sale: nothing was changed.");
 
@@ -13,20 +14,40 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, TimeP
     public async Task<IResult> ChangedAsync(string productId) =>
         await FindAsync(productId) is { } sale ? TypedResults.Ok(sale) : Problems.UnknownProduct;
 
+    public IResult AfterArchiving(string productId, SaleChange change)
+    {
+        Forget(productId);
+        return change is SaleChange.Done or SaleChange.Repeated ? TypedResults.NoContent() : Refusal(change);
+    }
+
     public async Task<IResult> AfterAsync(string productId, SaleChange change) => change switch
     {
         SaleChange.Done or SaleChange.Repeated => await ChangedAsync(productId),
+        _ => Refusal(change),
+    };
+
+    private static Problem Refusal(SaleChange change) => change switch
+    {
         SaleChange.UnknownProduct => Problems.UnknownProduct,
         SaleChange.Closed => Problems.Closed,
         SaleChange.Superseded => Superseded,
         SaleChange.Suspended => Problems.LedgerIsLost,
+        SaleChange.NotOver => Problems.NotOver,
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };
 
     private async Task<SaleView?> FindAsync(string productId)
     {
+        Forget(productId);
+        var look = (await ledger.LookAsync([productId]))[0];
+        return look.Sale is { } sale ? SaleView.Of(sale, look.AsOf) : null;
+    }
+
+    // Whoever has heard this answer finds it so at this front.
+    private void Forget(string productId)
+    {
         desk.ForgetSoldOut(productId);
-        return await ledger.FindAsync(productId) is { } sale ? SaleView.Of(sale, time.GetUtcNow()) : null;
+        list.Forget();
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FlashFlow.WebFront.Operators;
 
-/// <summary>The operator's calls: define a sale, restock, pause, resume, close, look at the books. All need the operator key.</summary>
+/// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books. All need the operator key.</summary>
 internal static class OperatorEndpoints
 {
     public static void MapOperators(this IEndpointRouteBuilder app)
@@ -23,6 +23,9 @@ internal static class OperatorEndpoints
         product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>();
         product.MapPost("/resume", ResumeAsync).WithSummary("Sells again.").Produces<SaleView>();
         product.MapPost("/close", CloseAsync).WithSummary("Ends the sale for good.").Produces<SaleView>();
+        product.MapDelete("/", ArchiveAsync)
+            .WithSummary("Archives a product whose sale is over: it leaves the list of products, and its orders stay. The same again changes nothing.")
+            .Produces(StatusCodes.Status204NoContent);
         product.MapGet("/history", ShowHistoryAsync)
             .WithSummary("Shows what operators did to the product's sale, and when.")
             .Produces<SaleEvent[]>();
@@ -80,6 +83,13 @@ internal static class OperatorEndpoints
     private static Task<IResult> CloseAsync(
         string productId, [FromQuery] long? epoch, ClaimsPrincipal caller, ISaleLedger ledger, ISaleOffice office, OperatorAnswers answers) =>
         SetStateAsync(productId, SaleState.Closed, epoch, caller, ledger, office, answers);
+
+    private static async Task<IResult> ArchiveAsync(
+        string productId, [FromQuery] long? epoch, ClaimsPrincipal caller, ISaleLedger ledger, ISaleOffice office, OperatorAnswers answers)
+    {
+        var meant = epoch ?? await FindEpochAsync(productId, ledger);
+        return answers.AfterArchiving(productId, await office.ArchiveAsync(productId, meant, caller.Identity!.Name!));
+    }
 
     private static async Task<IResult> SetStateAsync(
         string productId, SaleState state, long? epoch, ClaimsPrincipal caller, ISaleLedger ledger, ISaleOffice office, OperatorAnswers answers)

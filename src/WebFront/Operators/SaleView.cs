@@ -14,11 +14,13 @@ public sealed record SaleView(
     string ProductId, long Epoch, string Name, string State, long Initial, long Added, long Remaining, long Accepted, long Orders)
 {
     /// <summary>What operators see of a sale.</summary>
-    public static SaleView Of(Sale sale, DateTimeOffset now) => new(
+    /// <param name="sale">The sale.</param>
+    /// <param name="asOf">When it was so, by the ledger's clock.</param>
+    public static SaleView Of(Sale sale, DateTimeOffset asOf) => new(
         sale.Definition.ProductId,
         sale.Epoch,
         sale.Definition.Name,
-        sale.Availability(now),
+        sale.Availability(asOf),
         sale.Definition.Stock,
         sale.Added,
         sale.Remaining,

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using FlashFlow.Core.Live;
 using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Errors;
 
@@ -18,22 +16,25 @@ internal static class LiveEndpoint
             .LimitByAddress();
 
     private static async Task<IResult> StreamAsync(
-        string productId, HttpContext context, SaleReader reader, LiveFeed feed, IStockFollower follower, IHostApplicationLifetime lifetime)
+        string productId, HttpContext context, LiveFeed feed, IHostApplicationLifetime lifetime)
     {
-        if (!Identifiers.IsProductId(productId) || await reader.FindAsync(productId) is not { } sale)
-            return await reader.WhyMissingAsync(productId);
+        if (!Identifiers.IsProductId(productId))
+            return Problems.UnknownProduct;
+        var (watch, look) = await feed.WatchAsync(productId);
+        if (watch is null)
+            return SaleReader.WhyMissing(look);
 
-        follower.Follow(productId);
+        using var watching = watch;
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
+
+        // nginx, and those that do as it does, would gather events until a buffer is full.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await foreach (var view in feed.FollowAsync(sale, end.Token))
-            {
-                await context.Response.WriteAsync(Text(view), end.Token);
-                await context.Response.Body.FlushAsync(end.Token);
-            }
+            await foreach (var text in watch.ReadAsync(end.Token))
+                await context.Response.BodyWriter.WriteAsync(text, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -42,7 +43,4 @@ internal static class LiveEndpoint
 
         return Results.Empty;
     }
-
-    private static string Text(LiveView? view) =>
-        view is null ? ": still here\n\n" : $"data: {JsonSerializer.Serialize(view, FrontJson.Default.LiveView)}\n\n";
 }

@@ -3,67 +3,71 @@ using FlashFlow.Core.Live;
 
 namespace FlashFlow.WebFront.Products;
 
-/// <summary>Follows one product for one watcher: what changed as soon as it is heard of, and a look at the ledger from time to time.</summary>
-internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider time)
+/// <summary>The products that are watched at this front, each followed once for all its watchers and not at all when nobody watches.</summary>
+internal sealed class LiveFeed(SaleReader reader, LiveStock live, IStockFollower follower, TimeProvider time, ILogger<LiveFeed> logger)
 {
-    // At most ten changes a second for each watcher.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
-    // News may be lost, and a sale's window opens and closes without any: the ledger is asked this often.
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, LiveProduct> products = [];
 
-    /// <summary>What a watcher is to see, the present first; null when there was nothing new for a while.</summary>
-    /// <param name="sale">The sale as it was read just now.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public async IAsyncEnumerable<LiveView?> FollowAsync(Sale sale, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Begins to watch, until what is returned is disposed of; null for a product that shoppers do not see, with the reason.</summary>
+    /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
+    public async Task<(Watch? Watch, SaleLook Look)> WatchAsync(string productId)
     {
-        var productId = sale.Definition.ProductId;
-        var shown = View(sale, sale.Level);
-        yield return shown;
-        for (var seen = sale.Level; ;)
-        {
-            await Task.Delay(Pause, time, cancellation);
-            if (!await ChangesAsync(productId, seen, cancellation))
-                sale = await TryReadAsync(productId) ?? sale;
+        lock (gate)
+            if (products.TryGetValue(productId, out var product) && product.IsCurrent && product.Present.View.State != "archived")
+                return (Join(product), default);
 
-            var latest = live.Latest(productId);
-            seen = latest?.IsLaterThan(sale.Level) == true ? latest : sale.Level;
-            if (seen.Epoch > sale.Epoch)
-                sale = await TryReadAsync(productId) ?? sale;
-            var view = View(sale, seen);
-            yield return view == shown ? null : view;
-            shown = view;
+        var look = await reader.LookAsync(productId);
+        if (look.Shown is not { } sale)
+            return (null, look);
+        lock (gate)
+        {
+            if (!products.TryGetValue(productId, out var product))
+            {
+                products.Add(productId, product = new(sale, look.AsOf, reader, live, follower, time, logger));
+                _ = Task.Run(product.RunAsync);
+            }
+
+            return (Join(product), look);
         }
     }
 
-    /// <returns>False when nothing was heard for a while.</returns>
-    private async Task<bool> ChangesAsync(string productId, StockLevel seen, CancellationToken cancellation)
+    private Watch Join(LiveProduct product)
     {
-        try
-        {
-            await live.ChangeAsync(productId, seen).WaitAsync(Look, time, cancellation);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        product.Watchers++;
+        return new(this, product, time);
     }
 
-    private async Task<Sale?> TryReadAsync(string productId)
+    private void Leave(LiveProduct product)
     {
-        try
+        lock (gate)
         {
-            return await reader.FindAsync(productId);
+            if (--product.Watchers > 0)
+                return;
+            products.Remove(product.ProductId);
         }
-        catch (LedgerUnavailableException)
-        {
-            return null; // Watchers see what was last known.
-        }
+
+        product.Dispose();
     }
 
-    private LiveView View(Sale sale, StockLevel level) => new(
-        (sale with { Remaining = level.Remaining, State = level.State }).Availability(time.GetUtcNow()),
-        level.Remaining,
-        level.Epoch);
+    /// <summary>One watcher's view of a product.</summary>
+    public sealed class Watch(LiveFeed feed, LiveProduct product, TimeProvider time) : IDisposable
+    {
+        /// <summary>What to send: the present first, then each change, and a sign of life after a silence.</summary>
+        public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+        {
+            for (LiveEvent? seen = null; ;)
+            {
+                var present = product.Present;
+                yield return present == seen ? LiveEvent.StillHere : present.Text;
+                seen = present;
+                await product.ChangeAsync(seen).WaitAsync(Silence, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+
+        public void Dispose() => feed.Leave(product);
+    }
 }

@@ -1,32 +1,54 @@
 using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Errors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace FlashFlow.WebFront.Products;
 
 /// <summary>What is on sale, and what remains of it.</summary>
 internal static class ProductEndpoints
 {
+    private const int UsualLimit = 100;
+    private const int MaxLimit = 1_000;
+
     public static void MapProducts(this IEndpointRouteBuilder app)
     {
         var products = app.MapGroup("/products").WithTags("Products").LimitByAddress().ProducesProblem(429);
         products.MapGet("/", ListAsync)
-            .WithSummary("Lists the products on sale.")
+            .WithSummary("Lists the products on sale, a page at a time.")
+            .WithDescription(
+                $"In order of their ids: the first `limit` (1 to {MaxLimit}, usually {UsualLimit}) after the product `after`. A header Link with rel=\"next\" "
+                + "names the next page, and is missing on the last. A page is shared by all who ask for it for a quarter of a second, and longer where "
+                + "there are many products; it has an ETag, and with If-None-Match one that has not changed is answered 304.")
             .Produces<ProductView[]>()
-            .ProducesProblem(503);
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(400).ProducesProblem(422).ProducesProblem(503);
         products.MapGet("/{productId}", FindAsync)
             .WithSummary("Shows a product and what remains of it.")
             .Produces<ProductView>()
             .ProducesProblem(404).ProducesProblem(503);
     }
 
-    private static async Task<IResult> ListAsync(SaleReader reader, TimeProvider time)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, ProductList list, [FromQuery] string? after, [FromQuery] int limit = UsualLimit)
     {
-        var now = time.GetUtcNow();
-        return TypedResults.Ok((await reader.ListAsync()).Select(sale => ProductView.Of(sale, now)).ToArray());
+        if (limit is < 1 or > MaxLimit)
+            return Problems.BadPage.With($"The limit must be from 1 to {MaxLimit}.");
+        if (after is not null && !Identifiers.IsProductId(after))
+            return Problems.BadPage.With("A page begins after a product id.");
+
+        var page = await list.PageAsync(after ?? "", limit);
+        context.Response.Headers.CacheControl = "no-cache";
+        if (page.Next is { } next)
+            context.Response.Headers.Link = $"</products?after={next}&limit={limit}>; rel=\"next\"";
+        return TypedResults.Bytes(page.Body, "application/json; charset=utf-8", entityTag: EntityTagHeaderValue.Parse(page.ETag));
     }
 
-    private static async Task<IResult> FindAsync(string productId, SaleReader reader, TimeProvider time) =>
-        Identifiers.IsProductId(productId) && await reader.FindAsync(productId) is { } sale
-            ? TypedResults.Ok(ProductView.Of(sale, time.GetUtcNow()))
-            : await reader.WhyMissingAsync(productId);
+    private static async Task<IResult> FindAsync(string productId, SaleReader reader)
+    {
+        if (!Identifiers.IsProductId(productId))
+            return Problems.UnknownProduct;
+        var look = await reader.LookAsync(productId);
+        return look.Shown is { } sale ? TypedResults.Ok(ProductView.Of(sale, look.AsOf)) : SaleReader.WhyMissing(look);
+    }
 }

@@ -20,11 +20,13 @@ public sealed record ProductView(
     DateTimeOffset? ClosesAt)
 {
     /// <summary>What shoppers see of a sale.</summary>
-    public static ProductView Of(Sale sale, DateTimeOffset now) => new(
+    /// <param name="sale">The sale.</param>
+    /// <param name="asOf">When it was so, by the ledger's clock.</param>
+    public static ProductView Of(Sale sale, DateTimeOffset asOf) => new(
         sale.Definition.ProductId,
         sale.Definition.Name,
         sale.Definition.Price,
-        sale.Availability(now),
+        sale.Availability(asOf),
         sale.Remaining,
         sale.Definition.LimitPerShopper == 0 ? null : sale.Definition.LimitPerShopper,
         sale.Definition.OpensAt,

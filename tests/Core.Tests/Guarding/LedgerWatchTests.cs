@@ -46,6 +46,18 @@ public sealed class LedgerWatchTests
     }
 
     [Fact]
+    public async Task An_archived_product_is_watched_only_while_the_ledger_lists_it()
+    {
+        store.Marks["gone"] = store.Marks["listed"] = new(Epoch, 40);
+        store.Archived.UnionWith(["gone", "listed"]);
+        sales.Sales["listed"] = Sale("listed") with { State = SaleState.Archived };
+        var check = watch.CheckAsync(CancellationToken.None);
+        await AnswerAsync("listed", new(Epoch, 40), isSuspended: false);
+        await check.Within("the check");
+        Assert.Empty(watch.Suspended);
+    }
+
+    [Fact]
     public async Task A_check_that_fails_is_made_again_after_the_interval()
     {
         using var stop = new CancellationTokenSource();

@@ -21,6 +21,8 @@ public sealed class SaleTests
     [InlineData(SaleState.Closed, -1, 100, "closed")]
     [InlineData(SaleState.Closed, 0, 100, "closed")]
     [InlineData(SaleState.Closed, 0, 0, "closed")]
+    [InlineData(SaleState.Archived, 0, 100, "archived")]
+    [InlineData(SaleState.Archived, 3_600, 0, "archived")]
     public void A_shopper_is_told_what_counts_most(SaleState state, int secondsAfterOpening, long remaining, string expected)
     {
         var sale = Sale() with { State = state, Remaining = remaining };

@@ -6,4 +6,6 @@ public sealed class StandInFollower : IStockFollower
     public List<string> Followed { get; } = [];
 
     public void Follow(string productId) => Followed.Add(productId);
+
+    public void FollowAnew(string productId) => Followed.Add(productId);
 }

@@ -19,6 +19,22 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
 
     public Task<Sale?> FindAsync(string productId) => AnswerAsync($"find {productId}", () => Sales.GetValueOrDefault(productId));
 
+    public async Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds)
+    {
+        var looks = new List<SaleLook>();
+        foreach (var id in productIds)
+            looks.Add(new(await FindAsync(id), Suspensions.GetValueOrDefault(id), DateTimeOffset.UnixEpoch));
+        return looks;
+    }
+
+    public Task<SaleChange> ArchiveAsync(string productId, long epoch) => AnswerAsync($"archive {productId}", () =>
+        Sales.GetValueOrDefault(productId) is { State: SaleState.Open or SaleState.Paused } sale && sale.Epoch == epoch
+            ? SaleChange.NotOver
+            : Change(productId, epoch, sale => sale with { State = SaleState.Archived }));
+
+    // Nothing is listed here that was archived.
+    public Task UnlistArchivedAsync() => Task.CompletedTask;
+
     /// <summary>By product.</summary>
     public Dictionary<string, Suspension> Suspensions { get; } = [];
 

@@ -15,6 +15,11 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
         return Task.FromResult(Marks.GetValueOrDefault(productId));
     }
 
+    public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([.. Archived]);
+
+    /// <summary>Products whose latest sale was archived.</summary>
+    public HashSet<string> Archived { get; } = [];
+
     public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation)
     {
         Answer();

@@ -104,5 +104,9 @@ internal sealed class Front
         public void Follow(string productId)
         {
         }
+
+        public void FollowAnew(string productId)
+        {
+        }
     }
 }

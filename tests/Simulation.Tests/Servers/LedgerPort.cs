@@ -25,6 +25,13 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
         wire.CallAsync(process, "set state", () => ledger.SetState(productId, epoch, state), mayBeLate: false);
 
+    public Task<SaleChange> ArchiveAsync(string productId, long epoch) => throw new NotSupportedException();
+
+    // No sale is archived here.
+    public Task UnlistArchivedAsync() => Task.CompletedTask;
+
+    public Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds) => throw new NotSupportedException();
+
     public Task<Sale?> FindAsync(string productId) => wire.CallAsync(process, "find", () => ledger.Find(productId));
 
     public Task<Suspension?> FindSuspensionAsync(string productId) =>

@@ -21,6 +21,8 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
 
     public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation) =>

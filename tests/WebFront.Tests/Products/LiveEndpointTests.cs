@@ -103,38 +103,4 @@ public sealed class LiveEndpointTests(SharedFront shared) : SharedFrontTests(sha
 
     private static string View(string state, long remaining, long epoch) =>
         $$"""{"state":"{{state}}","remaining":{{remaining}},"epoch":{{epoch}}}""";
-
-    private sealed class Watcher(HttpClient client, HttpResponseMessage response, StreamReader reader) : IDisposable
-    {
-        public static async Task<Watcher> OpenAsync(RunningFront front, string productId)
-        {
-            var client = new HttpClient();
-            var response = await client.GetAsync(
-                new Uri(front.Address, $"/products/{productId}/live"), HttpCompletionOption.ResponseHeadersRead);
-            Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
-            return new(client, response, new(await response.Content.ReadAsStreamAsync()));
-        }
-
-        /// <summary>The data of the next event.</summary>
-        public async Task<string> NextAsync()
-        {
-            while (await reader.ReadLineAsync().Within("the next event") is { } line)
-            {
-                if (line.StartsWith("data: ", StringComparison.Ordinal))
-                    return line["data: ".Length..];
-                Assert.True(line.Length == 0 || line[0] == ':', $"'{line}' is no line of an event stream.");
-            }
-
-            throw new InvalidOperationException("The stream ended.");
-        }
-
-        public async Task EndAsync() => Assert.Empty((await reader.ReadToEndAsync().Within("the end of the stream")).Trim());
-
-        public void Dispose()
-        {
-            reader.Dispose();
-            response.Dispose();
-            client.Dispose();
-        }
-    }
 }

@@ -1,0 +1,152 @@
+using FlashFlow.Core.Live;
+
+namespace FlashFlow.WebFront.Products;
+
+/// <summary>
+/// One product that is watched at this front. All its watchers share what is heard of it and the looks at the ledger: news tell what was
+/// sold, and the looks tell what nobody sends news of, such as another window, a suspension or its end, and whatever news were lost.
+/// </summary>
+internal sealed class LiveProduct : IDisposable
+{
+    // At most ten changes a second.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // Every change is seen within a second: this, the pause, and the time that a look takes.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(600);
+
+    private static readonly TimeSpan FollowAnewEvery = TimeSpan.FromSeconds(10);
+
+    private readonly SaleReader reader;
+    private readonly LiveStock live;
+    private readonly IStockFollower follower;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly CancellationTokenSource nobodyWatches = new();
+    private readonly CancellationToken end;
+    private readonly Lock gate = new();
+    private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Sale sale;
+    private DateTimeOffset asOf;
+    private long lookedAt;
+    private long triedAt;
+    private long followedAt;
+    private StockLevel? unheard;
+
+    public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, LiveStock live, IStockFollower follower, TimeProvider time, ILogger logger)
+    {
+        ProductId = sale.Definition.ProductId;
+        (this.sale, this.asOf, this.reader, this.live, this.follower, this.time, this.logger) = (sale, asOf, reader, live, follower, time, logger);
+        lookedAt = triedAt = followedAt = time.GetTimestamp();
+        end = nobodyWatches.Token;
+        Present = new(View(Now));
+        follower.Follow(ProductId);
+    }
+
+    public string ProductId { get; }
+
+    /// <summary>How many watch it; the feed counts.</summary>
+    public int Watchers { get; set; }
+
+    /// <summary>What watchers see now.</summary>
+    public LiveEvent Present { get; private set; }
+
+    /// <summary>Whether it was looked at lately, so that a new watcher need not look.</summary>
+    public bool IsCurrent => time.GetElapsedTime(Volatile.Read(ref lookedAt)) < 2 * LookEvery;
+
+    // The ledger's clock, which was read with the sale and is carried on by a clock that nobody sets.
+    private DateTimeOffset Now => asOf + time.GetElapsedTime(lookedAt);
+
+    /// <summary>Ends when there is something else to see than <paramref name="seen"/>.</summary>
+    public Task ChangeAsync(LiveEvent? seen)
+    {
+        lock (gate)
+            return Present == seen ? change.Task : Task.CompletedTask;
+    }
+
+    /// <summary>Follows the product until it is disposed of.</summary>
+    public async Task RunAsync()
+    {
+        while (!end.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await live.ChangeAsync(ProductId, Heard()).WaitAsync(UntilNextLook(), time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (end.IsCancellationRequested)
+                return;
+            if (UntilNextLook() == TimeSpan.Zero || live.Latest(ProductId)?.Epoch > sale.Epoch)
+                await LookAsync();
+            Show();
+        }
+    }
+
+    public void Dispose()
+    {
+        nobodyWatches.Cancel();
+        nobodyWatches.Dispose();
+    }
+
+    private async Task LookAsync()
+    {
+        triedAt = time.GetTimestamp();
+        try
+        {
+            var look = await reader.LookAsync(ProductId);
+            NoticeLostNews(look.Sale?.Level);
+
+            // A sale that was there and is gone sells nothing until somebody has looked at it (G7).
+            sale = look.Sale ?? sale with { Suspension = look.Suspension ?? new(default, default, look.AsOf) };
+            asOf = look.AsOf;
+            Volatile.Write(ref lookedAt, time.GetTimestamp());
+        }
+        catch (Exception failure)
+        {
+            logger.LogDebug(failure, "Watchers of {Product} see what was last known until the next look", ProductId);
+        }
+    }
+
+    // What an earlier look has found must have been heard of by this one.
+    private void NoticeLostNews(StockLevel? found)
+    {
+        if (unheard?.IsLaterThan(live.Latest(ProductId)) == true && time.GetElapsedTime(followedAt) > FollowAnewEvery)
+        {
+            followedAt = time.GetTimestamp();
+            follower.FollowAnew(ProductId);
+        }
+        else
+        {
+            follower.Follow(ProductId); // Again, should it have failed.
+        }
+
+        unheard = found?.IsLaterThan(sale.Level) == true ? found : null;
+    }
+
+    private StockLevel Heard() => live.Latest(ProductId) is { } latest && latest.Epoch == sale.Epoch && latest.IsLaterThan(sale.Level) ? latest : sale.Level;
+
+    // The next look, or the moment at which the sale opens or closes by itself.
+    private TimeSpan UntilNextLook()
+    {
+        var (now, wait) = (Now, LookEvery - time.GetElapsedTime(triedAt));
+        foreach (var moment in new[] { sale.Definition.OpensAt, sale.Definition.ClosesAt })
+            if (moment > now && moment - now < wait)
+                wait = moment.Value - now;
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private void Show()
+    {
+        var view = View(Now);
+        if (view == Present.View)
+            return;
+        lock (gate)
+        {
+            Present = new(view);
+            change.SetResult();
+            change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private LiveView View(DateTimeOffset now)
+    {
+        var level = Heard();
+        return new((sale with { Remaining = level.Remaining, State = level.State }).Availability(now), level.Remaining, level.Epoch);
+    }
+}
