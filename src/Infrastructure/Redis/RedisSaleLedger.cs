@@ -13,29 +13,37 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
     private static readonly string SetState = EmbeddedText.Read("set-state.lua");
 
     /// <inheritdoc/>
-    public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing)
+    public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what)
     {
         // Listed before it is opened: a sale that nobody sweeps would be worse than a name without a sale.
         var id = definition.ProductId;
         await redis.CallAsync(database => database.SetAddAsync(keys.Products, id));
         return (bool)await redis.EvaluateAsync(
             Open,
-            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id)],
-            [epoch, replacing, definition.Stock, .. Changeable(definition)]);
+            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id), keys.Unrecorded(id)],
+            [epoch, replacing, definition.Stock, .. Changeable(definition), SaleEventJson.Write(what)]);
     }
 
     /// <inheritdoc/>
-    public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) =>
-        Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId)], [epoch, .. Changeable(definition)]));
-
-    /// <inheritdoc/>
-    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key) =>
+    public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what) =>
         Change(await redis.EvaluateAsync(
-            Restock, [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId)], epoch, units, key ?? "", SaleDefinition.MaxStock));
+            Update,
+            [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId), keys.Unrecorded(definition.ProductId)],
+            [epoch, .. Changeable(definition), SaleEventJson.Write(what)]));
 
     /// <inheritdoc/>
-    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
-        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId), keys.Suspended(productId)], epoch, SaleStates.Name(state)));
+    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) =>
+        Change(await redis.EvaluateAsync(
+            Restock,
+            [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
+            epoch, units, key ?? "", SaleDefinition.MaxStock, SaleEventJson.Write(what)));
+
+    /// <inheritdoc/>
+    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) =>
+        Change(await redis.EvaluateAsync(
+            SetState,
+            [keys.Sale(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
+            epoch, SaleStates.Name(state), SaleEventJson.Write(what)));
 
     /// <inheritdoc/>
     public async Task<Sale?> FindAsync(string productId)
@@ -54,6 +62,31 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys) : I
     {
         var entries = await redis.CallAsync(database => database.HashGetAllAsync(keys.Ended(productId)));
         return [.. entries.Select(ReadEnded).OrderBy(sale => sale.Epoch)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> FindLastEpochAsync()
+    {
+        var products = await ListProductsAsync();
+        var epochs = await redis.CallAsync(database => Task.WhenAll(products.SelectMany(id => new[]
+        {
+            database.HashGetAsync(keys.Sale(id), "epoch"), database.HashGetAsync(keys.Suspended(id), "known_epoch"),
+        })));
+        return epochs.Select(epoch => (long)epoch).DefaultIfEmpty().Max();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<UnrecordedChange>> ListUnrecordedAsync(string productId)
+    {
+        var entries = await redis.CallAsync(database => database.StreamRangeAsync(keys.Unrecorded(productId)));
+        return [.. entries.Select(entry => new UnrecordedChange(entry.Id!, (long)entry["epoch"], SaleEventJson.Read(entry["what"])))];
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetUnrecordedAsync(string productId, IReadOnlyList<UnrecordedChange> changes)
+    {
+        if (changes.Count > 0)
+            await redis.CallAsync(database => database.StreamDeleteAsync(keys.Unrecorded(productId), [.. changes.Select(change => (RedisValue)change.Id)]));
     }
 
     /// <inheritdoc/>

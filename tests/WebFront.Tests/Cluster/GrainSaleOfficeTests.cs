@@ -4,16 +4,16 @@ namespace FlashFlow.WebFront.Tests.Cluster;
 public sealed class GrainSaleOfficeTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Fact]
-    public async Task A_record_that_cannot_be_read_is_a_service_that_is_away()
+    public async Task A_sale_that_cannot_be_numbered_is_a_service_that_is_away()
     {
-        await RenameAsync("grain_states", "out_of_reach");
+        await RenameAsync("sales", "out_of_reach");
         try
         {
             (await Front.DefineAsync(Product, new { name = "Phone", stock = 10 })).IsProblem(503, "unavailable");
         }
         finally
         {
-            await RenameAsync("out_of_reach", "grain_states");
+            await RenameAsync("out_of_reach", "sales");
         }
 
         (await Front.DefineAsync(Product, new { name = "Phone", stock = 10 })).Is(201);
