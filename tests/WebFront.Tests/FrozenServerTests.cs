@@ -91,7 +91,7 @@ public sealed class FrozenServerTests(SharedFront shared) : SharedFrontTests(sha
         "FlashFlow:Postgres:ConnectionString",
         Sandbox.PostgresWith(settings => settings.Port = IPEndPoint.Parse(line.Address).Port));
 
-    private static Task IsSaidAsync(RunningFront front, string check, string status) =>
+    private static Task<string?> IsSaidAsync(RunningFront front, string check, string status) =>
         Eventually.SeesAsync($"{check} to be {status}", () => StatusAsync(front, check), seen => seen == status);
 
     private static async Task<string?> StatusAsync(RunningFront front, string check) =>
