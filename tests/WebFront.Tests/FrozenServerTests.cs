@@ -24,7 +24,8 @@ public sealed class FrozenServerTests(SharedFront shared) : SharedFrontTests(sha
         (await SoonAsync("an order that nobody has", () => front.GetAsync($"/products/{Product}/orders/{Guid.NewGuid()}"))).IsProblemForNow("unavailable");
         foreach (var call in new[] { "pause", "resume" })
             (await SoonAsync(call, () => front.OperateAsync(HttpMethod.Post, $"/products/{Product}/{call}"))).Is(200);
-        (await SoonAsync("a new sale", () => front.DefineAsync("never", new { name = "Phone", stock = 10 }))).IsProblemForNow("unavailable");
+        if (!RealServices.AreClustered) // Where there are silos they number the sales, and theirs is another way to PostgreSQL.
+            (await SoonAsync("a new sale", () => front.DefineAsync("never", new { name = "Phone", stock = 10 }))).IsProblemForNow("unavailable");
 
         // However many ask, and however often.
         var ready = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => SoonAsync("health", () => front.GetAsync("/health/ready"))));
