@@ -17,19 +17,42 @@ public static class Telemetry
     private static readonly ActivitySource Source = new(Name);
 
     private static readonly Counter<long> Buys =
-        Meter.CreateCounter<long>("flashflow.buys", "{buy}", "Buys answered, by outcome.");
+        Meter.CreateCounter<long>("flashflow.buys", "{buy}", "Buys, by what their shoppers were told.");
 
-    private static readonly Histogram<int> BatchSize =
-        Meter.CreateHistogram<int>("flashflow.ledger.batch_size", "{buy}", "Buys that shared one ledger call.");
+    // From a call that finds everything ready to one that was given up.
+    private static readonly InstrumentAdvice<double> SecondsAdvice =
+        new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
 
-    private static readonly Histogram<double> LedgerDuration =
-        Meter.CreateHistogram<double>("flashflow.ledger.duration", "s", "Time of one ledger call.");
+    // Orders may wait out an absent broker or store.
+    private static readonly InstrumentAdvice<double> LagAdvice =
+        new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800] };
+
+    private static readonly InstrumentAdvice<int> SizesAdvice =
+        new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000] };
+
+    // https://opentelemetry.io/docs/specs/semconv/messaging/messaging-metrics/
+    private static readonly Histogram<double> MessagingDuration =
+        Seconds("messaging.client.operation.duration", "Duration of messaging operation initiated by a producer or consumer client.");
+
+    private static readonly Counter<long> SentMessages =
+        Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Number of messages producer attempted to send to the broker.");
+
+    private static readonly Counter<long> ConsumedMessages =
+        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Number of messages that were delivered to the application.");
+
+    private static readonly Histogram<double> ProcessDuration =
+        Seconds("messaging.process.duration", "Duration of processing operation.");
+
+    private static readonly KeyValuePair<string, object?> Broker = new("messaging.system", "rabbitmq");
+    private static readonly KeyValuePair<string, object?> Publish = new("messaging.operation.name", "publish");
+    private static readonly KeyValuePair<string, object?> Consume = new("messaging.operation.name", "consume");
+    private static readonly KeyValuePair<string, object?> Process = new("messaging.operation.name", "process");
 
     private static readonly Histogram<int> DrainBatchSize =
-        Meter.CreateHistogram<int>("flashflow.drain.batch_size", "{order}", "Orders stored in one transaction.");
+        Sizes("flashflow.drain.batch_size", "{order}", "Orders stored in one transaction.");
 
     private static readonly Histogram<double> DrainLag =
-        Meter.CreateHistogram<double>("flashflow.drain.lag", "s", "Time from accepting an order to storing it.");
+        Meter.CreateHistogram("flashflow.drain.lag", "s", "Time from accepting an order to storing it.", advice: LagAdvice);
 
     private static readonly Counter<long> DeadLetters =
         Meter.CreateCounter<long>("flashflow.dead_letters", "{message}", "Messages put aside because they cannot be stored.");
@@ -47,29 +70,56 @@ public static class Telemetry
 
     /// <summary>Starts the trace of a message, under the first traced batch in it; it links the others.</summary>
     public static Activity? StartPublish(IReadOnlyList<OutboxEntry> entries) =>
-        Start("outbox publish", ActivityKind.Producer, entries.Select(entry => entry.TraceParent))
-            ?.SetTag("flashflow.entries", entries.Count);
+        Start("publish orders", ActivityKind.Producer, entries.Select(entry => entry.TraceParent))
+            ?.SetTag(Broker).SetTag(Publish).SetTag("messaging.operation.type", "send").SetTag("flashflow.entries", entries.Count);
 
-    internal static void CountBuys(BuyOutcome outcome, int count) => Buys.Add(count, OutcomeTags[(int)outcome]);
-
-    internal static void RecordBatch(IReadOnlyList<BuyResult> results, TimeSpan duration)
+    /// <summary>Counts what a shopper was told, once. A buy of what nobody sells is none.</summary>
+    public static void CountBuy(BuyOutcome outcome)
     {
-        LedgerDuration.Record(duration.TotalSeconds);
-        BatchSize.Record(results.Count);
-        if (!Buys.Enabled)
-            return;
-        foreach (var group in results.CountBy(result => result.Outcome))
-            CountBuys(group.Key, group.Value);
+        if (outcome != BuyOutcome.UnknownProduct)
+            Buys.Add(1, OutcomeTags[(int)outcome]);
+    }
+
+    /// <summary>A histogram of times.</summary>
+    internal static Histogram<double> Seconds(string name, string description) =>
+        Meter.CreateHistogram(name, "s", description, advice: SecondsAdvice);
+
+    /// <summary>A histogram of numbers of things.</summary>
+    internal static Histogram<int> Sizes(string name, string unit, string description) =>
+        Meter.CreateHistogram(name, unit, description, advice: SizesAdvice);
+
+    /// <summary>The attributes of a call, with the type of its failure if it failed.</summary>
+    internal static TagList Tags(Exception? failure, params ReadOnlySpan<KeyValuePair<string, object?>> attributes)
+    {
+        var tags = new TagList(attributes);
+        if (failure is not null)
+            tags.Add("error.type", failure.GetType().FullName);
+        return tags;
+    }
+
+    internal static Activity SetTag(this Activity activity, KeyValuePair<string, object?> tag) => activity.SetTag(tag.Key, tag.Value);
+
+    internal static void RecordPublish(TimeSpan duration, Exception? failure)
+    {
+        var tags = Tags(failure, Broker, Publish);
+        MessagingDuration.Record(duration.TotalSeconds, tags);
+        SentMessages.Add(1, tags);
+    }
+
+    internal static void RecordProcess(int messages, TimeSpan duration)
+    {
+        ConsumedMessages.Add(messages, Tags(null, Broker, Consume));
+        ProcessDuration.Record(duration.TotalSeconds, Tags(null, Broker, Process));
     }
 
     /// <summary>A batch goes on in the trace of its first traced buy and links the others.</summary>
-    internal static Activity? StartBatch(string productId, IReadOnlyList<BuyRequest> batch) =>
-        Start("ledger buy", ActivityKind.Internal, batch.Select(request => request.TraceParent))
+    internal static Activity? StartBatch(string name, ActivityKind kind, string productId, IReadOnlyList<BuyRequest> batch) =>
+        Start(name, kind, batch.Select(request => request.TraceParent))
             ?.SetTag("flashflow.product", productId).SetTag("flashflow.batch_size", batch.Count);
 
     internal static Activity? StartDrain(IReadOnlyList<Delivery> group) =>
-        Start("drain store", ActivityKind.Consumer, group.Select(delivery => delivery.TraceParent))
-            ?.SetTag("flashflow.messages", group.Count);
+        Start("process orders", ActivityKind.Consumer, group.Select(delivery => delivery.TraceParent))
+            ?.SetTag(Broker).SetTag(Process).SetTag("messaging.operation.type", "process").SetTag("messaging.batch.message_count", group.Count);
 
     internal static void RecordDrained(IReadOnlyList<OrderBatch> batches, DateTimeOffset now)
     {

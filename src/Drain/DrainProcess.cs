@@ -15,6 +15,7 @@ public static class DrainProcess
     public static WebApplication Build(string[] args, Action<IServiceCollection>? adapt = null)
     {
         var builder = ServiceProcess.CreateBuilder(args);
+        builder.Configuration.SetDefaults(("FlashFlow:Postgres:MaxPoolSize", "4"));
         builder.Services
             .AddRabbitMq()
             .AddPostgres()
@@ -25,6 +26,7 @@ public static class DrainProcess
             .AddHostedService<DrainService>();
         builder.Services.AddHealthChecks()
             .AddCheck<ConsumingHealthCheck>("consuming")
+            .AddCheck<StoringHealthCheck>("storing")
             .AddPostgres(whenAway: HealthStatus.Unhealthy);
 
         adapt?.Invoke(builder.Services);

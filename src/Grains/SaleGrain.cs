@@ -1,31 +1,13 @@
-using FlashFlow.Core.Live;
 using FlashFlow.Core.Sales;
-using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 
 namespace FlashFlow.Grains;
 
 /// <summary>
-/// A shell around Core's sale office. The record of the sale is its state. It stands apart from <see cref="ProductGrain"/>, because its
-/// state needs PostgreSQL, and selling does not.
+/// A shell around Core's sale office, so that the changes of one product are made one after the other. It has no state of its own:
+/// activated, it needs nothing but the ledger.
 /// </summary>
-internal sealed class SaleGrain : Grain, ISaleGrain, ISaleRecords
+internal sealed class SaleGrain(SaleOffice office) : Grain, ISaleGrain
 {
-    private readonly IPersistentState<SaleGrainState> kept;
-    private readonly SaleOffice office;
-
-    public SaleGrain(
-        [PersistentState("sale", GrainStorage.Name)] IPersistentState<SaleGrainState> kept,
-        ISaleStore store,
-        ISaleLedger ledger,
-        StockAnnouncer announcer,
-        TimeProvider time,
-        ILogger<SaleOffice> logger)
-    {
-        this.kept = kept;
-        office = new(store, ledger, this, announcer, time, logger);
-    }
-
     private string ProductId => this.GetPrimaryKeyString();
 
     public Task<long?> StartAsync(SaleDefinition definition, string by) => TellGuardAfterAsync(office.StartAsync(definition, by));
@@ -41,46 +23,6 @@ internal sealed class SaleGrain : Grain, ISaleGrain, ISaleRecords
     public Task<SaleChange> ArchiveAsync(long epoch, string by) => office.ArchiveAsync(ProductId, epoch, by);
 
     public Task<SaleRecord?> FindRecordAsync() => office.FindRecordAsync(ProductId);
-
-    Task<SaleRecord?> ISaleRecords.FindAsync(string productId) => Task.FromResult(kept.State.Record);
-
-    async Task ISaleRecords.ChangeAsync(string productId, Func<SaleRecord?, SaleRecord?> change)
-    {
-        try
-        {
-            try
-            {
-                await WriteAsync(change);
-            }
-            catch (InconsistentStateException)
-            {
-                // A second activation has written meanwhile.
-                await kept.ReadStateAsync();
-                await WriteAsync(change);
-            }
-        }
-        catch (Exception failure)
-        {
-            throw new SaleStoreUnavailableException($"The record of {productId} cannot be written: {failure.Message}", failure);
-        }
-    }
-
-    private async Task WriteAsync(Func<SaleRecord?, SaleRecord?> change)
-    {
-        var before = kept.State.Record;
-        if (change(before) is not { } changed)
-            return;
-        kept.State.Record = changed;
-        try
-        {
-            await kept.WriteStateAsync();
-        }
-        catch
-        {
-            kept.State.Record = before;
-            throw;
-        }
-    }
 
     // Stock may have come back, and the guard of this product may live in another silo.
     private async Task<T> TellGuardAfterAsync<T>(Task<T> change)

@@ -15,7 +15,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace FlashFlow.Infrastructure;
 
@@ -45,17 +44,21 @@ public static class ServiceRegistration
         .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()
         .AddSingleton<IOutbox, RedisOutbox>();
 
-    /// <summary>News of stock over Redis.</summary>
+    /// <summary>News of stock over Redis, for a process that tells them and hears none.</summary>
+    public static IServiceCollection AddRedisStockAnnouncing(this IServiceCollection services) => services
+        .AddSingleton<LiveStock>()
+        .AddSingleton<IStockNews, RedisStockNews>();
+
+    /// <summary>News of stock over Redis, told and heard.</summary>
     public static IServiceCollection AddRedisStockNews(this IServiceCollection services) => services
         .AddSingleton<LiveStock>()
         .AddSingleton<RedisStockNews>()
         .AddSingleton<IStockNews>(provider => provider.GetRequiredService<RedisStockNews>())
-        .AddSingleton<IStockFollower>(provider => provider.GetRequiredService<RedisStockNews>())
         .AddHostedService(provider => provider.GetRequiredService<RedisStockNews>());
 
     /// <summary>
     /// Makes this process one that guards stock: guards over the ledger, the relay of what they accepted, and the sweep of what others
-    /// left behind, and the watch for ledgers that lost data. Sections <c>FlashFlow:Guard</c> and <c>FlashFlow:Relay</c>.
+    /// left behind, the watch for ledgers that lost data, and the records of what operators changed. Sections <c>FlashFlow:Guard</c> and <c>FlashFlow:Relay</c>.
     /// </summary>
     public static IServiceCollection AddStockGuarding(this IServiceCollection services) => services
         .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
@@ -66,6 +69,8 @@ public static class ServiceRegistration
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(
             provider, ActivatorUtilities.CreateInstance<AnnouncingLedger>(provider)))
         .AddSingleton<LedgerWatch>()
+        .AddSingleton<SaleRecorder>()
+        .AddHostedService<SaleRecordService>()
         .AddHostedService<OutboxService>()
         .AddHostedService<LedgerWatchService>();
 
@@ -84,16 +89,13 @@ public static class ServiceRegistration
     /// <summary>The store, section <c>FlashFlow:Postgres</c>.</summary>
     public static IServiceCollection AddPostgres(this IServiceCollection services) => services
         .AddValidatedOptions<PostgresOptions>("FlashFlow:Postgres")
-        .AddSingleton(provider => Connect(provider.GetRequiredService<PostgresOptions>()))
+        .AddSingleton(provider => PostgresConnections.Open(provider.GetRequiredService<PostgresOptions>()))
         .AddSingleton<PostgresOrders>()
         .AddSingleton<IOrderStore>(provider => provider.GetRequiredService<PostgresOrders>())
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresOrders>())
         .AddSingleton<IDiscardedLetters, PostgresDiscards>()
-        .AddSingleton<ISaleStore, PostgresSales>();
-
-    /// <summary>The records of sales, in a table of their own.</summary>
-    public static IServiceCollection AddPostgresSaleRecords(this IServiceCollection services) =>
-        services.AddSingleton<ISaleRecords, PostgresSaleRecords>();
+        .AddSingleton<ISaleStore, PostgresSales>()
+        .AddSingleton<ISaleRecords, PostgresSaleRecords>();
 
     /// <summary>Prepares the database when the process starts.</summary>
     public static IServiceCollection AddPostgresPreparation(this IServiceCollection services) =>
@@ -114,11 +116,4 @@ public static class ServiceRegistration
     /// <summary>A health check of the store.</summary>
     public static IHealthChecksBuilder AddPostgres(this IHealthChecksBuilder checks, HealthStatus whenAway) =>
         checks.AddCheck<PostgresHealthCheck>("postgres", whenAway);
-
-    private static NpgsqlDataSource Connect(PostgresOptions options) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
-        {
-            CommandTimeout = options.CommandTimeoutSeconds,
-            IncludeErrorDetail = true, // The reason of a dead letter names the key that is in the way.
-        });
 }

@@ -21,7 +21,7 @@ public static class SiloProcess
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 
         // What two crowded fronts have on their way.
-        builder.Configuration.SetDefaults(("FlashFlow:Guard:MaxWaiting", "4000"));
+        builder.Configuration.SetDefaults(("FlashFlow:Guard:MaxWaiting", "4000"), ("FlashFlow:Postgres:MaxPoolSize", "6"));
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")
@@ -32,11 +32,7 @@ public static class SiloProcess
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
             .AddPostgres(whenAway: HealthStatus.Degraded)
             .AddSuspensions();
-        builder.UseOrleans(silo =>
-        {
-            silo.AddGrainProviders();
-            JoinCluster(silo);
-        });
+        builder.UseOrleans(JoinCluster);
 
         adapt?.Invoke(builder.Services);
         var app = builder.Build();

@@ -40,6 +40,7 @@ public static class Front
             .AddSingleton<OperatorAnswers>()
             .AddSingleton<Auditor>()
             .AddSingleton<Checkout>()
+            .AddSingleton<OrderLookup>()
             .AddSingleton<SaleReader>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>();

@@ -12,6 +12,8 @@ public sealed class TelemetryTests
     private const string FirstTrace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private const string SecondTrace = "00-1bf7651916cd43dd8448eb211c80319c-c7ad6b7169203331-01";
 
+    private const string Redis = "db.system.name=redis db.operation.name=EVALSHA db.stored_procedure.name=buy.lua";
+
     private readonly Journal journal = new();
     private readonly ManualTimeProvider time = new();
     private readonly StandInStockLedger ledger = new();
@@ -29,42 +31,76 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Buys_are_counted_by_outcome_and_batches_by_size()
+    public async Task A_guard_of_the_ledger_measures_its_calls_and_counts_no_buys()
     {
         using var measurements = new Measurements();
-        var guard = NewGuard(new() { MaxWaiting = 2 });
-        var first = guard.BuyAsync(Buy(1));
-        var second = guard.BuyAsync(Buy(2));
-        var third = guard.BuyAsync(Buy(3));
-        await guard.BuyAsync(Buy(4)).Within("the buy that is one too many");
-        (await ledger.NextCallAsync()).Accept();
-        await first.Within("the first buy");
-        (await ledger.NextCallAsync()).SellOut();
-        await second.Within("the second buy");
-        await third.Within("the third buy");
-        await guard.BuyAsync(Buy(5)).Within("the buy answered from memory");
+        await BuyAsync(NewGuard());
+        Assert.Equal([$"db.client.operation.duration 0 {Redis}", "flashflow.ledger.batch_size 1"], measurements.Lines);
+    }
 
+    [Fact]
+    public async Task A_guard_that_asks_a_grain_measures_that_and_nothing_of_the_ledgers()
+    {
+        using var measurements = new Measurements();
+        await BuyAsync(NewGuard(GuardInstruments.Grains));
+        Assert.Equal(["flashflow.grain_call.duration 0"], measurements.Lines);
+    }
+
+    [Fact]
+    public async Task A_guard_without_instruments_leaves_no_trace()
+    {
+        using var measurements = new Measurements();
+        var started = new List<Activity>();
+        using var listener = Listen(started);
+        await BuyAsync(NewGuard(GuardInstruments.None));
+        Assert.Empty(measurements.Lines);
+        Assert.Empty(started);
+    }
+
+    [Fact]
+    public async Task A_buy_counts_once_however_many_guards_it_goes_through()
+    {
+        using var measurements = new Measurements();
+        var silo = NewGuard();
+        var front = NewGuard(GuardInstruments.Grains, new GuardAsLedger(silo));
+        await BuyAsync(front);
+        Telemetry.CountBuy(BuyOutcome.Accepted); // By who answers the shopper.
+        Telemetry.CountBuy(BuyOutcome.UnknownProduct);
+
+        Assert.Equal(["flashflow.buys 1 outcome=Accepted"], measurements.Lines.Where(line => line.StartsWith("flashflow.buys ", StringComparison.Ordinal)));
+        Assert.Single(measurements.Lines, line => line.StartsWith("flashflow.ledger.batch_size ", StringComparison.Ordinal));
+        Assert.Single(measurements.Lines, line => line.StartsWith("db.client.operation.duration ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_call_that_a_silent_ledger_did_not_answer_says_so()
+    {
+        using var measurements = new Measurements();
+        var asked = NewGuard().BuyAsync(Buy(1));
+        (await ledger.NextCallAsync()).StaySilent();
+        await asked.Within("the buy");
         Assert.Equal(
-            [
-                "flashflow.buys 1 outcome=Overloaded",
-                "flashflow.ledger.duration 0", "flashflow.ledger.batch_size 1", "flashflow.buys 1 outcome=Accepted",
-                "flashflow.ledger.duration 0", "flashflow.ledger.batch_size 2", "flashflow.buys 2 outcome=SoldOut",
-                "flashflow.buys 1 outcome=SoldOut",
-            ],
+            [$"db.client.operation.duration 0 {Redis} error.type=FlashFlow.Core.Guarding.LedgerUnavailableException", "flashflow.ledger.batch_size 1"],
             measurements.Lines);
     }
 
     [Fact]
-    public async Task A_silent_ledger_is_counted_as_what_the_shoppers_were_told()
+    public async Task A_message_is_counted_whether_the_broker_confirms_it_or_not()
     {
         using var measurements = new Measurements();
-        var guard = NewGuard();
-        var asked = guard.BuyAsync(Buy(1));
-        var waiting = guard.BuyAsync(Buy(2));
-        (await ledger.NextCallAsync()).StaySilent();
-        await asked.Within("the buy that was asked");
-        await waiting.Within("the buy that waited");
-        Assert.Equal(["flashflow.buys 1 outcome=Unknown", "flashflow.buys 1 outcome=Unavailable"], measurements.Lines);
+        await relay.PublishAsync([Entry("1")]);
+        publisher.Refuse();
+        await relay.PublishAsync([Entry("2")]);
+
+        const string Publish = "messaging.system=rabbitmq messaging.operation.name=publish";
+        var sent = measurements.Lines.Where(line => line.StartsWith("messaging.client.sent.messages ", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                $"messaging.client.sent.messages 1 {Publish}",
+                $"messaging.client.sent.messages 1 {Publish} error.type=FlashFlow.Core.Outbox.BrokerUnavailableException",
+            ],
+            sent);
+        Assert.Equal(2, measurements.Lines.Count(line => line.StartsWith("messaging.client.operation.duration ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -91,6 +127,8 @@ public sealed class TelemetryTests
                 "flashflow.dead_letters 1",
                 "flashflow.drain.batch_size 4",
                 "flashflow.drain.lag 1.5", "flashflow.drain.lag 1", "flashflow.drain.lag 0",
+                "messaging.client.consumed.messages 4 messaging.system=rabbitmq messaging.operation.name=consume",
+                "messaging.process.duration 0 messaging.system=rabbitmq messaging.operation.name=process",
             ],
             measurements.Lines);
     }
@@ -160,8 +198,21 @@ public sealed class TelemetryTests
         Assert.Null(Telemetry.StartPublish(entries)); // Nobody listens any more.
     }
 
-    private StockGuard NewGuard(GuardOptions? options = null) =>
-        new(Product, HighWaterMark.None, new AnnouncingLedger(ledger, relay, announcer), options ?? new(), time, NullLogger.Instance);
+    private StockGuard NewGuard(GuardInstruments? instruments = null, IStockLedger? from = null) => new(
+        Product, HighWaterMark.None, from ?? new AnnouncingLedger(ledger, relay, announcer), new(), time, NullLogger.Instance, instruments);
+
+    private async Task BuyAsync(StockGuard guard)
+    {
+        var buy = guard.BuyAsync(Buy(1));
+        (await ledger.NextCallAsync()).Accept();
+        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy")).Outcome);
+    }
+
+    private sealed class GuardAsLedger(StockGuard guard) : IStockLedger
+    {
+        public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch) =>
+            new([await guard.BuyAsync(batch[0])], guard.Known, IsSoldOut: false);
+    }
 
     private static ActivityListener Listen(List<Activity> started)
     {

@@ -1,4 +1,3 @@
-using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Silo;
 using Microsoft.Extensions.Configuration;
 using Orleans.Configuration;
@@ -75,7 +74,6 @@ public abstract class ClusterTests(short silos) : IAsyncLifetime
         });
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddGrainProviders();
             silo.Services.PostConfigure<ClusterOptions>(options => options.ServiceId = "flashflow");
             silo.Services.Configure<ClusterMembershipOptions>(membership =>
             {
@@ -84,8 +82,6 @@ public abstract class ClusterTests(short silos) : IAsyncLifetime
                 membership.NumVotesForDeathDeclaration = 1;
             });
         });
-        builder.ConfigureClient(client => client.AddMemoryStreams(StockNews.Provider));
-        await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None, GrainStorage.Schema);
         cluster = builder.Build();
         await cluster.DeployAsync();
     }

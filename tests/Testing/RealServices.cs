@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace FlashFlow.Testing;
@@ -14,6 +15,16 @@ public static class RealServices
     public static string RabbitMq => Read("FLASHFLOW_RABBITMQ");
 
     public static string Postgres => Read("FLASHFLOW_POSTGRES");
+
+    /// <summary>Where <see cref="Postgres"/> listens.</summary>
+    public static EndPoint PostgresEndPoint
+    {
+        get
+        {
+            var settings = new NpgsqlConnectionStringBuilder(Postgres);
+            return IPEndPoint.Parse($"{settings.Host}:{settings.Port}");
+        }
+    }
 
     /// <summary>True when the launcher has started the servers itself, so that tests may stop them.</summary>
     public static bool AreOurs => Directory.Exists(Environment.GetEnvironmentVariable("FLASHFLOW_STATE"))

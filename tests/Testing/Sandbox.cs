@@ -44,11 +44,11 @@ public sealed class Sandbox : IAsyncDisposable
             .AddRedisLedger()
             .AddRabbitMq()
             .AddPostgres()
-            .AddPostgresSaleRecords()
             .AddRedisStockNews()
             .AddSingleton<StockAnnouncer>()
             .AddSingleton<Auditor>()
             .AddSingleton<LedgerRebuild>()
+            .AddSingleton<SaleRecorder>()
             .AddSingleton<SaleOffice>()
             .BuildServiceProvider();
     }
@@ -94,6 +94,14 @@ public sealed class Sandbox : IAsyncDisposable
             await create.ExecuteNonQueryAsync();
         await PostgresSchema.PrepareAsync(sandbox.Database, CancellationToken.None);
         return sandbox;
+    }
+
+    /// <summary>The connection string of this corner, with what a test needs of its own.</summary>
+    public string PostgresWith(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Settings["FlashFlow:Postgres:ConnectionString"]);
+        change(settings);
+        return settings.ConnectionString;
     }
 
     /// <summary>Starts a sale as an operator would.</summary>

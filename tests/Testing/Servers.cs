@@ -9,6 +9,10 @@ public static class Servers
 
     public static Task KillAsync(string name) => LaunchAsync("kill", name);
 
+    public static Task FreezeAsync(string name) => LaunchAsync("freeze", name);
+
+    public static Task ThawAsync(string name) => LaunchAsync("thaw", name);
+
     public static Task StartAsync(string name) => LaunchAsync("start", name);
 
     private static async Task LaunchAsync(string verb, string name)

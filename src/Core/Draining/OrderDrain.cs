@@ -16,6 +16,10 @@ public sealed class OrderDrain(
     ILogger<OrderDrain> logger)
 {
     private readonly Backoff backoff = new(TimeSpan.FromMilliseconds(options.MaxBackoffMilliseconds), time);
+    private volatile string? trouble;
+
+    /// <summary>Why the orders that it holds could not be stored when it last tried; null when they could.</summary>
+    public string? Trouble => trouble;
 
     /// <summary>Drains until the deliveries end or it is cancelled; what it was storing then is delivered again by the broker.</summary>
     public async Task RunAsync(ChannelReader<Delivery> deliveries, CancellationToken cancellation)
@@ -23,7 +27,9 @@ public sealed class OrderDrain(
         while (await deliveries.WaitToReadAsync(cancellation))
         {
             var group = await GatherAsync(deliveries, cancellation);
+            var started = time.GetTimestamp();
             await StoreAsync(group, cancellation);
+            Telemetry.RecordProcess(group.Count, time.GetElapsedTime(started));
 
             // Acknowledged only now (G3): a process that dies before this line is delivered the same orders again, and they are stored once.
             await group[^1].AcknowledgeThrough();
@@ -109,15 +115,18 @@ public sealed class OrderDrain(
                 if (attempt > 1)
                     logger.LogInformation("The store takes orders again");
                 backoff.Reset();
+                trouble = null;
                 return null;
             }
             catch (OrderRejectedException refusal)
             {
                 backoff.Reset();
+                trouble = null;
                 return refusal.Message;
             }
             catch (StoreUnavailableException failure)
             {
+                trouble = $"Orders wait to be stored. {failure.Message}";
                 if (attempt == 1)
                     logger.LogError(failure, "The store takes no orders; they wait in the broker until it does");
                 await backoff.WaitAsync(cancellation);

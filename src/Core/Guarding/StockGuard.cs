@@ -14,6 +14,7 @@ public sealed class StockGuard
 
     private readonly string productId;
     private readonly IStockLedger ledger;
+    private readonly GuardInstruments instruments;
     private readonly ILogger logger;
     private readonly Coalescer<BuyRequest, BuyResult> coalescer;
     private readonly SoldOutMemory soldOut;
@@ -28,19 +29,22 @@ public sealed class StockGuard
     /// <param name="options">Bounds.</param>
     /// <param name="time">Clock of the sold-out memory.</param>
     /// <param name="logger">Told when the ledger stops or starts answering.</param>
+    /// <param name="instruments">What measures its calls; <see cref="GuardInstruments.Ledger"/> where nothing else is said.</param>
     public StockGuard(
         string productId,
         HighWaterMark known,
         IStockLedger ledger,
         GuardOptions options,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger,
+        GuardInstruments? instruments = null)
     {
         this.productId = productId;
         this.known = known;
         this.ledger = ledger;
         this.time = time;
         this.logger = logger;
+        this.instruments = instruments ?? GuardInstruments.Ledger;
         coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
         soldOut = new(TimeSpan.FromMilliseconds(options.SoldOutMemoryMilliseconds), time);
     }
@@ -59,16 +63,9 @@ public sealed class StockGuard
     {
         // G4: what may be a retry of an accepted order is the ledger's to answer.
         if (!request.MayBeReplay && soldOut.Answers())
-        {
-            Telemetry.CountBuys(BuyOutcome.SoldOut, 1);
             return ValueTask.FromResult(new BuyResult(BuyOutcome.SoldOut, known.Epoch));
-        }
 
-        if (coalescer.TryAdd(request) is { } reply)
-            return new(reply);
-
-        Telemetry.CountBuys(BuyOutcome.Overloaded, 1);
-        return ValueTask.FromResult(new BuyResult(BuyOutcome.Overloaded));
+        return coalescer.TryAdd(request) is { } reply ? new(reply) : ValueTask.FromResult(new BuyResult(BuyOutcome.Overloaded));
     }
 
     /// <summary>Somebody else knows that the ledger has come this far (G7). Not to be called while another thread uses this guard.</summary>
@@ -87,7 +84,7 @@ public sealed class StockGuard
         if (health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter)
             return All(batch, BuyOutcome.Unavailable);
 
-        using var activity = Telemetry.StartBatch(productId, batch);
+        using var activity = instruments.Start(productId, batch);
         var started = time.GetTimestamp();
         var forgets = soldOut.Forgets;
         LedgerReply reply;
@@ -98,12 +95,13 @@ public sealed class StockGuard
         catch (LedgerUnavailableException failure)
         {
             // G7: no answer is no sale. The script may have run all the same; then the sweep finds its outbox entry.
+            instruments.Record(batch.Count, time.GetElapsedTime(started), failure);
             silentSince = time.GetTimestamp();
             Become(LedgerHealth.Silent, failure);
             return All(batch, failure.NothingWasDone ? BuyOutcome.Unavailable : BuyOutcome.Unknown);
         }
 
-        Telemetry.RecordBatch(reply.Results, time.GetElapsedTime(started));
+        instruments.Record(batch.Count, time.GetElapsedTime(started), failure: null);
         soldOut.Learn(reply.IsSoldOut, forgets);
         Learn(reply);
         return reply.Results;
@@ -132,7 +130,6 @@ public sealed class StockGuard
 
     private static BuyResult[] All(IReadOnlyList<BuyRequest> batch, BuyOutcome outcome)
     {
-        Telemetry.CountBuys(outcome, batch.Count);
         var results = new BuyResult[batch.Count];
         Array.Fill(results, new(outcome));
         return results;

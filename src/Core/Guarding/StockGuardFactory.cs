@@ -10,27 +10,33 @@ public sealed class StockGuardFactory(
     ISaleStore store,
     GuardOptions options,
     TimeProvider time,
-    ILogger<StockGuardFactory> logger)
+    ILogger<StockGuardFactory> logger,
+    GuardInstruments? instruments = null)
 {
     /// <summary>A guard for the product; null for a name nobody ever sold under.</summary>
     /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
     public async Task<StockGuard?> MakeAsync(string productId)
     {
-        var sale = await sales.FindAsync(productId);
-        var stored = await FindStoredMarkAsync(productId, sale);
+        // Both are asked at once: whoever buys waits for the slower of the two, not for one after the other.
+        var finding = sales.FindAsync(productId);
+        var mark = FindMarkAsync(productId);
+        var sale = await finding;
+        var stored = await FindStoredMarkAsync(productId, sale, mark);
         if (sale is null && stored == HighWaterMark.None && await sales.FindSuspensionAsync(productId) is null)
             return null;
 
         // G7: the guard starts from what is stored for good, so that a ledger that lost its data sells nothing.
         var known = sale is null || stored.Epoch >= sale.Epoch ? stored : new(sale.Epoch, 0);
-        return new(productId, known, ledger, options, time, logger);
+        return new(productId, known, ledger, options, time, logger, instruments);
     }
 
-    private async Task<HighWaterMark> FindStoredMarkAsync(string productId, Sale? sale)
+    private async Task<HighWaterMark> FindMarkAsync(string productId) => await store.FindMarkAsync(productId, CancellationToken.None);
+
+    private async Task<HighWaterMark> FindStoredMarkAsync(string productId, Sale? sale, Task<HighWaterMark> mark)
     {
         try
         {
-            return await store.FindMarkAsync(productId, CancellationToken.None);
+            return await mark;
         }
         catch (SaleStoreUnavailableException failure) when (sale is not null)
         {

@@ -9,15 +9,11 @@ public sealed class StockGuards : IStockDesk
 {
     private readonly ConcurrentDictionary<string, StockGuard> guards = new();
     private readonly StockGuardFactory factory;
-    private readonly IStockFollower follower;
-
     /// <param name="factory">Makes the guards.</param>
     /// <param name="live">Says when stock came back, here or anywhere else.</param>
-    /// <param name="follower">Told which products this front sells.</param>
-    public StockGuards(StockGuardFactory factory, LiveStock live, IStockFollower follower)
+    public StockGuards(StockGuardFactory factory, LiveStock live)
     {
         this.factory = factory;
-        this.follower = follower;
         live.Changed += level =>
         {
             if (level.Remaining > 0)
@@ -61,7 +57,6 @@ public sealed class StockGuards : IStockDesk
             return guard;
         if (await factory.MakeAsync(productId) is not { } made)
             return null;
-        follower.Follow(productId);
         return guards.GetOrAdd(productId, made);
     }
 }

@@ -61,15 +61,18 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
 
     private async Task<bool> IsConfirmedAsync(OutboxEntry[] entries)
     {
+        var started = time.GetTimestamp();
         try
         {
             await publisher.PublishAsync(entries);
+            Telemetry.RecordPublish(time.GetElapsedTime(started), failure: null);
             if (Interlocked.Exchange(ref isFailing, 0) == 1)
                 logger.LogInformation("The broker confirms again");
             return true;
         }
         catch (BrokerUnavailableException failure)
         {
+            Telemetry.RecordPublish(time.GetElapsedTime(started), failure);
             if (Interlocked.Exchange(ref isFailing, 1) == 0)
                 logger.LogError(failure, "The broker does not confirm; accepted orders wait in the outbox");
             return false;

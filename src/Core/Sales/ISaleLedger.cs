@@ -1,30 +1,33 @@
 namespace FlashFlow.Core.Sales;
 
 /// <summary>The operator's side of the ledger: every call is atomic.</summary>
-/// <remarks>All calls throw <see cref="Guarding.LedgerUnavailableException"/> when the ledger does not answer in time.</remarks>
+/// <remarks>
+/// What is changed is noted together with the change, until <see cref="ForgetUnrecordedAsync"/>; null notes nothing. All calls throw <see cref="Guarding.LedgerUnavailableException"/> when the ledger does not answer in time.
+/// </remarks>
 public interface ISaleLedger
 {
     /// <summary>Starts a sale in place of the product's earlier one, whose accepted orders stay in the outbox under their own epoch.</summary>
     /// <param name="definition">The sale.</param>
     /// <param name="epoch">Its number, greater than every earlier one.</param>
     /// <param name="replacing">Epoch of the sale it takes the place of, 0 for none.</param>
+    /// <param name="what">The note of it.</param>
     /// <returns>False when the product's sale is another one by now; nothing was changed.</returns>
-    Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing);
+    Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what = null);
 
     /// <summary>Changes name, price, window and limit of the running sale, if it is the one of <paramref name="epoch"/>.</summary>
-    Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition);
+    Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what = null);
 
     /// <summary>Adds units to the sale of <paramref name="epoch"/>, if it is the product's. A key that was used before in this sale adds nothing and succeeds.</summary>
-    Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key);
+    Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what = null);
 
     /// <summary>Opens, pauses or closes the sale of <paramref name="epoch"/>, if it is the product's.</summary>
-    Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state);
+    Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what = null);
 
     /// <summary>
     /// Puts the sale of <paramref name="epoch"/> away, if it is the product's and over. The product leaves the list of products as soon as
     /// its outbox is empty; orders on their way get to the store, and the sale's counters stay for the books.
     /// </summary>
-    Task<SaleChange> ArchiveAsync(string productId, long epoch);
+    Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what = null);
 
     /// <summary>Takes archived products whose outbox is empty off the list of products.</summary>
     Task UnlistArchivedAsync();
@@ -40,6 +43,15 @@ public interface ISaleLedger
 
     /// <summary>The product's earlier sales, the oldest first.</summary>
     Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId);
+
+    /// <summary>The latest sale of any product that the ledger knows or knows to have lost; 0 for none.</summary>
+    Task<long> FindLastEpochAsync();
+
+    /// <summary>The product's changes that may not be recorded yet, the oldest first.</summary>
+    Task<IReadOnlyList<UnrecordedChange>> ListUnrecordedAsync(string productId);
+
+    /// <summary>These changes are recorded.</summary>
+    Task ForgetUnrecordedAsync(string productId, IReadOnlyList<UnrecordedChange> changes);
 
     /// <summary>Every product that has had a sale and is not archived, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync();

@@ -6,17 +6,20 @@ namespace FlashFlow.Core.Sales;
 /// <remarks>All calls throw <see cref="SaleStoreUnavailableException"/> when the store does not answer.</remarks>
 public interface ISaleStore
 {
-    /// <summary>Records a new sale and returns its epoch, which is greater than every earlier one and than <paramref name="above"/>.</summary>
+    /// <summary>
+    /// Records a new sale and returns its epoch, which is greater than every epoch that the store has ever heard of and than
+    /// <paramref name="above"/>, and is nobody else's.
+    /// </summary>
     Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation);
-
-    /// <summary>Changes what may change in a running sale: name, price, window, limit.</summary>
-    Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation);
 
     /// <summary>Every product that has had a sale, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation);
 
-    /// <summary>Remembers how many units were added to a sale so far and what the operator has made of it, should the ledger forget it.</summary>
-    Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation);
+    /// <summary>
+    /// Remembers what may change in a running sale, should the ledger forget it: name, price, window, limit, how many units were added so
+    /// far and what the operator has made of it.
+    /// </summary>
+    Task NoteAsync(Sale sale, CancellationToken cancellation);
 
     /// <summary>A sale as it was defined, with what <see cref="NoteAsync"/> was told last; null for an unknown epoch.</summary>
     Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation);

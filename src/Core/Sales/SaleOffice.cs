@@ -4,11 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FlashFlow.Core.Sales;
 
-/// <summary>What operators do with sales: the store numbers them, the ledger does the selling, the records keep who decided what.</summary>
+/// <summary>What operators do with sales: the store numbers them, the ledger does the selling, the records keep who decided what. Only a new sale needs the store.</summary>
 public sealed class SaleOffice(
     ISaleStore store,
     ISaleLedger ledger,
     ISaleRecords records,
+    SaleRecorder recorder,
     StockAnnouncer announcer,
     TimeProvider time,
     ILogger<SaleOffice> logger) : ISaleOffice
@@ -37,11 +38,11 @@ public sealed class SaleOffice(
         if (current.Definition == definition)
             return DefineOutcome.Changed;
 
-        await store.UpdateAsync(current.Epoch, definition, CancellationToken.None);
-        switch (await ledger.UpdateAsync(current.Epoch, definition))
+        var what = new SaleEvent(time.GetUtcNow(), by, "defined");
+        switch (await ledger.UpdateAsync(current.Epoch, definition, what))
         {
             case SaleChange.Done:
-                await NoteAsync(definition.ProductId, current.Epoch, new(time.GetUtcNow(), by, "defined"), record => record with { Definition = definition });
+                await RecordAsync(definition.ProductId, current.Epoch, what);
                 return DefineOutcome.Changed;
             case SaleChange.Closed:
                 return DefineOutcome.Closed;
@@ -55,32 +56,39 @@ public sealed class SaleOffice(
     /// <inheritdoc/>
     public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by)
     {
-        var change = await ledger.RestockAsync(productId, epoch, units, key);
+        var what = new SaleEvent(time.GetUtcNow(), by, "restocked", units);
+        var change = await ledger.RestockAsync(productId, epoch, units, key, what);
         if (change == SaleChange.Done)
-            await NoteAsync(productId, epoch, new(time.GetUtcNow(), by, "restocked", units), record => record);
+            await RecordAsync(productId, epoch, what);
         return change;
     }
 
     /// <inheritdoc/>
     public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by)
     {
-        var change = await ledger.SetStateAsync(productId, epoch, state);
+        var what = new SaleEvent(time.GetUtcNow(), by, Verb(state));
+        var change = await ledger.SetStateAsync(productId, epoch, state, what);
         if (change == SaleChange.Done)
-            await NoteAsync(productId, epoch, new(time.GetUtcNow(), by, Verb(state)), record => record with { State = state });
+            await RecordAsync(productId, epoch, what);
         return change;
     }
 
     /// <inheritdoc/>
     public async Task<SaleChange> ArchiveAsync(string productId, long epoch, string by)
     {
-        var change = await ledger.ArchiveAsync(productId, epoch);
+        var what = new SaleEvent(time.GetUtcNow(), by, "archived");
+        var change = await ledger.ArchiveAsync(productId, epoch, what);
         if (change == SaleChange.Done)
-            await NoteAsync(productId, epoch, new(time.GetUtcNow(), by, "archived"), record => record with { State = SaleState.Archived });
+            await RecordAsync(productId, epoch, what);
         return change;
     }
 
     /// <inheritdoc/>
-    public Task<SaleRecord?> FindRecordAsync(string productId) => records.FindAsync(productId);
+    public async Task<SaleRecord?> FindRecordAsync(string productId)
+    {
+        await recorder.RecordAsync(productId);
+        return await records.FindAsync(productId);
+    }
 
     private async Task<DefineOutcome> StartFirstAsync(SaleDefinition definition, string by)
     {
@@ -95,30 +103,27 @@ public sealed class SaleOffice(
 
     private async Task<long?> StartAsync(SaleDefinition definition, long replacing, string by)
     {
-        var epoch = await store.CreateAsync(definition, above: replacing, CancellationToken.None);
-        if (!await ledger.OpenAsync(definition, epoch, replacing))
+        // Above what the ledger knows of any product, too: the store may have been restored to an earlier day.
+        var epoch = await store.CreateAsync(definition, above: await ledger.FindLastEpochAsync(), CancellationToken.None);
+        var what = new SaleEvent(time.GetUtcNow(), by, "started", definition.Stock);
+        if (!await ledger.OpenAsync(definition, epoch, replacing, what))
             return null;
-        var started = new SaleRecord(epoch, definition, SaleState.Open, []);
-        await NoteAsync(definition.ProductId, epoch, new(time.GetUtcNow(), by, "started", definition.Stock), _ => started);
+        await RecordAsync(definition.ProductId, epoch, what);
         return epoch;
     }
 
-    // The change is made by now: a record that cannot be written is told in the log, and does not turn it into a failure.
-    private async Task NoteAsync(string productId, long epoch, SaleEvent what, Func<SaleRecord, SaleRecord> change)
+    // The change is made by now, and the ledger holds a note of it: an absent store does not turn it into a failure.
+    private async Task RecordAsync(string productId, long epoch, SaleEvent what)
     {
         try
         {
-            // The record of a sale that another one has followed is gone, and the new one's tells nothing of it.
-            if (await ledger.FindAsync(productId) is not { } sale || sale.Epoch != epoch)
-                return;
-            announcer.Announce(sale.Level);
-            await store.NoteAsync(sale.Epoch, sale.Added, sale.State, CancellationToken.None);
-            var known = new SaleRecord(sale.Epoch, sale.Definition, sale.State, []);
-            await records.ChangeAsync(productId, record => change(record?.Epoch >= sale.Epoch ? record : known).With(what));
+            if (await ledger.FindAsync(productId) is { } sale && sale.Epoch == epoch)
+                announcer.Announce(sale.Level);
+            await recorder.RecordAsync(productId);
         }
         catch (Exception failure) when (failure is SaleStoreUnavailableException or LedgerUnavailableException)
         {
-            logger.LogError(failure, "{Operator} has {What} {Product} ({Units} units), but the record of it cannot be written", what.Operator, what.What, productId, what.Units);
+            logger.LogWarning(failure, "{Operator} has {What} {Product} ({Units} units); it will be recorded when the store answers again", what.Operator, what.What, productId, what.Units);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class TelemetryExport(IConfiguration configuration, IHostEnviron
             serviceInstanceId: configuration["FlashFlow:InstanceName"]);
         meters = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
             .AddOtlpExporter()
             .Build();
         traces = Sdk.CreateTracerProviderBuilder()

@@ -37,7 +37,7 @@ internal sealed class PostgresDiscards(NpgsqlDataSource source) : IDiscardedLett
         AddColumn(command, NpgsqlDbType.Integer, singles, order => order.Quantities[0]);
         AddColumn(command, NpgsqlDbType.Text, singles, order => order.ProductId);
         AddColumn(command, NpgsqlDbType.Text, singles, order => Storable(order.ShopperIds[0]));
-        await PostgresSales.AskAsync(() => command.ExecuteNonQueryAsync(cancellation));
+        await PostgresQuestions.AskAsync(() => command.ExecuteNonQueryAsync(cancellation));
     }
 
     // A character that PostgreSQL's text cannot hold may be the very reason of a dead letter. The body keeps it.

@@ -14,6 +14,17 @@ public sealed record PostgresOptions : IValidatableObject
     [Range(1, 600)]
     public int CommandTimeoutSeconds { get; init; } = 10;
 
+    /// <summary>How long somebody who waits for an answer waits for PostgreSQL, in milliseconds; what takes longer goes on without it, or is told to come again.</summary>
+    [Range(10, 60_000)]
+    public int DeadlineMilliseconds { get; init; } = 1_000;
+
+    /// <summary>
+    /// Most connections of this process. Half of them are for whoever reads orders; the others are the engine's own, so that no crowd
+    /// of readers keeps it waiting.
+    /// </summary>
+    [Range(2, 1_000)]
+    public int MaxPoolSize { get; init; } = 10;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         ReadableText.Check(ConnectionString, text => new NpgsqlConnectionStringBuilder(text), nameof(ConnectionString));

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace FlashFlow.Infrastructure.Postgres;
 
 /// <summary>The orders table.</summary>
-public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStoredOrders
+public sealed class PostgresOrders(NpgsqlDataSource source, PostgresOptions options) : IOrderStore, IStoredOrders, IDisposable
 {
     private const string Copy =
         "COPY orders (accepted_at, order_id, epoch, position, quantity, shopper_id) FROM STDIN (FORMAT binary)";
@@ -22,6 +22,8 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
         ON CONFLICT (order_id) DO NOTHING
         """;
 
+    private readonly SemaphoreSlim readers = new(options.MaxPoolSize / 2);
+
     /// <inheritdoc/>
     public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
     {
@@ -33,9 +35,10 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
         {
             throw new OrderRejectedException(failure.Detail is { } detail ? $"{failure.MessageText}. {detail}" : failure.MessageText, failure);
         }
-        catch (NpgsqlException failure)
+        catch (Exception failure) when (PostgresFailures.IsOne(failure))
         {
-            throw new StoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
+            PostgresFailures.ReconnectAfter(failure, source);
+            throw new StoreUnavailableException(PostgresFailures.Describe(failure), failure);
         }
     }
 
@@ -130,7 +133,7 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
             UNION SELECT order_id FROM discarded_orders WHERE order_id = ANY ($1)
             """);
         command.Parameters.Add(new() { Value = orderIds.ToArray() });
-        return await PostgresSales.AskAsync(async () =>
+        return await PostgresQuestions.AskAsync(async () =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             var found = new HashSet<Guid>();
@@ -152,7 +155,7 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
     {
         await using var command = source.CreateCommand(query);
         command.Parameters.Add(new() { Value = epoch });
-        return await PostgresSales.AskAsync(async () =>
+        return await PostgresQuestions.AskAsync(async () =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             var orders = new List<SoldOrder>();
@@ -164,19 +167,27 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
 
     /// <summary>Whether the order is stored as one of the product.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
-    public async Task<bool> ContainsAsync(string productId, Guid orderId, CancellationToken cancellation)
+    public Task<bool> ContainsAsync(string productId, Guid orderId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, () => InTurnAsync(async () =>
     {
+        await using var command = source.Statement(
+            "SELECT EXISTS (SELECT FROM orders JOIN sales USING (epoch) WHERE order_id = $1 AND product_id = $2)", orderId, productId);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }));
+
+    /// <inheritdoc/>
+    public void Dispose() => readers.Dispose();
+
+    // Shoppers who ask for their orders wait for each other, and no store, buy or check waits for them.
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> read)
+    {
+        await readers.WaitAsync();
         try
         {
-            await using var command = source.CreateCommand(
-                "SELECT EXISTS (SELECT FROM orders JOIN sales USING (epoch) WHERE order_id = $1 AND product_id = $2)");
-            command.Parameters.Add(new() { Value = orderId });
-            command.Parameters.Add(new() { Value = productId });
-            return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+            return await read();
         }
-        catch (NpgsqlException failure)
+        finally
         {
-            throw new SaleStoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
+            readers.Release();
         }
     }
 
@@ -184,7 +195,7 @@ public sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore, IStor
     {
         await using var command = source.CreateCommand(query);
         command.Parameters.Add(new() { Value = productId });
-        return await PostgresSales.AskAsync(async () =>
+        return await PostgresQuestions.AskAsync(async () =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             var tallies = new Dictionary<long, Tally>();

@@ -20,9 +20,9 @@ internal sealed class PostgresPreparation(NpgsqlDataSource source, TimeProvider 
                 await PostgresSchema.PrepareAsync(source, stoppingToken);
                 return;
             }
-            catch (NpgsqlException failure)
+            catch (Exception failure) when (PostgresFailures.IsOne(failure))
             {
-                logger.LogWarning("The database cannot be prepared yet: {Reason}", failure.Message);
+                logger.LogWarning("The database cannot be prepared yet: {Reason}", PostgresFailures.Describe(failure));
                 await backoff.WaitAsync(stoppingToken);
             }
         }

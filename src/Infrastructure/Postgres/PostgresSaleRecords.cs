@@ -7,34 +7,29 @@ using NpgsqlTypes;
 namespace FlashFlow.Infrastructure.Postgres;
 
 /// <summary>The sale_records table: the record of each product's current sale as one JSON document.</summary>
-internal sealed class PostgresSaleRecords(NpgsqlDataSource source) : ISaleRecords
+internal sealed class PostgresSaleRecords(NpgsqlDataSource source, PostgresOptions options) : ISaleRecords
 {
     /// <inheritdoc/>
-    public async Task<SaleRecord?> FindAsync(string productId)
+    public Task<SaleRecord?> FindAsync(string productId) => PostgresQuestions.AskAsync(options, async () =>
     {
-        await using var command = source.CreateCommand("SELECT record FROM sale_records WHERE product_id = $1");
-        command.Parameters.Add(new() { Value = productId });
-        return await PostgresSales.AskAsync(async () => Read(await command.ExecuteScalarAsync()));
-    }
+        await using var command = source.Statement("SELECT record FROM sale_records WHERE product_id = $1", productId);
+        return Read(await command.ExecuteScalarAsync());
+    });
 
     /// <inheritdoc/>
-    public Task ChangeAsync(string productId, Func<SaleRecord?, SaleRecord?> change) => PostgresSales.AskAsync(async () =>
+    public Task ChangeAsync(string productId, Func<SaleRecord?, SaleRecord?> change) => PostgresQuestions.AskAsync(options, async () =>
     {
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var add = new NpgsqlCommand("INSERT INTO sale_records (product_id) VALUES ($1) ON CONFLICT DO NOTHING", connection))
-        {
-            add.Parameters.Add(new() { Value = productId });
+        await using (var add = new NpgsqlCommand("INSERT INTO sale_records (product_id) VALUES ($1) ON CONFLICT DO NOTHING", connection).With(productId))
             await add.ExecuteNonQueryAsync();
-        }
 
-        await using var find = new NpgsqlCommand("SELECT record FROM sale_records WHERE product_id = $1 FOR UPDATE", connection);
-        find.Parameters.Add(new() { Value = productId });
+        await using var find = new NpgsqlCommand("SELECT record FROM sale_records WHERE product_id = $1 FOR UPDATE", connection).With(productId);
         if (change(Read(await find.ExecuteScalarAsync())) is { } changed)
         {
-            await using var write = new NpgsqlCommand("UPDATE sale_records SET record = $2 WHERE product_id = $1", connection);
-            write.Parameters.Add(new() { Value = productId });
-            write.Parameters.Add(new() { Value = JsonSerializer.Serialize(changed, SaleRecordJson.Default.SaleRecord), NpgsqlDbType = NpgsqlDbType.Jsonb });
+            await using var write = new NpgsqlCommand("UPDATE sale_records SET record = $2 WHERE product_id = $1", connection).With(
+                productId,
+                new NpgsqlParameter { Value = JsonSerializer.Serialize(changed, SaleRecordJson.Default.SaleRecord), NpgsqlDbType = NpgsqlDbType.Jsonb });
             await write.ExecuteNonQueryAsync();
         }
 

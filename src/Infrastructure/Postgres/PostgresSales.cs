@@ -1,3 +1,4 @@
+using System.Data;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Sales;
 using Npgsql;
@@ -5,48 +6,45 @@ using Npgsql;
 namespace FlashFlow.Infrastructure.Postgres;
 
 /// <summary>The sales table.</summary>
-public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
+public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions options) : ISaleStore
 {
-    /// <inheritdoc/>
-    public async Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand("""
-            INSERT INTO sales (epoch, product_id, name, price, stock, limit_per_shopper, opens_at, closes_at)
-            SELECT CASE WHEN next > $1 THEN next ELSE setval('sale_epochs', $1 + 1) END, $2, $3, $4, $5, $6, $7, $8
-            FROM (SELECT nextval('sale_epochs') AS next) AS sequence
-            RETURNING epoch
-            """);
-        command.Parameters.Add(new() { Value = above });
-        command.Parameters.Add(new() { Value = definition.ProductId });
-        command.Parameters.Add(new() { Value = definition.Name });
-        command.Parameters.Add(new() { Value = definition.Price });
-        command.Parameters.Add(new() { Value = definition.Stock });
-        command.Parameters.Add(new() { Value = definition.LimitPerShopper });
-        command.Parameters.Add(Time(definition.OpensAt));
-        command.Parameters.Add(Time(definition.ClosesAt));
-        return await AskAsync(async () => (int)(await command.ExecuteScalarAsync(cancellation))!);
-    }
+    // Whoever numbers a sale does it alone, so that what it sees is what there is.
+    private const long NumberingLock = 0x466C6173684E756D;
+
+    // A sequence that was restored or copied may be behind the rows. It is never taken at its word, only heard.
+    private const string Insert = """
+        INSERT INTO sales (epoch, product_id, name, price, stock, limit_per_shopper, opens_at, closes_at)
+        SELECT setval('sale_epochs', greatest(
+                nextval('sale_epochs'),
+                $1 + 1,
+                (SELECT coalesce(max(epoch), 0) + 1 FROM sales),
+                (SELECT coalesce(max(epoch), 0) + 1 FROM orders),
+                (SELECT coalesce(max(epoch), 0) + 1 FROM discarded_orders),
+                (SELECT coalesce(max((record ->> 'Epoch')::integer), 0) + 1 FROM sale_records))),
+            $2, $3, $4, $5, $6, $7, $8
+        RETURNING epoch
+        """;
 
     /// <inheritdoc/>
-    public async Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation)
+    public Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
-        await using var command = source.CreateCommand("""
-            UPDATE sales SET name = $2, price = $3, limit_per_shopper = $4, opens_at = $5, closes_at = $6
-            WHERE epoch = $1
-            """);
-        command.Parameters.Add(new() { Value = (int)epoch });
-        command.Parameters.Add(new() { Value = definition.Name });
-        command.Parameters.Add(new() { Value = definition.Price });
-        command.Parameters.Add(new() { Value = definition.LimitPerShopper });
-        command.Parameters.Add(Time(definition.OpensAt));
-        command.Parameters.Add(Time(definition.ClosesAt));
-        await AskAsync(() => command.ExecuteNonQueryAsync(cancellation));
-    }
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        await using (var alone = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection).With(NumberingLock))
+            await alone.ExecuteNonQueryAsync(cancellation);
+        await using var insert = new NpgsqlCommand(Insert, connection).With(
+            above, definition.ProductId, definition.Name, definition.Price, definition.Stock, definition.LimitPerShopper,
+            Time(definition.OpensAt), Time(definition.ClosesAt));
+        var epoch = (int)(await insert.ExecuteScalarAsync(cancellation))!;
+        await transaction.CommitAsync(cancellation);
+        return (long)epoch;
+    });
 
     /// <inheritdoc/>
-    public async Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation)
+    public Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.Statement(
+            """
             SELECT epoch, last.position
             FROM sales
             CROSS JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS last
@@ -54,17 +52,14 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
                 AND (SELECT state FROM sales WHERE product_id = $1 ORDER BY epoch DESC LIMIT 1) <> 'archived'
             ORDER BY epoch DESC
             LIMIT 1
-            """);
-        command.Parameters.Add(new() { Value = productId });
-        return await AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            return await reader.ReadAsync(cancellation) ? new HighWaterMark(reader.GetInt32(0), reader.GetInt32(1)) : HighWaterMark.None;
-        });
-    }
+            """,
+            productId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? new HighWaterMark(reader.GetInt32(0), reader.GetInt32(1)) : HighWaterMark.None;
+    });
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
         await using var command = source.CreateCommand("""
             SELECT DISTINCT ON (product_id) product_id, epoch, last.position
@@ -72,15 +67,12 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
             CROSS JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS last
             ORDER BY product_id, epoch DESC
             """);
-        return await AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var marks = new Dictionary<string, HighWaterMark>();
-            while (await reader.ReadAsync(cancellation))
-                marks.Add(reader.GetString(0), new(reader.GetInt32(1), reader.GetInt32(2)));
-            return marks;
-        });
-    }
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var marks = new Dictionary<string, HighWaterMark>();
+        while (await reader.ReadAsync(cancellation))
+            marks.Add(reader.GetString(0), new(reader.GetInt32(1), reader.GetInt32(2)));
+        return (IReadOnlyDictionary<string, HighWaterMark>)marks;
+    });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => ListAsync(
@@ -92,47 +84,46 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
         cancellation);
 
     /// <inheritdoc/>
-    public async Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation)
+    public Task NoteAsync(Sale sale, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
         // Units are only ever added: of two notes that overtake each other the larger number is the later one.
-        await using var command = source.CreateCommand("UPDATE sales SET added = greatest(added, $2), state = $3 WHERE epoch = $1");
-        command.Parameters.Add(new() { Value = (int)epoch });
-        command.Parameters.Add(new() { Value = (int)added });
-        command.Parameters.Add(new() { Value = state.ToString().ToLowerInvariant() });
-        await AskAsync(() => command.ExecuteNonQueryAsync(cancellation));
-    }
+        await using var command = source.Statement(
+            """
+            UPDATE sales
+            SET added = greatest(added, $2), state = $3, name = $4, price = $5, limit_per_shopper = $6, opens_at = $7, closes_at = $8
+            WHERE epoch = $1
+            """,
+            (int)sale.Epoch, (int)sale.Added, sale.State.ToString().ToLowerInvariant(), sale.Definition.Name, sale.Definition.Price,
+            sale.Definition.LimitPerShopper, Time(sale.Definition.OpensAt), Time(sale.Definition.ClosesAt));
+        return await command.ExecuteNonQueryAsync(cancellation);
+    });
 
     /// <inheritdoc/>
-    public async Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation)
+    public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.Statement(
+            """
             SELECT product_id, name, price, stock, limit_per_shopper, opens_at, closes_at, added, state FROM sales WHERE epoch = $1
-            """);
-        command.Parameters.Add(new() { Value = (int)epoch });
-        return await AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            return await reader.ReadAsync(cancellation) ? Read(reader) : null;
-        });
-    }
+            """,
+            (int)epoch);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? Read(reader) : null;
+    });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation) =>
         ListAsync("SELECT DISTINCT product_id FROM sales", cancellation);
 
-    private async Task<IReadOnlyList<string>> ListAsync(string query, CancellationToken cancellation)
+    private Task<IReadOnlyList<string>> ListAsync(string query, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
         await using var command = source.CreateCommand(query);
-        return await AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var ids = new List<string>();
-            while (await reader.ReadAsync(cancellation))
-                ids.Add(reader.GetString(0));
-            ids.Sort(StringComparer.Ordinal);
-            return ids;
-        });
-    }
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var ids = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+            ids.Add(reader.GetString(0));
+        ids.Sort(StringComparer.Ordinal);
+        return (IReadOnlyList<string>)ids;
+    });
 
     private static StoredSale Read(NpgsqlDataReader row)
     {
@@ -151,18 +142,4 @@ public sealed class PostgresSales(NpgsqlDataSource source) : ISaleStore
 
     private static NpgsqlParameter Time(DateTimeOffset? time) =>
         new() { Value = time?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
-
-    /// <summary>Runs a query.</summary>
-    /// <exception cref="SaleStoreUnavailableException">PostgreSQL is away or refuses.</exception>
-    internal static async Task<T> AskAsync<T>(Func<Task<T>> question)
-    {
-        try
-        {
-            return await question();
-        }
-        catch (NpgsqlException failure)
-        {
-            throw new SaleStoreUnavailableException($"PostgreSQL: {failure.Message}", failure);
-        }
-    }
 }

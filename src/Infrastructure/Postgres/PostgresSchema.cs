@@ -13,9 +13,8 @@ public static class PostgresSchema
     /// <summary>Creates what is missing; safe to call at any time and from several processes at once.</summary>
     /// <param name="source">The database.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="moreScripts">What else is to be run, safe to be run again.</param>
     /// <exception cref="NpgsqlException">PostgreSQL is away or refuses.</exception>
-    public static async Task PrepareAsync(NpgsqlDataSource source, CancellationToken cancellation, params string[] moreScripts)
+    public static async Task PrepareAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -25,11 +24,8 @@ public static class PostgresSchema
             await acquire.ExecuteNonQueryAsync(cancellation);
         }
 
-        foreach (var text in (IEnumerable<string>)[Script, .. moreScripts])
-        {
-            await using var script = new NpgsqlCommand(text, connection);
+        await using (var script = new NpgsqlCommand(Script, connection))
             await script.ExecuteNonQueryAsync(cancellation);
-        }
 
         await transaction.CommitAsync(cancellation);
     }

@@ -21,12 +21,24 @@ ALTER TABLE sales ADD COLUMN IF NOT EXISTS state text    NOT NULL DEFAULT 'open'
 
 CREATE INDEX IF NOT EXISTS sales_product_epoch ON sales (product_id, epoch);
 
--- The standalone edition's record of each product's current sale: definition, state, and who changed it when.
--- The cluster edition keeps the same record as grain state.
+-- The record of each product's current sale: definition, state, and who changed it when.
 CREATE TABLE IF NOT EXISTS sale_records (
     product_id text  PRIMARY KEY,
     record     jsonb
 );
+
+-- Silos once kept the records as grain state. What is there is taken over, once.
+DO $$
+BEGIN
+    IF to_regclass('grain_states') IS NOT NULL THEN
+        INSERT INTO sale_records (product_id, record)
+        SELECT DISTINCT ON (key_text) key_text, convert_from(payload, 'utf8')::jsonb -> 'Record'
+        FROM grain_states
+        WHERE grain_type = 'sale' AND payload IS NOT NULL
+        ORDER BY key_text, modified_at DESC
+        ON CONFLICT DO NOTHING;
+    END IF;
+END $$;
 
 -- One row per accepted order. The columns stand in the order that wastes least on alignment.
 -- order_id: a message delivered twice is stored once (G3, G4).

@@ -38,6 +38,9 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>Hash that is there while the product is suspended.</summary>
     public RedisKey Suspended(string productId) => Name(productId, "suspended");
 
+    /// <summary>Stream of operators' changes that may not be recorded yet.</summary>
+    public RedisKey Unrecorded(string productId) => Name(productId, "unrecorded");
+
     public RedisKey Ended(string productId) => Name(productId, "ended");
 
     /// <summary>The orders of a ledger that is being rebuilt.</summary>

@@ -16,32 +16,40 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     private static readonly string Archive = EmbeddedText.Read("archive.lua");
 
     /// <inheritdoc/>
-    public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing)
+    public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what)
     {
         // Listed before it is opened: a sale that nobody sweeps would be worse than a name without a sale.
         var id = definition.ProductId;
         await products.AddAsync(id, epoch);
         return (bool)await redis.EvaluateAsync(
             Open,
-            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id)],
-            [epoch, replacing, definition.Stock, .. Changeable(definition)]);
+            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id), keys.Unrecorded(id)],
+            [epoch, replacing, definition.Stock, .. Changeable(definition), SaleEventJson.Write(what)]);
     }
 
     /// <inheritdoc/>
-    public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) =>
-        Change(await redis.EvaluateAsync(Update, [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId)], [epoch, .. Changeable(definition)]));
-
-    /// <inheritdoc/>
-    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key) =>
+    public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what) =>
         Change(await redis.EvaluateAsync(
-            Restock, [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId)], epoch, units, key ?? "", SaleDefinition.MaxStock));
+            Update,
+            [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId), keys.Unrecorded(definition.ProductId)],
+            [epoch, .. Changeable(definition), SaleEventJson.Write(what)]));
 
     /// <inheritdoc/>
-    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
-        Change(await redis.EvaluateAsync(SetState, [keys.Sale(productId), keys.Suspended(productId)], epoch, SaleStates.Name(state)));
+    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) =>
+        Change(await redis.EvaluateAsync(
+            Restock,
+            [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
+            epoch, units, key ?? "", SaleDefinition.MaxStock, SaleEventJson.Write(what)));
 
     /// <inheritdoc/>
-    public async Task<SaleChange> ArchiveAsync(string productId, long epoch)
+    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) =>
+        Change(await redis.EvaluateAsync(
+            SetState,
+            [keys.Sale(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
+            epoch, SaleStates.Name(state), SaleEventJson.Write(what)));
+
+    /// <inheritdoc/>
+    public async Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what)
     {
         // Noted before it is archived: otherwise a product that nobody sells would be swept for ever if this process died in between.
         var look = (await LookAsync([productId]))[0];
@@ -49,8 +57,8 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
             await products.NoteLeavingAsync(productId, epoch);
         var change = Change(await redis.EvaluateAsync(
             Archive,
-            [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Restocks(productId), keys.Suspended(productId)],
-            epoch));
+            [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
+            epoch, SaleEventJson.Write(what)));
         if (change is SaleChange.Done or SaleChange.Repeated)
             await TryUnlistAsync(productId, epoch);
         return change;
@@ -88,6 +96,31 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     /// <inheritdoc/>
+    public async Task<long> FindLastEpochAsync()
+    {
+        var products = await ListProductsAsync();
+        var epochs = await redis.CallAsync(database => Task.WhenAll(products.SelectMany(id => new[]
+        {
+            database.HashGetAsync(keys.Sale(id), "epoch"), database.HashGetAsync(keys.Suspended(id), "known_epoch"),
+        })));
+        return epochs.Select(epoch => (long)epoch).DefaultIfEmpty().Max();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<UnrecordedChange>> ListUnrecordedAsync(string productId)
+    {
+        var entries = await redis.CallAsync(database => database.StreamRangeAsync(keys.Unrecorded(productId)));
+        return [.. entries.Select(entry => new UnrecordedChange(entry.Id!, (long)entry["epoch"], SaleEventJson.Read(entry["what"])))];
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetUnrecordedAsync(string productId, IReadOnlyList<UnrecordedChange> changes)
+    {
+        if (changes.Count > 0)
+            await redis.CallAsync(database => database.StreamDeleteAsync(keys.Unrecorded(productId), [.. changes.Select(change => (RedisValue)change.Id)]));
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListProductsAsync()
     {
         var ids = await products.ListAsync();
@@ -115,10 +148,11 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         for (var i = 0; i < looks.Length; i++)
         {
             var suspension = ReadSuspension(found[(2 * i) + 1]);
-            var sale = found[2 * i].Length == 0
-                ? null
-                : Read(productIds[i], Fields(found[2 * i])) with { Suspension = suspension };
-            looks[i] = new(sale, suspension, now);
+            var fields = Fields(found[2 * i]);
+            var sale = fields.Count == 0 ? null : Read(productIds[i], fields) with { Suspension = suspension };
+            // As buy.lua has it: a sale's clock never runs back.
+            var clock = ReadTime(fields.GetValueOrDefault("clock"));
+            looks[i] = new(sale, suspension, clock > now ? clock.Value : now);
         }
 
         return looks;

@@ -7,23 +7,11 @@ using Microsoft.Extensions.Hosting;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>News of stock over Redis publish/subscribe: one channel for all products, every front hears everything.</summary>
-internal sealed class RedisStockNews(RedisConnection redis, RedisKeys keys, LiveStock live) : BackgroundService, IStockNews, IStockFollower
+internal sealed class RedisStockNews(RedisConnection redis, RedisKeys keys, LiveStock live) : BackgroundService, IStockNews
 {
     /// <inheritdoc/>
     public Task PublishAsync(StockLevel level) => redis.CallAsync(database =>
         database.PublishAsync(keys.StockNews, JsonSerializer.SerializeToUtf8Bytes(level, StockLevelJson.Default.StockLevel)));
-
-    /// <inheritdoc/>
-    public void Follow(string productId)
-    {
-        // The channel brings the news of all products anyway.
-    }
-
-    /// <inheritdoc/>
-    public void FollowAnew(string productId)
-    {
-        // The client subscribes again by itself.
-    }
 
     // The client subscribes again by itself whenever Redis comes back.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -1,3 +1,4 @@
+#!lua
 -- Puts a product on the list with the sale that begins.
 --
 -- KEYS 1 products, 2 epochs (hash: product -> epoch of its latest sale)

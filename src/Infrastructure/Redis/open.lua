@@ -1,9 +1,10 @@
 #!lua
 -- Starts a sale in place of the product's earlier one. Orders of the earlier one that lie in the outbox stay there.
 --
--- KEYS 1 sale, 2 orders, 3 shoppers, 4 restocks, 5 ended (hash: epoch -> "orders:units"), 6 orders of the sale before, 7 suspended
+-- KEYS 1 sale, 2 orders, 3 shoppers, 4 restocks, 5 ended (hash: epoch -> "orders:units"), 6 orders of the sale before, 7 suspended,
+--      8 unrecorded (stream: a note of each change, until it is recorded)
 -- ARGV 1 epoch, 2 epoch of the sale it takes the place of (0 for none), 3 stock,
---      4 name, 5 price, 6 limit, 7 opens at, 8 closes at (milliseconds, 0 for none)
+--      4 name, 5 price, 6 limit, 7 opens at, 8 closes at (milliseconds, 0 for none), 9 note or ''
 --
 -- Returns 1, or 0 when another sale was started meanwhile.
 
@@ -23,4 +24,5 @@ redis.call('HSET', KEYS[1],
   'epoch', ARGV[1], 'state', 'open',
   'initial', ARGV[3], 'added', 0, 'remaining', ARGV[3], 'accepted', 0, 'orders', 0, 'changes', 0,
   'name', ARGV[4], 'price', ARGV[5], 'limit', ARGV[6], 'opens_at', ARGV[7], 'closes_at', ARGV[8])
+if ARGV[9] ~= '' then redis.call('XADD', KEYS[8], 'MAXLEN', 1000, '*', 'epoch', ARGV[1], 'what', ARGV[9]) end
 return 1

@@ -1,8 +1,8 @@
 #!lua
 -- Adds units to the sale that is meant, once per key.
 --
--- KEYS 1 sale, 2 restocks (set of keys used), 3 suspended
--- ARGV 1 epoch of the sale, 2 units, 3 key or '', 4 most units that a sale may hold
+-- KEYS 1 sale, 2 restocks (set of keys used), 3 suspended, 4 unrecorded (stream: a note of each change, until it is recorded)
+-- ARGV 1 epoch of the sale, 2 units, 3 key or '', 4 most units that a sale may hold, 5 note or ''
 --
 -- Returns 'done', 'repeated', 'closed', 'suspended', 'superseded', 'too many' or 'unknown'.
 
@@ -18,4 +18,5 @@ if ARGV[3] ~= '' then redis.call('SADD', KEYS[2], ARGV[3]) end
 redis.call('HINCRBY', KEYS[1], 'added', ARGV[2])
 redis.call('HINCRBY', KEYS[1], 'remaining', ARGV[2])
 redis.call('HINCRBY', KEYS[1], 'changes', 1)
+if ARGV[5] ~= '' then redis.call('XADD', KEYS[4], 'MAXLEN', 1000, '*', 'epoch', ARGV[1], 'what', ARGV[5]) end
 return 'done'

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Takes a product off the list with its archived sale, unless a later sale of it was listed meanwhile.
 --
 -- KEYS 1 products, 2 epochs (hash: product -> epoch of its latest sale), 3 leaving (hash: product -> epoch)

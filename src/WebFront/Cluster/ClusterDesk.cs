@@ -1,4 +1,3 @@
-using FlashFlow.Core.Live;
 using FlashFlow.Grains;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
@@ -23,10 +22,10 @@ internal static class ClusterDesk
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
             .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
             .AddSingleton<IStockLedger, GrainLedger>()
+            .AddSingleton(GuardInstruments.Grains)
             .AddSingleton<StockGuardFactory>()
             .AddSingleton<IStockDesk, StockGuards>()
-            .AddSingleton<LiveStock>()
-            .AddSingleton<IStockFollower, StreamFollower>()
+            .AddRedisStockNews()
             .AddSingleton<ISaleOffice, GrainSaleOffice>();
         builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
         builder.UseOrleansClient(JoinCluster);
@@ -40,7 +39,6 @@ internal static class ClusterDesk
         client.Services.AddOptions<RedisClusteringOptions>().Configure<RedisOptions>((options, redis) =>
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
         client.UseRedisClustering(_ => { });
-        client.AddMemoryStreams(StockNews.Provider);
         client.UseConnectionRetryFilter<PatientConnection>();
     }
 }

@@ -2,41 +2,55 @@ using FlashFlow.Grains;
 
 namespace FlashFlow.WebFront;
 
-/// <summary>The sale office of the cluster: every change goes through the product's sale grain.</summary>
-internal sealed class GrainSaleOffice(IGrainFactory grains) : ISaleOffice
+/// <summary>
+/// The sale office of the cluster: every change goes through the product's sale grain. A call that a dying silo swallowed or refused is
+/// made again until the deadline, if twice is the same as once.
+/// </summary>
+internal sealed class GrainSaleOffice(IGrainFactory grains, ClusterCallOptions options, TimeProvider time) : ISaleOffice
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     /// <inheritdoc/>
-    public Task<long?> StartAsync(SaleDefinition definition, string by) => AskAsync(definition.ProductId, sale => sale.StartAsync(definition, by));
+    public Task<long?> StartAsync(SaleDefinition definition, string by) => AskAsync(definition.ProductId, sale => sale.StartAsync(definition, by), mayBeAskedAgain: false);
 
     /// <inheritdoc/>
     public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by) =>
-        AskAsync(definition.ProductId, sale => sale.DefineAsync(definition, by));
+        AskAsync(definition.ProductId, sale => sale.DefineAsync(definition, by), mayBeAskedAgain: true);
 
     /// <inheritdoc/>
     public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by) =>
-        AskAsync(productId, sale => sale.RestockAsync(epoch, units, key, by));
+        AskAsync(productId, sale => sale.RestockAsync(epoch, units, key, by), mayBeAskedAgain: key is not null);
 
     /// <inheritdoc/>
     public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by) =>
-        AskAsync(productId, sale => sale.SetStateAsync(epoch, state, by));
+        AskAsync(productId, sale => sale.SetStateAsync(epoch, state, by), mayBeAskedAgain: true);
 
     /// <inheritdoc/>
     public Task<SaleChange> ArchiveAsync(string productId, long epoch, string by) =>
-        AskAsync(productId, sale => sale.ArchiveAsync(epoch, by));
+        AskAsync(productId, sale => sale.ArchiveAsync(epoch, by), mayBeAskedAgain: true);
 
     /// <inheritdoc/>
-    public Task<SaleRecord?> FindRecordAsync(string productId) => AskAsync(productId, sale => sale.FindRecordAsync());
+    public Task<SaleRecord?> FindRecordAsync(string productId) => AskAsync(productId, sale => sale.FindRecordAsync(), mayBeAskedAgain: true);
 
-    // Not asked again: a restock without a key would add its units twice.
-    private async Task<T> AskAsync<T>(string productId, Func<ISaleGrain, Task<T>> question)
+    // A restock without a key would add its units twice, and a start would begin a second sale.
+    private async Task<T> AskAsync<T>(string productId, Func<ISaleGrain, Task<T>> question, bool mayBeAskedAgain)
     {
-        try
+        var deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
+        var attempt = mayBeAskedAgain ? TimeSpan.FromMilliseconds(options.AttemptMilliseconds) : deadline;
+        var started = time.GetTimestamp();
+        while (true)
         {
-            return await question(grains.GetGrain<ISaleGrain>(productId));
-        }
-        catch (Exception failure) when (ClusterFailures.IsOne(failure))
-        {
-            throw new LedgerUnavailableException($"The sale grain of '{productId}' did not answer: {failure.Message}", failure);
+            try
+            {
+                return await question(grains.GetGrain<ISaleGrain>(productId)).WaitAsync(attempt, time);
+            }
+            catch (Exception failure) when (ClusterFailures.IsOne(failure))
+            {
+                if (!mayBeAskedAgain || time.GetElapsedTime(started) > deadline)
+                    throw new LedgerUnavailableException($"The sale grain of '{productId}' did not answer: {failure.Message}", failure);
+            }
+
+            await Task.Delay(Pause, time);
         }
     }
 }

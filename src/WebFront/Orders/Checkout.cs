@@ -15,7 +15,7 @@ public sealed class Checkout(IStockDesk desk)
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity)
     {
         var orderId = OrderIds.New();
-        return new(orderId, await desk.BuyAsync(productId, new(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id)));
+        return Told(orderId, await desk.BuyAsync(productId, new(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id)));
     }
 
     /// <summary>Buys under the order id that shopper and key name, so that a retry is the same order (G4).</summary>
@@ -30,8 +30,15 @@ public sealed class Checkout(IStockDesk desk)
             var request = new BuyRequest(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
             var result = await desk.BuyAsync(productId, request);
             if (result.Outcome != BuyOutcome.StaleEpoch || naming == MaxNamings)
-                return new(orderId, result);
+                return Told(orderId, result);
             epoch = result.Epoch;
         }
+    }
+
+    // What a shopper is told is counted here, where each buy passes once.
+    private static Purchase Told(Guid orderId, BuyResult result)
+    {
+        Telemetry.CountBuy(result.Outcome);
+        return new(orderId, result);
     }
 }

@@ -1,4 +1,3 @@
-using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -52,18 +51,14 @@ internal static class OrderEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string productId, string orderId, ISaleLedger ledger, PostgresOrders stored, CancellationToken cancellation)
+        string productId, string orderId, OrderLookup orders, CancellationToken cancellation)
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
         if (!Guid.TryParseExact(orderId, "D", out var id))
             return Problems.UnknownOrder;
 
-        if (await stored.ContainsAsync(productId, id, cancellation))
-            return TypedResults.Ok(new OrderView(id, "confirmed"));
-        return await ledger.HasOrderAsync(productId, id)
-            ? TypedResults.Ok(new OrderView(id, "accepted"))
-            : Problems.UnknownOrder;
+        return await orders.FindAsync(productId, id, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
     }
 
     private static Problem? FindDefect(string productId, OrderRequest order, string? idempotencyKey, FrontOptions options)

@@ -4,7 +4,7 @@ using FlashFlow.Core.Live;
 namespace FlashFlow.WebFront.Products;
 
 /// <summary>The products that are watched at this front, each followed once for all its watchers and not at all when nobody watches.</summary>
-internal sealed class LiveFeed(SaleReader reader, LiveStock live, IStockFollower follower, TimeProvider time, ILogger<LiveFeed> logger)
+internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider time, ILogger<LiveFeed> logger)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
@@ -26,7 +26,7 @@ internal sealed class LiveFeed(SaleReader reader, LiveStock live, IStockFollower
         {
             if (!products.TryGetValue(productId, out var product))
             {
-                products.Add(productId, product = new(sale, look.AsOf, reader, live, follower, time, logger));
+                products.Add(productId, product = new(sale, look.AsOf, reader, live, time, logger));
                 _ = Task.Run(product.RunAsync);
             }
 

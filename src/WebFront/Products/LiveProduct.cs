@@ -14,11 +14,8 @@ internal sealed class LiveProduct : IDisposable
     // Every change is seen within a second: this, the pause, and the time that a look takes.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(600);
 
-    private static readonly TimeSpan FollowAnewEvery = TimeSpan.FromSeconds(10);
-
     private readonly SaleReader reader;
     private readonly LiveStock live;
-    private readonly IStockFollower follower;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CancellationTokenSource nobodyWatches = new();
@@ -29,17 +26,14 @@ internal sealed class LiveProduct : IDisposable
     private DateTimeOffset asOf;
     private long lookedAt;
     private long triedAt;
-    private long followedAt;
-    private StockLevel? unheard;
 
-    public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, LiveStock live, IStockFollower follower, TimeProvider time, ILogger logger)
+    public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, LiveStock live, TimeProvider time, ILogger logger)
     {
         ProductId = sale.Definition.ProductId;
-        (this.sale, this.asOf, this.reader, this.live, this.follower, this.time, this.logger) = (sale, asOf, reader, live, follower, time, logger);
-        lookedAt = triedAt = followedAt = time.GetTimestamp();
+        (this.sale, this.asOf, this.reader, this.live, this.time, this.logger) = (sale, asOf, reader, live, time, logger);
+        lookedAt = triedAt = time.GetTimestamp();
         end = nobodyWatches.Token;
         Present = new(View(Now));
-        follower.Follow(ProductId);
     }
 
     public string ProductId { get; }
@@ -90,8 +84,6 @@ internal sealed class LiveProduct : IDisposable
         try
         {
             var look = await reader.LookAsync(ProductId);
-            NoticeLostNews(look.Sale?.Level);
-
             // A sale that was there and is gone sells nothing until somebody has looked at it (G7).
             sale = look.Sale ?? sale with { Suspension = look.Suspension ?? new(default, default, look.AsOf) };
             asOf = look.AsOf;
@@ -101,22 +93,6 @@ internal sealed class LiveProduct : IDisposable
         {
             logger.LogDebug(failure, "Watchers of {Product} see what was last known until the next look", ProductId);
         }
-    }
-
-    // What an earlier look has found must have been heard of by this one.
-    private void NoticeLostNews(StockLevel? found)
-    {
-        if (unheard?.IsLaterThan(live.Latest(ProductId)) == true && time.GetElapsedTime(followedAt) > FollowAnewEvery)
-        {
-            followedAt = time.GetTimestamp();
-            follower.FollowAnew(ProductId);
-        }
-        else
-        {
-            follower.Follow(ProductId); // Again, should it have failed.
-        }
-
-        unheard = found?.IsLaterThan(sale.Level) == true ? found : null;
     }
 
     private StockLevel Heard() => live.Latest(ProductId) is { } latest && latest.Epoch == sale.Epoch && latest.IsLaterThan(sale.Level) ? latest : sale.Level;

@@ -11,7 +11,6 @@ internal static class StandaloneDesk
             .AddStockGuarding()
             .AddSingleton<IStockDesk, StockGuards>()
             .AddRedisStockNews()
-            .AddPostgresSaleRecords()
             .AddSingleton<ISaleOffice, SaleOffice>();
         builder.Services.AddHealthChecks().AddSuspensions();
         return builder;

@@ -10,14 +10,13 @@ public sealed class StockGuardsTests
     private readonly StandInSaleStore store;
     private readonly RecordingLogger<StockGuardFactory> log = new();
     private readonly LiveStock live = new();
-    private readonly StandInFollower follower = new();
     private readonly StockGuards guards;
 
     public StockGuardsTests()
     {
         sales = new(journal);
         store = new(journal);
-        guards = new(new(ledger, sales, store, new(), new ManualTimeProvider(), log), live, follower);
+        guards = new(new(ledger, sales, store, new(), new ManualTimeProvider(), log), live);
     }
 
     [Fact]

@@ -17,7 +17,16 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     /// <summary>What an answer waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
-    public Task<Sale?> FindAsync(string productId) => AnswerAsync($"find {productId}", () => Sales.GetValueOrDefault(productId));
+    /// <summary>What happens elsewhere as soon as a sale was found, once.</summary>
+    public Action? OnFound { get; set; }
+
+    public Task<Sale?> FindAsync(string productId) => AnswerAsync($"find {productId}", () =>
+    {
+        var found = Sales.GetValueOrDefault(productId);
+        (var then, OnFound) = (OnFound, null);
+        then?.Invoke();
+        return found;
+    });
 
     public async Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds)
     {
@@ -47,16 +56,28 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     public Task<IReadOnlyList<string>> ListProductsAsync() =>
         AnswerAsync<IReadOnlyList<string>>("products", () => [.. Sales.Keys]);
 
-    public Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing) =>
+    /// <summary>Notes of changes, by product.</summary>
+    public Dictionary<string, List<UnrecordedChange>> Unrecorded { get; } = [];
+
+    public Task<IReadOnlyList<UnrecordedChange>> ListUnrecordedAsync(string productId) =>
+        AnswerAsync<IReadOnlyList<UnrecordedChange>>($"unrecorded {productId}", () => [.. Unrecorded.GetValueOrDefault(productId, [])]);
+
+    public Task ForgetUnrecordedAsync(string productId, IReadOnlyList<UnrecordedChange> changes) =>
+        AnswerAsync($"recorded {productId} {changes.Count}", () => Unrecorded.GetValueOrDefault(productId)?.RemoveAll(changes.Contains));
+
+    public Task<long> FindLastEpochAsync() => AnswerAsync("last epoch", () => Sales.Values.Select(sale => sale.Epoch).DefaultIfEmpty().Max());
+
+    public Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what) =>
         AnswerAsync($"open {definition.ProductId} {epoch} in place of {replacing}", () =>
         {
             if ((Sales.GetValueOrDefault(definition.ProductId)?.Epoch ?? 0) != replacing)
                 return false;
             Sales[definition.ProductId] = Samples.Sale(definition.ProductId, epoch) with { Definition = definition, Remaining = definition.Stock };
+            Note(definition.ProductId, epoch, what);
             return true;
         });
 
-    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) =>
+    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what) =>
         AnswerAsync($"update {definition.ProductId}", () =>
         {
             if (!Sales.TryGetValue(definition.ProductId, out var sale))
@@ -65,19 +86,20 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
                 return SaleChange.Superseded;
             if (sale.State == SaleState.Closed)
                 return SaleChange.Closed;
-            Sales[definition.ProductId] = sale with { Definition = definition };
+            Sales[definition.ProductId] = sale with { Definition = definition, Changes = sale.Changes + 1 };
+            Note(definition.ProductId, epoch, what);
             return SaleChange.Done;
         });
 
-    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key) =>
-        AnswerAsync($"restock {productId} {units}", () => Change(productId, epoch, sale => sale with { Added = sale.Added + units, Remaining = sale.Remaining + units }));
+    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) =>
+        AnswerAsync($"restock {productId} {units}", () => Change(productId, epoch, what, sale => sale with { Added = sale.Added + units, Remaining = sale.Remaining + units }));
 
-    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
-        AnswerAsync($"state {productId} {state}", () => Change(productId, epoch, sale => sale with { State = state }));
+    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) =>
+        AnswerAsync($"state {productId} {state}", () => Change(productId, epoch, what, sale => sale with { State = state }));
 
     public Task<bool> HasOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
 
-    private SaleChange Change(string productId, long epoch, Func<Sale, Sale> change)
+    private SaleChange Change(string productId, long epoch, SaleEvent? what, Func<Sale, Sale> change)
     {
         if (!Sales.TryGetValue(productId, out var sale))
             return SaleChange.UnknownProduct;
@@ -87,8 +109,18 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
         if (changed == sale)
             return SaleChange.Repeated;
         Sales[productId] = changed with { Changes = sale.Changes + 1 };
+        Note(productId, epoch, what);
         Meanwhile();
         return SaleChange.Done;
+    }
+
+    private void Note(string productId, long epoch, SaleEvent? what)
+    {
+        if (what is null)
+            return;
+        if (!Unrecorded.TryGetValue(productId, out var notes))
+            Unrecorded[productId] = notes = [];
+        notes.Add(new($"{notes.Count + 1}-{epoch}", epoch, what));
     }
 
     private async Task<T> AnswerAsync<T>(string question, Func<T> answer)

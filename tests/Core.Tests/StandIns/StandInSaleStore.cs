@@ -36,23 +36,16 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
         return Task.FromResult(above + 1);
     }
 
-    public Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation)
-    {
-        journal.Write($"write {definition.ProductId} {epoch}");
-        Answer();
-        return Task.CompletedTask;
-    }
-
     /// <summary>What it was told of each sale, and of sales that it knew before.</summary>
     public Dictionary<long, StoredSale> Sales { get; } = [];
 
     /// <summary>What it was told was added to which sale, and its state then.</summary>
     public List<(long Epoch, long Added, SaleState State)> Notes { get; } = [];
 
-    public Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation)
+    public Task NoteAsync(Sale sale, CancellationToken cancellation)
     {
         Answer();
-        Notes.Add((epoch, added, state));
+        Notes.Add((sale.Epoch, sale.Added, sale.State));
         return Task.CompletedTask;
     }
 

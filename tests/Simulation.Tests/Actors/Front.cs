@@ -25,7 +25,7 @@ internal sealed class Front
         var factory = new StockGuardFactory(
             new AnnouncingLedger(ledger, relay, announcer), ledger, store, plan.Guard, time, NullLogger<StockGuardFactory>.Instance);
         guards = new(factory, Live, new Deaf());
-        Office = new(store, ledger, store, announcer, time, NullLogger<SaleOffice>.Instance);
+        Office = new(store, ledger, store, new(ledger, store, store), announcer, time, NullLogger<SaleOffice>.Instance);
     }
 
     public SimulatedProcess Process { get; }

@@ -14,23 +14,29 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
         return reply;
     }
 
-    public Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing) =>
+    public Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what) =>
         wire.CallAsync(process, "open", () => ledger.Open(definition, epoch, replacing), mayBeLate: false);
 
-    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition) => throw new NotSupportedException();
+    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what) => throw new NotSupportedException();
 
-    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key) =>
+    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) =>
         wire.CallAsync(process, "restock", () => ledger.Restock(productId, epoch, units, key));
 
-    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state) =>
+    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) =>
         wire.CallAsync(process, "set state", () => ledger.SetState(productId, epoch, state), mayBeLate: false);
 
-    public Task<SaleChange> ArchiveAsync(string productId, long epoch) => throw new NotSupportedException();
+    public Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what) => throw new NotSupportedException();
 
     // No sale is archived here.
     public Task UnlistArchivedAsync() => Task.CompletedTask;
 
     public Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds) => throw new NotSupportedException();
+    public Task<long> FindLastEpochAsync() => wire.CallAsync(process, "last epoch", ledger.FindLastEpoch);
+
+    // Who decided what is not part of what is simulated.
+    public Task<IReadOnlyList<UnrecordedChange>> ListUnrecordedAsync(string productId) => Task.FromResult<IReadOnlyList<UnrecordedChange>>([]);
+
+    public Task ForgetUnrecordedAsync(string productId, IReadOnlyList<UnrecordedChange> changes) => Task.CompletedTask;
 
     public Task<Sale?> FindAsync(string productId) => wire.CallAsync(process, "find", () => ledger.Find(productId));
 

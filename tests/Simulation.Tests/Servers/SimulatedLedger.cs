@@ -99,6 +99,8 @@ internal sealed class SimulatedLedger(World world)
 
     public Suspension? FindSuspension(string productId) => shelves.GetValueOrDefault(productId)?.Suspension;
 
+    public long FindLastEpoch() => shelves.Values.Select(shelf => shelf.Epoch).DefaultIfEmpty().Max();
+
     public string[] ListProducts() => [.. shelves.Keys];
 
     public bool Remove(string productId, IReadOnlyList<string> entryIds)

@@ -12,10 +12,8 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
     public Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation) =>
         world.SalesWire.CallAsync(process, "create sale", () => world.Store.CreateSale(above));
 
-    public Task UpdateAsync(long epoch, SaleDefinition definition, CancellationToken cancellation) => throw new NotSupportedException();
-
     // What a ledger would be rebuilt from; no ledger is, here.
-    public Task NoteAsync(long epoch, long added, SaleState state, CancellationToken cancellation) => Task.CompletedTask;
+    public Task NoteAsync(Sale sale, CancellationToken cancellation) => Task.CompletedTask;
 
     public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation) => throw new NotSupportedException();
 

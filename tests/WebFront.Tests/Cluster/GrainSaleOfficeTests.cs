@@ -1,27 +1,22 @@
+using Npgsql;
+
 namespace FlashFlow.WebFront.Tests.Cluster;
 
 /// <summary>What an operator hears when a sale's grain fails.</summary>
 public sealed class GrainSaleOfficeTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Fact]
-    public async Task A_record_that_cannot_be_read_is_a_service_that_is_away()
+    public async Task A_sale_that_cannot_be_numbered_is_a_service_that_is_away()
     {
-        await RenameAsync("grain_states", "out_of_reach");
-        try
+        await using (var connection = await Sandbox.Database.OpenConnectionAsync())
         {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var hold = new NpgsqlCommand("LOCK TABLE sales IN ACCESS EXCLUSIVE MODE", connection);
+            await hold.ExecuteNonQueryAsync();
+
             (await Front.DefineAsync(Product, new { name = "Phone", stock = 10 })).IsProblem(503, "unavailable");
-        }
-        finally
-        {
-            await RenameAsync("out_of_reach", "grain_states");
         }
 
         (await Front.DefineAsync(Product, new { name = "Phone", stock = 10 })).Is(201);
-    }
-
-    private async Task RenameAsync(string from, string to)
-    {
-        await using var rename = Sandbox.Database.CreateCommand($"ALTER TABLE {from} RENAME TO {to}");
-        await rename.ExecuteNonQueryAsync();
     }
 }

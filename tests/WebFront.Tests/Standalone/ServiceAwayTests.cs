@@ -197,16 +197,27 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
         (await front.GetAsync($"/products/{Product}")).Is(200);
 
         (await front.BuyAsync("ghost")).IsProblemForNow("unavailable");
-        (await front.GetAsync(buy.Headers.Location!.OriginalString)).IsProblemForNow("unavailable");
-        (await front.DefineAsync(Product, new { name = "Telephone", stock = 10 })).IsProblemForNow("unavailable");
+        (await front.GetAsync(buy.Headers.Location!.OriginalString)).Is(200);
+        (await front.GetAsync($"/products/{Product}/orders/{Guid.NewGuid()}")).IsProblemForNow("unavailable");
+        (await front.DefineAsync(Product, new { name = "Telephone", stock = 10 })).Is(200);
+        (await front.RestockAsync(Product, new { units = 5 })).Is(200);
+        foreach (var call in new[] { "pause", "resume" })
+            (await front.OperateAsync(HttpMethod.Post, $"/products/{Product}/{call}")).Is(200);
         (await front.DefineAsync(Product, new { name = "Phone", stock = 10 }, reset: true)).IsProblemForNow("unavailable");
         (await front.DefineAsync("new", new { name = "Phone", stock = 10 })).IsProblemForNow("unavailable");
         (await front.AuditAsync(Product)).IsProblemForNow("unavailable");
         await IsReadyBut(front, "postgres");
 
         var sale = await SaleAsync();
-        Assert.Equal((Product, 9), (sale.Definition.Name, sale.Remaining));
+        Assert.Equal(("Telephone", 14), (sale.Definition.Name, sale.Remaining));
         Assert.Null(await Sandbox.Sales.FindAsync("new"));
+
+        // The record follows, by any front that reaches the store.
+        await Eventually.SeesAsync("nothing left to record", () => Sandbox.Sales.ListUnrecordedAsync(Product), changes => changes.Count == 0);
+        var history = await OtherFront.OperateAsync(HttpMethod.Get, $"/products/{Product}/history");
+        Assert.Equal(
+            ["started", "defined", "restocked", "paused", "resumed"],
+            history.Json.EnumerateArray().Select(change => change.GetProperty("what").GetString()));
     }
 
     private static async Task IsReadyBut(RunningFront front, string service)
