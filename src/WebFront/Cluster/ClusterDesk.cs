@@ -22,7 +22,8 @@ internal static class ClusterDesk
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
             .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
-            .AddSingleton<IStockLedger, GrainLedger>()
+            .AddSingleton<GrainLedger>()
+            .AddSingleton<IStockLedger>(CallGrains)
             .AddSingleton<StockGuardFactory>()
             .AddSingleton<IStockDesk, StockGuards>()
             .AddSingleton<LiveStock>()
@@ -31,6 +32,17 @@ internal static class ClusterDesk
         builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
         builder.UseOrleansClient(JoinCluster);
         return builder;
+    }
+
+    private static RetryingLedger CallGrains(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<ClusterCallOptions>();
+        return new(
+            services.GetRequiredService<GrainLedger>(),
+            TimeSpan.FromMilliseconds(options.AttemptMilliseconds),
+            TimeSpan.FromMilliseconds(options.DeadlineMilliseconds),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<RetryingLedger>>());
     }
 
     private static void JoinCluster(IClientBuilder client)
