@@ -45,6 +45,9 @@ public sealed record BuyBatch
     /// <summary>How far the front knows that the ledger has come.</summary>
     public HighWaterMark Known => new(KnownEpoch, KnownPosition);
 
+    /// <summary>The buys, in their order.</summary>
+    public IEnumerable<BuyRequest> Buys => Enumerable.Range(0, Count).Select(BuyAt);
+
     /// <summary>Packs buys into columns.</summary>
     public static BuyBatch Pack(HighWaterMark known, IReadOnlyList<BuyRequest> buys, string? traceParent) => new()
     {
@@ -58,17 +61,6 @@ public sealed record BuyBatch
         TraceParent = traceParent,
     };
 
-    /// <summary>The buy at <paramref name="index"/>.</summary>
-    public BuyRequest BuyAt(int index) =>
+    private BuyRequest BuyAt(int index) =>
         new(OrderIds[index], ShopperIds[index], Quantities[index], Epochs[index], MayBeReplays[index], index == 0 ? TraceParent : null);
-
-    /// <summary>
-    /// The same buys, asked again: any of them may have been accepted by a call whose answer was lost (G4). They are for the sale that
-    /// the front knew of: a later one has forgotten them, and would accept them a second time.
-    /// </summary>
-    public BuyBatch Again() => this with
-    {
-        MayBeReplays = [.. Enumerable.Repeat(true, Count)],
-        Epochs = [.. Epochs.Select(epoch => epoch == 0 ? KnownEpoch : epoch)],
-    };
 }

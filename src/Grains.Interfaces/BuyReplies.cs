@@ -31,26 +31,23 @@ public sealed record BuyReplies
     [Id(5)]
     public required bool IsSoldOut { get; init; }
 
-    /// <summary>How far the guard knows that the ledger has come.</summary>
-    public HighWaterMark Known => new(KnownEpoch, KnownPosition);
-
-    /// <summary>Packs results into columns.</summary>
-    public static BuyReplies Pack(IReadOnlyList<BuyResult> results, HighWaterMark known, bool isSoldOut) => new()
+    /// <summary>Packs a reply into columns.</summary>
+    public static BuyReplies Pack(LedgerReply reply) => new()
     {
-        Outcomes = [.. results.Select(result => (byte)result.Outcome)],
-        Epochs = [.. results.Select(result => result.Epoch)],
-        Positions = [.. results.Select(result => result.Position)],
-        KnownEpoch = known.Epoch,
-        KnownPosition = known.Position,
-        IsSoldOut = isSoldOut,
+        Outcomes = [.. reply.Results.Select(result => (byte)result.Outcome)],
+        Epochs = [.. reply.Results.Select(result => result.Epoch)],
+        Positions = [.. reply.Results.Select(result => result.Position)],
+        KnownEpoch = reply.Mark.Epoch,
+        KnownPosition = reply.Mark.Position,
+        IsSoldOut = reply.IsSoldOut,
     };
 
-    /// <summary>The results, one per buy.</summary>
-    public BuyResult[] Unpack()
+    /// <summary>The reply, without what stays in the silo.</summary>
+    public LedgerReply Unpack()
     {
         var results = new BuyResult[Outcomes.Length];
         for (var i = 0; i < results.Length; i++)
             results[i] = new((BuyOutcome)Outcomes[i], Epochs[i], Positions[i]);
-        return results;
+        return new(results, new(KnownEpoch, KnownPosition), IsSoldOut, IsSuspended: Array.Exists(results, result => result.Outcome == BuyOutcome.Suspended));
     }
 }

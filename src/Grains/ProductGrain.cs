@@ -1,4 +1,3 @@
-using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 using Orleans.Concurrency;
 
@@ -11,9 +10,11 @@ namespace FlashFlow.Grains;
 [Reentrant]
 internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts active) : Grain, IProductGrain
 {
-    private StockGuard? guard;
+    private SharedGuard? guard;
 
     private string ProductId => this.GetPrimaryKeyString();
+
+    private SharedGuard Guard => guard ??= new(ProductId, guards);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -27,38 +28,11 @@ internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts acti
         return Task.CompletedTask;
     }
 
-    public async Task<BuyReplies> BuyAsync(BuyBatch batch)
-    {
-        if (guard is null)
-        {
-            try
-            {
-                // Of two first batches that come at once, each finds a guard; the first one is kept.
-                var found = await guards.MakeAsync(ProductId);
-                guard ??= found;
-            }
-            catch (LedgerUnavailableException)
-            {
-                return All(batch, BuyOutcome.Unavailable);
-            }
-        }
-
-        if (guard is null)
-            return All(batch, BuyOutcome.UnknownProduct);
-
-        guard.Remind(batch.Known);
-        var buys = new Task<BuyResult>[batch.Count];
-        for (var i = 0; i < buys.Length; i++)
-            buys[i] = guard.BuyAsync(batch.BuyAt(i)).AsTask();
-        return BuyReplies.Pack(await Task.WhenAll(buys), guard.Known, guard.IsSoldOut);
-    }
+    public async Task<BuyReplies> BuyAsync(BuyBatch batch) => BuyReplies.Pack(await Guard.BuyAsync(batch.Known, batch.Buys));
 
     public Task ForgetSoldOutAsync()
     {
-        guard?.ForgetSoldOut();
+        Guard.ForgetSoldOut();
         return Task.CompletedTask;
     }
-
-    private static BuyReplies All(BuyBatch batch, BuyOutcome outcome) =>
-        BuyReplies.Pack([.. Enumerable.Repeat(new BuyResult(outcome), batch.Count)], batch.Known, isSoldOut: false);
 }

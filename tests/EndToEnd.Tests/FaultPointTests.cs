@@ -1,4 +1,5 @@
 using FlashFlow.Core.Buying;
+using FlashFlow.Core.Draining;
 using FlashFlow.Testing;
 
 namespace FlashFlow.EndToEnd.Tests;
@@ -45,6 +46,26 @@ public sealed class FaultPointTests : WholeWayTests
 
         crowd.Fronts = [await StartSoundGuardAsync()];
         await EndAsync(crowd, answer);
+    }
+
+    [Fact]
+    public async Task G3_killed_with_a_full_outbox_what_guards_the_stock_loses_nothing_once_another_one_runs()
+    {
+        const int Orders = 300;
+        await Sandbox.StartSaleAsync(Product, stock: 1_000);
+        var (killed, front) = await StartFaultyGuardAsync("before-publish", stalls: true);
+        using var crowd = new Crowd(Product, front);
+        await crowd.BuyAsync(Enumerable.Range(0, Orders).Select(i => ($"s{i}", (string?)null, 1)));
+        await killed.AtFaultPointAsync();
+        await killed.KillAsync();
+        var left = await Sandbox.Outbox.ReadAsync(Product, max: Orders);
+        Assert.Equal(Orders, left.Sum(entry => OrderBatch.Parse(entry.Body.Span).Count));
+        Assert.Equal(0, await Sandbox.Broker.CountReadyAsync());
+
+        await StartSoundGuardAsync();
+
+        await DrainAllAsync();
+        await CheckAsync(crowd, Orders);
     }
 
     [Fact]

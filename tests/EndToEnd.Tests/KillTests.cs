@@ -20,29 +20,12 @@ public sealed class KillTests : WholeWayTests
         await fronts[0].KillAsync();
         await AnswersAsync(crowd, 200);
         await fronts[1].KillAsync();
+        Assert.False(buying.IsCompleted, "Nobody was buying any more.");
         await buying.Within("every shopper to know", TimeSpan.FromSeconds(60));
 
         await CheckAsync(crowd, Stock);
         Assert.Equal(Stock, crowd.Answers.Count(answer => answer.HasOrder));
         Assert.All(await UnitsByShopperAsync(), shopper => Assert.Equal(1, shopper.Value));
-    }
-
-    [Fact]
-    public async Task G3_a_front_killed_with_a_full_outbox_loses_nothing_once_another_one_runs()
-    {
-        await Sandbox.StartSaleAsync(Product, stock: 1_000);
-        var killed = await StartFrontAsync();
-        using var crowd = new Crowd(Product, killed.Address);
-        var buying = crowd.BuyAsync(Enumerable.Range(0, 100_000).Select(i => ($"s{i}", (string?)null, 1)));
-        await AnswersAsync(crowd, 200);
-        await killed.KillAsync();
-        var sold = (await Sandbox.Sales.FindAsync(Product))!.Accepted;
-
-        await StartFrontAsync();
-        await StartDrainAsync();
-
-        await CheckAsync(crowd, sold);
-        await buying.Within("the crowd to give up");
     }
 
     [Fact]
@@ -59,6 +42,7 @@ public sealed class KillTests : WholeWayTests
             var drain = await StartDrainAsync();
             await StoredAsync(kills * 200);
             await drain.KillAsync();
+            Assert.InRange((await Sandbox.StoredOrderIdsAsync()).Count, kills * 200, Stock - 1);
         }
 
         await buying.Within("every shopper to know", TimeSpan.FromSeconds(60));
@@ -74,6 +58,7 @@ public sealed class KillTests : WholeWayTests
         using var crowd = new Crowd(Product, first.Address);
         await crowd.BuyAsync(Enumerable.Range(0, 30).Select(i => ($"s{i}", (string?)$"key-{i}", 1)));
         var owners = crowd.Answers.Where(answer => answer.HasOrder).ToList();
+        Assert.Equal(10, owners.Count);
         await first.KillAsync();
 
         crowd.Fronts = [(await StartFrontAsync()).Address];

@@ -59,6 +59,8 @@ public sealed class ServerTests : WholeWayTests
 
         await Servers.KillAsync("postgres");
         await crowd.BuyAsync(Enumerable.Range(100, 400).Select(i => ($"s{i}", (string?)null, 1)));
+        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        Assert.Equal(300, crowd.Answers.Count(answer => answer.HasOrder));
         await Servers.StartAsync("postgres");
         Sandbox.Database.Clear(); // The test's own connections were cut, too.
 

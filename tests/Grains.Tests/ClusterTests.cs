@@ -42,8 +42,8 @@ public abstract class ClusterTests(short silos) : IAsyncLifetime
     protected static BuyRequest Buy(int quantity = 1, string shopperId = "", Guid? orderId = null) => new(orderId ?? OrderIds.New(), shopperId, quantity);
 
     /// <summary>Buys through the grain, as a front does.</summary>
-    protected async Task<BuyResult[]> BuyAsync(params BuyRequest[] buys) =>
-        (await Grain.BuyAsync(BuyBatch.Pack(HighWaterMark.None, buys, traceParent: null))).Unpack();
+    protected async Task<IReadOnlyList<BuyResult>> BuyAsync(params BuyRequest[] buys) =>
+        (await Grain.BuyAsync(BuyBatch.Pack(HighWaterMark.None, buys, traceParent: null))).Unpack().Results;
 
     /// <summary>The silo in which the product's grain lives.</summary>
     protected InProcessSiloHandle FindHome() => Cluster.Silos.Single(silo =>

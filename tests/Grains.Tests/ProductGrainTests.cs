@@ -101,7 +101,7 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
         var batch = BuyBatch.Pack(new(epoch, 5), [Buy()], traceParent: null);
 
-        Assert.Equal(BuyOutcome.Suspended, (await Grain.BuyAsync(batch)).Unpack()[0].Outcome);
+        Assert.Equal(BuyOutcome.Suspended, (await Grain.BuyAsync(batch)).Unpack().Results[0].Outcome);
         Assert.Equal(BuyOutcome.Suspended, (await BuyAsync(Buy()))[0].Outcome);
     }
 

@@ -15,6 +15,9 @@ public enum Defect
     /// <summary>The ledger takes a retry for a new order.</summary>
     ReplayUnchecked,
 
+    /// <summary>The ledger takes an order of one sale for one of another.</summary>
+    EpochUnchecked,
+
     /// <summary>The ledger accepts without an outbox entry.</summary>
     EntryForgotten,
 

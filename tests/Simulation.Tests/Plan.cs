@@ -9,6 +9,7 @@ internal sealed class Plan
     public Plan(Chance chance)
     {
         Fronts = chance.OneIn(4) ? 3 : chance.Between(1, 2);
+        Silos = chance.OneIn(2) ? chance.Between(1, 3) : 0;
         Drains = chance.OneIn(3) ? 2 : 1;
         Products = chance.OneIn(4) ? ["phone", "shoe"] : ["phone"];
         Shoppers = chance.Between(2, 8);
@@ -23,6 +24,7 @@ internal sealed class Plan
             MaxWaiting = chance.OneIn(6) ? chance.Between(1, 3) : 1_000,
             SoldOutMemoryMilliseconds = chance.OneIn(4) ? 0 : 200,
         };
+        FrontGuard = Guard with { MaxBatch = chance.Between(1, 8), MaxWaiting = chance.OneIn(6) ? chance.Between(1, 3) : 1_000 };
         Relay = new()
         {
             Capacity = chance.OneIn(6) ? 1 : 100,
@@ -44,6 +46,12 @@ internal sealed class Plan
         LostReplyOneIn = Sometimes(chance, 20);
         LateOneIn = Sometimes(chance, 40);
         RefusedOneIn = Sometimes(chance, 50);
+        CallLostOneIn = Sometimes(chance, 15);
+        CallReplyLostOneIn = Sometimes(chance, 10);
+        CallLateOneIn = Sometimes(chance, 10);
+        SecondActivationOneIn = Sometimes(chance, 6);
+        AttemptMilliseconds = chance.Between(100, 800);
+        DeadlineMilliseconds = chance.Between(500, 2_500);
         NewsLostOneIn = Sometimes(chance, 2);
         IsReordering = chance.OneIn(2);
         DuplicatedOneIn = Sometimes(chance, 6);
@@ -57,6 +65,11 @@ internal sealed class Plan
     }
 
     public int Fronts { get; }
+
+    /// <summary>Silos that guard the stock for the fronts; 0 when each front guards it itself.</summary>
+    public int Silos { get; }
+
+    public bool IsClustered => Silos > 0;
 
     public int Drains { get; }
 
@@ -77,6 +90,9 @@ internal sealed class Plan
 
     public GuardOptions Guard { get; }
 
+    /// <summary>The guards of fronts that have silos behind them.</summary>
+    public GuardOptions FrontGuard { get; }
+
     public RelayOptions Relay { get; }
 
     public DrainOptions Drain { get; }
@@ -95,6 +111,24 @@ internal sealed class Plan
     /// <summary>Calls that fail at once.</summary>
     public int RefusedOneIn { get; }
 
+    /// <summary>Calls that never reach a grain.</summary>
+    public int CallLostOneIn { get; }
+
+    /// <summary>Calls to a grain that are carried out, and nobody hears of it.</summary>
+    public int CallReplyLostOneIn { get; }
+
+    /// <summary>Calls that reach a grain late, perhaps after they were given up.</summary>
+    public int CallLateOneIn { get; }
+
+    /// <summary>Calls that look for a grain in another silo than the one it lives in.</summary>
+    public int SecondActivationOneIn { get; }
+
+    /// <summary>How long a front waits for a grain before it asks again.</summary>
+    public int AttemptMilliseconds { get; }
+
+    /// <summary>How long a front asks again.</summary>
+    public int DeadlineMilliseconds { get; }
+
     public int NewsLostOneIn { get; }
 
     /// <summary>Whether the broker delivers in any order.</summary>
@@ -106,7 +140,7 @@ internal sealed class Plan
     /// <summary>Deliveries that end with the loss of the connection.</summary>
     public int SessionLostOneIn { get; }
 
-    /// <summary>Fronts and drains killed, at any step.</summary>
+    /// <summary>Fronts, silos and drains killed, at any step.</summary>
     public int Kills { get; }
 
     /// <summary>Times at which a server is away for a while.</summary>

@@ -6,6 +6,7 @@ internal sealed class Record
     private readonly List<OrderRow> accepted = [];
     private readonly Dictionary<Guid, Wish> asked = [];
     private readonly Dictionary<long, long> stock = [];
+    private readonly HashSet<long> closed = [];
     private readonly HashSet<Guid> lost = [];
     private int doubtBegan;
 
@@ -21,9 +22,14 @@ internal sealed class Record
     /// <summary>Shoppers whose orders can never be stored.</summary>
     public static bool IsPoison(string shopperId) => shopperId.StartsWith("poison", StringComparison.Ordinal);
 
-    public void Began(string productId, long epoch, int units) => stock[epoch] = units;
+    public void Began(long epoch, int units) => stock[epoch] = units;
 
     public void Restocked(long epoch, int units) => stock[epoch] += units;
+
+    public void Closed(long epoch) => closed.Add(epoch);
+
+    /// <summary>Whether an operator closed this sale.</summary>
+    public bool IsClosed(long epoch) => closed.Contains(epoch);
 
     public void Asked(Guid orderId, Wish wish) => asked[orderId] = wish;
 

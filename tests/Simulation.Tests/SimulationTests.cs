@@ -48,6 +48,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Defect.StockUnchecked)]
     [InlineData(Defect.LimitUnchecked)]
     [InlineData(Defect.ReplayUnchecked)]
+    [InlineData(Defect.EpochUnchecked)]
     [InlineData(Defect.EntryForgotten)]
     [InlineData(Defect.ConfirmedAndLost)]
     [InlineData(Defect.DeliveredAndForgotten)]

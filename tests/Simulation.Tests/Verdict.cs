@@ -95,7 +95,8 @@ internal sealed class Verdict
 
             var isRefused = !answer.Result.HasOrder && outcome != BuyOutcome.Unknown;
             Check(wish.Kind != WishKind.Plain || !isRefused || known is null, "G4", $"{wish} was told {answer}, and it is {known}");
-            Check(IsPossible(outcome), "G7", $"{wish} was told {answer}, and nothing was lost");
+            Check(wish.Kind != WishKind.Plain || outcome is not (BuyOutcome.Replayed or BuyOutcome.StaleEpoch), "G4", $"{wish} asked once, and was told {answer}");
+            Check(IsPossible(answer.Result), "G7", $"{wish} was told {answer}, and nothing was lost");
         }
     }
 
@@ -151,10 +152,11 @@ internal sealed class Verdict
         }
     }
 
-    private bool IsPossible(BuyOutcome outcome) => outcome switch
+    private bool IsPossible(BuyResult result) => result.Outcome switch
     {
         BuyOutcome.Suspended => world.Record.HasLostData,
-        BuyOutcome.NotOpen or BuyOutcome.Closed or BuyOutcome.KeyReused or BuyOutcome.UnknownProduct => false,
+        BuyOutcome.Closed => world.Record.IsClosed(result.Epoch),
+        BuyOutcome.NotOpen or BuyOutcome.KeyReused or BuyOutcome.UnknownProduct => false,
         _ => true,
     };
 

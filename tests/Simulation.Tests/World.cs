@@ -12,7 +12,7 @@ internal sealed class World
     private const int TroubleOneIn = 60;
 
     // Longer than any memory of "sold out" or of a silent ledger lasts.
-    private const int CalmMilliseconds = 500;
+    private const int CalmMilliseconds = 1_000;
 
     private readonly Defect defect;
     private readonly TaskCompletionSource calm = new();
@@ -40,6 +40,7 @@ internal sealed class World
         BrokerWire = new(this, "broker", ++processes, what => new BrokerUnavailableException(what));
         StoreWire = new(this, "store", ++processes, what => new StoreUnavailableException(what, inner: null!));
         SalesWire = new(this, "sales", ++processes, what => new SaleStoreUnavailableException(what));
+        Cluster = new(this, ++processes);
     }
 
     public Chance Chance { get; }
@@ -65,6 +66,9 @@ internal sealed class World
     public Wire StoreWire { get; }
 
     public Wire SalesWire { get; }
+
+    /// <summary>The silos; none where each front guards the stock itself.</summary>
+    public Cluster Cluster { get; }
 
     /// <summary>Where shoppers and operators are; nobody kills them.</summary>
     public SimulatedProcess Clients { get; }
@@ -92,7 +96,7 @@ internal sealed class World
 
     private bool IsQuiet =>
         busy == 0 && Broker.Count == 0 && Ledger.OutboxCount == 0
-        && LedgerWire.Late + BrokerWire.Late + StoreWire.Late + SalesWire.Late == 0;
+        && LedgerWire.Late + BrokerWire.Late + StoreWire.Late + SalesWire.Late + Cluster.Late == 0;
 
     /// <summary>Plays the schedule.</summary>
     /// <exception cref="BrokenPromiseException">A promise was broken.</exception>
@@ -114,6 +118,17 @@ internal sealed class World
     }
 
     public bool Has(Defect that) => defect == that;
+
+    /// <summary>What the ledger does not check, if that is what is broken.</summary>
+    public LedgerModel.Rule? OmittedRule => defect switch
+    {
+        Defect.StockUnchecked => LedgerModel.Rule.Stock,
+        Defect.LimitUnchecked => LedgerModel.Rule.Limit,
+        Defect.ReplayUnchecked => LedgerModel.Rule.Replay,
+        Defect.MarkUnchecked => LedgerModel.Rule.Mark,
+        Defect.EpochUnchecked => LedgerModel.Rule.Epoch,
+        _ => null,
+    };
 
     public SaleDefinition Define(string productId) =>
         new() { ProductId = productId, Name = productId, Stock = Plan.Stock, LimitPerShopper = Plan.LimitPerShopper };
@@ -208,7 +223,13 @@ internal sealed class World
 
     private void KillOne()
     {
-        if (Fronts.Count > 0 && Chance.OneIn(2))
+        if (Cluster.Silos.Count > 0 && Chance.OneIn(2))
+        {
+            var silo = Chance.Pick(Cluster.Silos);
+            Cluster.Silos.Remove(silo);
+            silo.Kill();
+        }
+        else if (Fronts.Count > 0 && Chance.OneIn(2))
         {
             var front = Chance.Pick(Fronts);
             Fronts.Remove(front);
@@ -234,6 +255,12 @@ internal sealed class World
     private void Replenish()
     {
         var current = SynchronizationContext.Current;
+        while (Cluster.Silos.Count < Plan.Silos)
+        {
+            Cluster.Silos.Add(new(this, NewProcess("silo")));
+            Cluster.Silos[^1].Start();
+        }
+
         while (Fronts.Count < Plan.Fronts)
         {
             Fronts.Add(new(this, NewProcess("front")));

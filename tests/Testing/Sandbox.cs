@@ -21,7 +21,11 @@ namespace FlashFlow.Testing;
 /// <summary>A corner of the real servers for one test: its own keys in Redis, its own queues in RabbitMQ, its own schema in PostgreSQL.</summary>
 public sealed class Sandbox : IAsyncDisposable
 {
+    private static readonly string[] KeysOfAProduct =
+        ["sale", "orders", "orders-before", "shoppers", "outbox", "outbox-lease", "restocks", "suspended", "ended", "new-orders", "new-shoppers"];
+
     private readonly string name = $"test_{Guid.NewGuid():N}";
+    private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RealServices.Redis));
     private readonly ServiceProvider provider;
 
     private Sandbox()
@@ -82,6 +86,8 @@ public sealed class Sandbox : IAsyncDisposable
 
     public SaleOffice Office => provider.GetRequiredService<SaleOffice>();
 
+    public ILedgerReplacement Replacement => provider.GetRequiredService<ILedgerReplacement>();
+
     public LedgerRebuild Rebuild => provider.GetRequiredService<LedgerRebuild>();
 
     public Auditor Auditor => provider.GetRequiredService<Auditor>();
@@ -122,6 +128,10 @@ public sealed class Sandbox : IAsyncDisposable
         using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
         await redis.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", [.. changes.Select(change => new HashEntry(change.Field, change.Value))]);
     }
+
+    /// <summary>Redis has never heard of the product.</summary>
+    public Task LoseAsync(string productId) => redis.Value.GetDatabase().KeyDeleteAsync(
+        [.. KeysOfAProduct.Select(key => (RedisKey)$"{name}:{{{productId}}}:{key}")]);
 
     /// <summary>Copies everything that the ledger holds, as a backup of Redis would.</summary>
     public async Task<IReadOnlyDictionary<RedisKey, byte[]>> CopyLedgerAsync()
@@ -176,6 +186,8 @@ public sealed class Sandbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await provider.DisposeAsync();
+        if (redis.IsValueCreated)
+            await redis.Value.DisposeAsync();
         await ForgetRedisKeysAsync();
         await DeleteQueuesAsync();
         await using var server = NpgsqlDataSource.Create(RealServices.Postgres);

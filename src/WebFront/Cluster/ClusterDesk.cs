@@ -21,8 +21,9 @@ internal static class ClusterDesk
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
             .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
-            .AddSingleton<IStockLedger, GrainLedger>()
             .AddSingleton(GuardInstruments.Grains)
+            .AddSingleton<GrainLedger>()
+            .AddSingleton<IStockLedger>(CallGrains)
             .AddSingleton<StockGuardFactory>()
             .AddSingleton<IStockDesk, StockGuards>()
             .AddRedisStockNews()
@@ -30,6 +31,17 @@ internal static class ClusterDesk
         builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
         builder.UseOrleansClient(JoinCluster);
         return builder;
+    }
+
+    private static RetryingLedger CallGrains(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<ClusterCallOptions>();
+        return new(
+            services.GetRequiredService<GrainLedger>(),
+            TimeSpan.FromMilliseconds(options.AttemptMilliseconds),
+            TimeSpan.FromMilliseconds(options.DeadlineMilliseconds),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<RetryingLedger>>());
     }
 
     private static void JoinCluster(IClientBuilder client)

@@ -51,7 +51,6 @@ public sealed class StockGuardsTests
 
         Assert.Equal(Epoch, await guards.FindEpochAsync(Product).Within("the epoch"));
         Assert.Equal(["find phone", "mark phone"], journal.Lines);
-        Assert.Equal([Product], follower.Followed);
     }
 
     [Fact]

@@ -1,98 +1,81 @@
-using FlashFlow.Core.Draining;
+using FlashFlow.LedgerModel;
 using FsCheck;
 using FsCheck.Fluent;
+using static FlashFlow.Infrastructure.Tests.Redis.LedgerStep;
 
 namespace FlashFlow.Infrastructure.Tests.Redis;
 
-/// <summary>Random sequences of buys, retries, restocks, pauses and new sales: the scripts answer as <see cref="SaleModel"/> does.</summary>
+/// <summary>Random sequences of all that is asked of the ledger, and of its loss: the scripts answer as <see cref="ProductModel"/> does.</summary>
 public sealed class LedgerModelTests : SandboxTests
 {
     private const int Sequences = 150;
-    private static readonly string[] Shoppers = ["", "ada", "bob", "eve"];
 
     private int sequence;
 
-    private abstract record Step;
-
-    private sealed record Buys(Wish[] Wishes) : Step;
-
-    /// <summary>A buy of one of 20 orders, so that retries are common; named under any sale, this one or the one before.</summary>
-    private sealed record Wish(int Order, int Shopper, int Quantity, int Sale);
-
-    private sealed record Restock(int Units, int Key) : Step;
-
-    private sealed record SetState(SaleState State) : Step;
-
-    private sealed record NewSale(int Stock, int Limit) : Step;
+    public static TheoryData<Rule> Rules => [.. Enum.GetValues<Rule>()];
 
     [Fact]
-    public void The_scripts_do_what_the_model_says()
+    public void The_scripts_do_what_the_model_says() => Compare(omitted: null, Sequences);
+
+    /// <summary>A comparison that cannot fail proves nothing.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_model_that_omits_a_rule_differs_from_the_scripts(Rule omitted)
+    {
+        var difference = Assert.ThrowsAny<Exception>(() => Compare(omitted, 10 * Sequences));
+        Assert.Contains("Assert.Equal() Failure", difference.ToString(), StringComparison.Ordinal);
+    }
+
+    private void Compare(Rule? omitted, int sequences) =>
+        Prop.ForAll(Steps().ListOf().ToArbitrary(), steps => RunAsync(omitted, steps).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(sequences).WithStartSize(10).WithEndSize(40));
+
+    private async Task RunAsync(Rule? omitted, IEnumerable<LedgerStep> steps)
+    {
+        var comparison = new LedgerComparison(Sandbox, $"p{sequence++}", omitted);
+        await comparison.TakeAsync(new Open(new(Stock: 8, Limit: 3, Window: 0), Meant.Current));
+        foreach (var step in steps)
+            await comparison.TakeAsync(step);
+        await comparison.EndAsync();
+    }
+
+    private static Gen<LedgerStep> Steps()
+    {
+        var meant = Gen.Frequency((7, Gen.Constant(Meant.Current)), (1, Gen.Constant(Meant.Other)));
+        var state = Gen.Elements(SaleState.Open, SaleState.Open, SaleState.Paused, SaleState.Closed);
+        var offer =
+            from stock in Gen.Choose(0, 12)
+            from limit in Gen.Choose(0, 4)
+            from window in Gen.Choose(0, LedgerComparison.Windows.Length - 1)
+            select new Offer(stock, limit, window);
+        return Gen.Frequency<LedgerStep>(
+            (16, Batches()),
+            (3, from units in Gen.Frequency((9, Gen.Choose(1, 5)), (1, Gen.Constant(SaleDefinition.MaxStock)))
+                from key in Gen.Choose(0, 3)
+                from sale in meant
+                select (LedgerStep)new Restock(units, key, sale)),
+            (3, from set in state from sale in meant select (LedgerStep)new SetState(set, sale)),
+            (2, from changed in offer from sale in meant select (LedgerStep)new Update(changed, sale)),
+            (2, from opened in offer from replaced in meant select (LedgerStep)new Open(opened, replaced)),
+            (1, Gen.Constant<LedgerStep>(new Lose())),
+            (3, from rebuilt in offer
+                from kept in state
+                from added in Gen.Choose(0, 3)
+                from unknown in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)))
+                select (LedgerStep)new Rebuild(rebuilt, kept, added, unknown)));
+    }
+
+    private static Gen<LedgerStep> Batches()
     {
         var wish =
-            from order in Gen.Choose(0, 19)
-            from shopper in Gen.Choose(0, Shoppers.Length - 1)
+            from order in Gen.Choose(0, LedgerComparison.Orders - 1)
+            from shopper in Gen.Choose(0, LedgerComparison.Shoppers.Length - 1)
             from quantity in Gen.Frequency((6, Gen.Constant(1)), (2, Gen.Choose(2, 4)))
-            from sale in Gen.Frequency((6, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2)))
+            from sale in Gen.Frequency((6, Gen.Constant(Meant.Any)), (2, Gen.Constant(Meant.Current)), (1, Gen.Constant(Meant.Other)))
             select new Wish(order, shopper, quantity, sale);
-        var step = Gen.Frequency<Step>(
-            (12, wish.ArrayOf().Where(wishes => wishes.Length > 0).Select(Step (wishes) => new Buys(wishes))),
-            (2, Gen.Choose(1, 5).Zip(Gen.Choose(0, 3)).Select(Step (pair) => new Restock(pair.Item1, pair.Item2))),
-            (3, Gen.Elements(SaleState.Open, SaleState.Open, SaleState.Paused, SaleState.Closed).Select(Step (state) => new SetState(state))),
-            (1, Gen.Choose(0, 12).Zip(Gen.Choose(0, 4)).Select(Step (pair) => new NewSale(pair.Item1, pair.Item2))));
-
-        Prop.ForAll(step.ListOf().ToArbitrary(), steps => RunAsync([.. steps]).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithEndSize(40));
-    }
-
-    private async Task RunAsync(List<Step> steps)
-    {
-        var product = $"p{sequence++}";
-        var orderIds = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
-        var model = new SaleModel();
-        await StartAsync(product, model, new NewSale(Stock: 8, Limit: 3));
-
-        foreach (var step in steps)
-        {
-            switch (step)
-            {
-                case NewSale sale:
-                    await StartAsync(product, model, sale);
-                    break;
-                case SetState set:
-                    Assert.Equal(model.SetState(set.State), await Sandbox.Sales.SetStateAsync(product, model.Epoch, set.State));
-                    break;
-                case Restock restock:
-                    var key = restock.Key == 0 ? null : $"key-{restock.Key}";
-                    Assert.Equal(model.Restock(restock.Units, key), await Sandbox.Sales.RestockAsync(product, model.Epoch, restock.Units, key));
-                    break;
-                case Buys buys:
-                    var requests = buys.Wishes.Select(wish => Request(wish, orderIds, model.Epoch)).ToArray();
-                    Assert.Equal(requests.Select(model.Buy).ToList(), (await Sandbox.BuyAsync(product, requests)).Results);
-                    break;
-            }
-        }
-
-        await CompareAsync(product, model);
-    }
-
-    private async Task StartAsync(string product, SaleModel model, NewSale sale) =>
-        model.Reset(await Sandbox.StartSaleAsync(product, sale.Stock, sale.Limit), sale.Stock, sale.Limit);
-
-    private static BuyRequest Request(Wish wish, Guid[] orderIds, long epoch) => Buy(
-        wish.Quantity,
-        Shoppers[wish.Shopper],
-        orderIds[wish.Order],
-        wish.Sale switch { 0 => 0, 1 => epoch, _ => epoch + 1_000 });
-
-    private async Task CompareAsync(string product, SaleModel model)
-    {
-        var sale = (await Sandbox.Sales.FindAsync(product))!;
-        Assert.Equal(
-            (model.Epoch, model.State, model.Added, model.Remaining, model.Accepted),
-            (sale.Epoch, sale.State, sale.Added, sale.Remaining, sale.Accepted));
-        Assert.True(sale.IsBalanced);
-
-        var outbox = await Sandbox.Outbox.ReadAsync(product, max: 10_000);
-        Assert.Equal(model.EverAccepted, outbox.SelectMany(entry => OrderBatch.Parse(entry.Body.Span).OrderIds));
+        return
+            from wishes in wish.ArrayOf()
+            from known in Gen.Frequency((12, Gen.Constant(0)), (5, Gen.Constant(1)), (1, Gen.Constant(2)))
+            select (LedgerStep)new Buys(wishes, known);
     }
 }

@@ -1,63 +1,36 @@
 namespace FlashFlow.Simulation.Tests.Actors;
 
-/// <summary>A front: guards, relay and sweep in one process, put together as the product's hosts do it. When it is killed, a new one takes its place.</summary>
-internal sealed class Front
+/// <summary>A front: guards its products itself, or asks the grains of a cluster.</summary>
+internal sealed class Front : Host
 {
     private readonly World world;
-    private readonly List<Action> hangUps = [];
+    private readonly Engine? engine;
     private readonly StockGuards guards;
-    private readonly OutboxRelay relay;
-    private readonly OutboxSweep sweep;
 
     public Front(World world, SimulatedProcess process)
+        : base(world, process)
     {
         this.world = world;
-        Process = process;
-        process.Enter();
-        var time = process.Time;
-        var plan = world.Plan;
-        var ledger = new LedgerPort(world, process);
-        var store = new StorePort(world, process);
-        var announcer = new StockAnnouncer(
-            new SimulatedNews(world), time, NullLogger<StockAnnouncer>.Instance, TaskScheduler.FromCurrentSynchronizationContext());
-        relay = new(ledger, new BrokerPort(world, process), plan.Relay, time, NullLogger<OutboxRelay>.Instance);
-        sweep = new(ledger, ledger, relay, plan.Relay, time, NullLogger<OutboxSweep>.Instance);
-        var factory = new StockGuardFactory(
-            new AnnouncingLedger(ledger, relay, announcer), ledger, store, plan.Guard, time, NullLogger<StockGuardFactory>.Instance);
-        guards = new(factory, Live, new Deaf());
-        Office = new(store, ledger, store, new(ledger, store, store), announcer, time, NullLogger<SaleOffice>.Instance);
+        if (world.Plan.IsClustered)
+        {
+            var grains = new GrainPort(world, process);
+            guards = new(FactoryOver(grains), Live);
+            Office = grains;
+        }
+        else
+        {
+            engine = new(world, process);
+            guards = new(engine.Guards, Live);
+            Office = engine.Office;
+        }
     }
-
-    public SimulatedProcess Process { get; }
 
     public LiveStock Live { get; } = new();
 
-    public SaleOffice Office { get; }
+    public ISaleOffice Office { get; }
 
-    /// <summary>Begins to relay and to sweep.</summary>
-    public void Start()
-    {
-        Process.Post(() => _ = world.WatchAsync($"the relay of {Process}", () => relay.RunAsync(CancellationToken.None)));
-        Process.Post(() => _ = world.WatchAsync($"the sweep of {Process}", () => sweep.RunAsync(CancellationToken.None)));
-    }
-
-    /// <summary>Ends it at once; whoever waits for a reply of it notices.</summary>
-    public void Kill()
-    {
-        world.Trace.Write(world.Now, $"{Process} is killed");
-        Process.Kill();
-        foreach (var hangUp in hangUps)
-            hangUp();
-    }
-
-    /// <summary>Runs a request here.</summary>
-    /// <param name="handle">What it does.</param>
-    /// <param name="hangUp">What happens on the other side when this process dies.</param>
-    public void Handle(Func<Task> handle, Action hangUp)
-    {
-        hangUps.Add(hangUp);
-        Process.Post(() => _ = world.WatchAsync($"a request to {Process}", handle, mayEnd: true));
-    }
+    /// <summary>Begins to do what it does without being asked.</summary>
+    public void Start() => engine?.Start();
 
     /// <summary>One buy, named and taken to the guard as the checkout does it.</summary>
     public async Task<Answer> BuyAsync(Wish wish, bool isAgain)
@@ -98,15 +71,11 @@ internal sealed class Front
     private async Task<long> FindEpochAsync(Wish wish) =>
         await guards.FindEpochAsync(wish.ProductId) ?? throw new BrokenPromiseException($"{Process} knows no {wish.ProductId}");
 
-    // All fronts hear the news of all products anyway.
-    private sealed class Deaf : IStockFollower
+    // As a front of the cluster edition is put together.
+    private StockGuardFactory FactoryOver(GrainPort grains)
     {
-        public void Follow(string productId)
-        {
-        }
-
-        public void FollowAnew(string productId)
-        {
-        }
+        var (plan, time) = (world.Plan, Process.Time);
+        var ledger = new RetriedGrainPort(world, Process, grains);
+        return new(ledger, new LedgerPort(world, Process), new StorePort(world, Process), plan.FrontGuard, time, NullLogger<StockGuardFactory>.Instance);
     }
 }

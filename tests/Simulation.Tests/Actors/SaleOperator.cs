@@ -1,6 +1,6 @@
 namespace FlashFlow.Simulation.Tests.Actors;
 
-/// <summary>An operator: restocks, pauses and resumes, starts new sales, and asks again until it is done.</summary>
+/// <summary>An operator: restocks, pauses and resumes, closes, starts new sales, and asks again until it is done.</summary>
 internal sealed class SaleOperator(World world)
 {
     private const string By = "operator";
@@ -11,7 +11,7 @@ internal sealed class SaleOperator(World world)
         {
             await world.Clients.DelayAsync(world.Chance.Below(world.Plan.FaultMilliseconds / 2));
             var product = world.Chance.Pick(world.Plan.Products);
-            switch (world.Chance.Below(4))
+            switch (world.Chance.Below(5))
             {
                 case 0:
                     await SetStateAsync(product, SaleState.Paused);
@@ -21,9 +21,14 @@ internal sealed class SaleOperator(World world)
                 case 1:
                     await InsistAsync(async front => await front.Office.StartAsync(world.Define(product), By) ?? 0);
                     break;
+                case 2:
+                    await SetStateAsync(product, SaleState.Closed);
+                    await world.Clients.DelayAsync(world.Chance.Below(300));
+                    await RestockAsync(product, "after the end");
+                    await InsistAsync(async front => await front.Office.StartAsync(world.Define(product), By) ?? 0);
+                    break;
                 default:
-                    var (epoch, units, key) = (EpochOf(product), world.Chance.Between(1, 4), $"restock {action}");
-                    await InsistAsync(front => front.Office.RestockAsync(product, epoch, units, key, By));
+                    await RestockAsync(product, $"restock {action}");
                     break;
             }
         }
@@ -40,6 +45,12 @@ internal sealed class SaleOperator(World world)
     {
         var epoch = EpochOf(product);
         return InsistAsync(front => front.Office.SetStateAsync(product, epoch, state, By));
+    }
+
+    private Task RestockAsync(string product, string key)
+    {
+        var (epoch, units) = (EpochOf(product), world.Chance.Between(1, 4));
+        return InsistAsync(front => front.Office.RestockAsync(product, epoch, units, key, By));
     }
 
     private long EpochOf(string product) => world.Ledger.Find(product)!.Epoch;

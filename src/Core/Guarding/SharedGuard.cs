@@ -1,0 +1,45 @@
+using FlashFlow.Core.Buying;
+
+namespace FlashFlow.Core.Guarding;
+
+/// <summary>
+/// One product's guard as the guards of all fronts see it: their batches meet here and share its ledger calls. It is made when the first
+/// batch comes. Not for more than one thread at a time.
+/// </summary>
+public sealed class SharedGuard(string productId, StockGuardFactory guards)
+{
+    private StockGuard? guard;
+
+    /// <summary>Decides a batch. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
+    /// <param name="known">How far the front knows that the ledger has come; it holds for all (G7).</param>
+    /// <param name="buys">The buys.</param>
+    public async Task<LedgerReply> BuyAsync(HighWaterMark known, IEnumerable<BuyRequest> buys)
+    {
+        if (guard is null)
+        {
+            try
+            {
+                // Of two first batches that come at once, each finds a guard; the first one is kept.
+                var found = await guards.MakeAsync(productId);
+                guard ??= found;
+            }
+            catch (LedgerUnavailableException)
+            {
+                return All(buys, BuyOutcome.Unavailable, known);
+            }
+        }
+
+        if (guard is null)
+            return All(buys, BuyOutcome.UnknownProduct, known);
+
+        guard.Remind(known);
+        var results = await Task.WhenAll(buys.Select(buy => guard.BuyAsync(buy).AsTask()));
+        return new(results, guard.Known, guard.IsSoldOut);
+    }
+
+    /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
+    public void ForgetSoldOut() => guard?.ForgetSoldOut();
+
+    private static LedgerReply All(IEnumerable<BuyRequest> buys, BuyOutcome outcome, HighWaterMark known) =>
+        new([.. buys.Select(_ => new BuyResult(outcome))], known, IsSoldOut: false);
+}

@@ -1,0 +1,123 @@
+using static FlashFlow.Core.Tests.StandIns.Samples;
+
+namespace FlashFlow.Core.Tests.Guarding;
+
+public sealed class RetryingLedgerTests
+{
+    private static readonly HighWaterMark Known = new(Epoch, 40);
+    private static readonly BuyRequest Once = Buy(1);
+    private static readonly BuyRequest Keyed = Buy(2) with { Epoch = Epoch, MayBeReplay = true };
+
+    private readonly StandInStockLedger calls = new();
+    private readonly ManualTimeProvider time = new();
+    private readonly RetryingLedger ledger;
+
+    public RetryingLedgerTests() =>
+        ledger = new(calls, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1_000), time, NullLogger<RetryingLedger>.Instance);
+
+    [Fact]
+    public async Task A_call_that_is_answered_is_made_once_and_for_the_sale_that_is_known()
+    {
+        var asking = ledger.BuyAsync(Product, Known, [Once, Keyed]);
+        var call = await calls.NextCallAsync();
+        Assert.Equal((Product, Known), (call.Request.ProductId, call.Request.Known));
+        Assert.Equal([Once with { Epoch = Epoch }, Keyed], call.Request.Batch);
+
+        var reply = Reply(new(BuyOutcome.SoldOut, Epoch), new(BuyOutcome.Unavailable));
+        call.Return(reply);
+        Assert.Same(reply, await asking.Within("the reply"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task G4_a_call_without_an_answer_is_made_again_with_the_same_orders_as_possible_replays(bool isSilent)
+    {
+        var (asking, call) = await AskTwiceAsync(isSilent);
+        Assert.Equal([Once with { Epoch = Epoch, MayBeReplay = true }, Keyed], call.Request.Batch);
+
+        call.Return(Reply(new(BuyOutcome.Replayed, Epoch, 41), new(BuyOutcome.Replayed, Epoch, 42)));
+
+        // The shopper who asked once hears of a new order, the one with a key of a replay.
+        Assert.Equal([new(BuyOutcome.Accepted, Epoch, 41), new(BuyOutcome.Replayed, Epoch, 42)], (await asking.Within("the reply")).Results);
+    }
+
+    [Theory]
+    [InlineData(BuyOutcome.SoldOut)]
+    [InlineData(BuyOutcome.LimitReached)]
+    [InlineData(BuyOutcome.Paused)]
+    [InlineData(BuyOutcome.StaleEpoch)]
+    [InlineData(BuyOutcome.Suspended)]
+    public async Task G4_a_retry_that_is_refused_is_final_only_for_who_can_ask_again_under_the_same_name(BuyOutcome refusal)
+    {
+        var (asking, call) = await AskTwiceAsync();
+        call.Return(Reply(new(refusal, Epoch), new(refusal, Epoch)));
+        Assert.Equal([new(BuyOutcome.Unknown), new(refusal, Epoch)], (await asking.Within("the reply")).Results);
+    }
+
+    [Theory]
+    [InlineData(BuyOutcome.Unavailable)]
+    [InlineData(BuyOutcome.Overloaded)]
+    public async Task G4_a_retry_that_is_not_tried_may_have_been_accepted_the_first_time(BuyOutcome second)
+    {
+        var (asking, call) = await AskTwiceAsync();
+        call.Return(Reply(new(second), new(second)));
+        Assert.Equal([new(BuyOutcome.Unknown), new(BuyOutcome.Unknown)], (await asking.Within("the reply")).Results);
+    }
+
+    [Fact]
+    public async Task Who_named_no_sale_buys_in_a_new_one_as_soon_as_it_is_heard_of()
+    {
+        var asking = ledger.BuyAsync(Product, Known, [Keyed, Once]);
+        (await calls.NextCallAsync()).Return(
+            new([new(BuyOutcome.StaleEpoch, Epoch + 1), new(BuyOutcome.StaleEpoch, Epoch + 1)], new(Epoch + 1, 3), IsSoldOut: false));
+
+        var second = await calls.NextCallAsync();
+        Assert.Equal(new(Epoch + 1, 3), second.Request.Known);
+        Assert.Equal([Once with { Epoch = Epoch + 1 }], second.Request.Batch);
+        second.Return(new([new(BuyOutcome.Accepted, Epoch + 1, 4)], new(Epoch + 1, 4), IsSoldOut: true));
+
+        var reply = await asking.Within("the reply");
+        Assert.Equal([new(BuyOutcome.StaleEpoch, Epoch + 1), new(BuyOutcome.Accepted, Epoch + 1, 4)], reply.Results);
+        Assert.Equal((new HighWaterMark(Epoch + 1, 4), true), (reply.Mark, reply.IsSoldOut));
+    }
+
+    [Fact]
+    public async Task Past_the_deadline_nobody_knows()
+    {
+        var asking = ledger.BuyAsync(Product, Known, [Once]);
+        for (var elapsed = 0; elapsed <= 1_000; elapsed += 50)
+        {
+            (await calls.NextCallAsync()).StaySilent();
+            await PassAsync(50);
+        }
+
+        (await calls.NextCallAsync()).StaySilent();
+        var failure = await Assert.ThrowsAsync<LedgerUnavailableException>(() => asking.Within("giving up"));
+        Assert.Contains("no answer in time", failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<(Task<LedgerReply> Asking, Call<(string ProductId, HighWaterMark Known, IReadOnlyList<BuyRequest> Batch), LedgerReply> Second)> AskTwiceAsync(bool isSilent = false)
+    {
+        var asking = ledger.BuyAsync(Product, Known, [Once, Keyed]);
+        var first = await calls.NextCallAsync();
+        if (isSilent)
+            await PassAsync(200);
+        else
+            first.StaySilent();
+        await PassAsync(50);
+        return (asking, await calls.NextCallAsync());
+    }
+
+    // Once somebody waits for that long.
+    private async Task PassAsync(int milliseconds)
+    {
+        while (await time.NextTimerAsync($"{milliseconds} ms") != TimeSpan.FromMilliseconds(milliseconds))
+        {
+        }
+
+        time.Advance(milliseconds);
+    }
+
+    private static LedgerReply Reply(params BuyResult[] results) => new(results, new(Epoch, 42), IsSoldOut: false);
+}

@@ -1,0 +1,57 @@
+namespace FlashFlow.Simulation.Tests.Servers;
+
+/// <summary>The grains as one front reaches them: each call once.</summary>
+internal sealed class GrainPort(World world, SimulatedProcess process) : IStockLedger, ISaleOffice
+{
+    private readonly Dictionary<string, int> attempts = [];
+
+    /// <summary>The next call for the product is the first for its batch.</summary>
+    public void BeginBatch(string productId) => attempts[productId] = 0;
+
+    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    {
+        var isRetry = ++attempts[productId] > 1;
+        var held = batch.Select(buy => world.Ledger.PositionOf(productId, buy.OrderId)).ToArray();
+        var reply = await world.Cluster.CallAsync(process, productId, "buy", silo => silo.Grain(productId).BuyAsync(known, batch));
+        for (var i = 0; i < batch.Count; i++)
+            Check(productId, known, isRetry ? held[i] : 0, reply.Results[i]);
+        return reply;
+    }
+
+    public Task<long?> StartAsync(SaleDefinition definition, string by) => AskAsync(definition.ProductId, office => office.StartAsync(definition, by));
+
+    public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by) => throw new NotSupportedException();
+
+    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by) =>
+        AskAsync(productId, office => office.RestockAsync(productId, epoch, units, key, by));
+
+    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by) =>
+        AskAsync(productId, office => office.SetStateAsync(productId, epoch, state, by));
+
+    public Task<SaleRecord?> FindRecordAsync(string productId) => throw new NotSupportedException();
+
+    private async Task<T> AskAsync<T>(string productId, Func<SaleOffice, Task<T>> change)
+    {
+        try
+        {
+            return await world.Cluster.CallAsync(process, productId, "change", silo => silo.ChangeAsync(productId, change), mayBeLate: false)
+                .WaitAsync(TimeSpan.FromMilliseconds(world.Plan.DeadlineMilliseconds), process.Time);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new LedgerUnavailableException("the change is not answered", failure);
+        }
+    }
+
+    private void Check(string productId, HighWaterMark known, long held, BuyResult result)
+    {
+        // G7: what one front knows holds for all of them.
+        if (result.Outcome == BuyOutcome.Accepted && new HighWaterMark(result.Epoch, result.Position) <= known)
+            world.Break($"G7: {process} knew of {known} of {productId}, and was sold {result}");
+
+        // G4: no memory may answer for an order that the ledger has.
+        if (held > 0 && !world.Record.HasLostData
+            && result.Outcome is not (BuyOutcome.Replayed or BuyOutcome.StaleEpoch or BuyOutcome.Unknown or BuyOutcome.Unavailable or BuyOutcome.Overloaded))
+            world.Break($"G4: {process} asked a grain again for an order that the ledger had at {held}, and was told {result}");
+    }
+}
