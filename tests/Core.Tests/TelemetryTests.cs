@@ -83,7 +83,7 @@ public sealed class TelemetryTests
         })
             deliveries.Writer.TryWrite(new(body, () => ValueTask.CompletedTask));
         deliveries.Writer.Complete();
-        await new OrderDrain(new StandInOrderStore(journal), new StandInDeadLetters(journal), new(), time, NullLogger<OrderDrain>.Instance)
+        await new OrderDrain(new StandInOrderStore(journal), new(), time, NullLogger<OrderDrain>.Instance)
             .RunAsync(deliveries.Reader, CancellationToken.None).Within("the drain's end");
 
         Assert.Equal(

@@ -64,11 +64,9 @@ public sealed class Sandbox : IAsyncDisposable
 
     public IOrderPublisher Publisher => provider.GetRequiredService<IOrderPublisher>();
 
-    public IDeadLetters DeadLetters => provider.GetRequiredService<IDeadLetters>();
+    public IDeadLetterRecords DeadLetters => provider.GetRequiredService<IDeadLetterRecords>();
 
-    public IDeadLetterOffice DeadLetterOffice => provider.GetRequiredService<IDeadLetterOffice>();
-
-    public IDiscardedLetters Discarded => provider.GetRequiredService<IDiscardedLetters>();
+    public ILetterReplay Replay => provider.GetRequiredService<ILetterReplay>();
 
     public IBrokerContents Broker => provider.GetRequiredService<IBrokerContents>();
 
@@ -147,6 +145,10 @@ public sealed class Sandbox : IAsyncDisposable
             ids.Add(reader.GetGuid(0));
         return ids;
     }
+
+    /// <summary>The dead letters that wait for an operator in this corner.</summary>
+    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync() =>
+        [.. (await DeadLetters.ListAsync(100_000, CancellationToken.None)).Select(letter => letter.Letter)];
 
     /// <summary>Waits until nothing of the product is on its way any more, and checks that the books balance (G6).</summary>
     /// <returns>The books of the current sale.</returns>
