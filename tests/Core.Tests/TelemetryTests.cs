@@ -88,9 +88,9 @@ public sealed class TelemetryTests
 
         Assert.Equal(
             [
-                "flashflow.dead_letters 1",
                 "flashflow.drain.batch_size 4",
                 "flashflow.drain.lag 1.5", "flashflow.drain.lag 1", "flashflow.drain.lag 0",
+                "flashflow.dead_letters 1",
             ],
             measurements.Lines);
     }

@@ -38,7 +38,13 @@ public sealed class Sandbox : IAsyncDisposable
             // Fronts that a test starts are ready as soon as they listen.
             ["FlashFlow:Front:WarmUpMilliseconds"] = "0",
         };
-        provider = new ServiceCollection()
+        provider = BuildServices(_ => { });
+    }
+
+    /// <summary>Builds services like those of this corner, with connections of their own.</summary>
+    public ServiceProvider BuildServices(Action<IServiceCollection> adapt)
+    {
+        var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
             .AddLogging()
             .AddRedisLedger()
@@ -49,8 +55,9 @@ public sealed class Sandbox : IAsyncDisposable
             .AddSingleton<StockAnnouncer>()
             .AddSingleton<Auditor>()
             .AddSingleton<LedgerRebuild>()
-            .AddSingleton<SaleOffice>()
-            .BuildServiceProvider();
+            .AddSingleton<SaleOffice>();
+        adapt(services);
+        return services.BuildServiceProvider();
     }
 
     /// <summary>The settings with which a process works in this corner.</summary>
