@@ -40,7 +40,7 @@ internal sealed class DeadLetterService(
                 backoff.Reset();
                 return;
             }
-            catch (StoreUnavailableException failure)
+            catch (Exception failure) when (failure is StoreUnavailableException or OrderRejectedException)
             {
                 logger.LogDebug(failure, "The store takes no dead letters now; trying again");
                 await backoff.WaitAsync(stop);
