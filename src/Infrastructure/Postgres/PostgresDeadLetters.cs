@@ -16,7 +16,7 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetter
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (letter_id) DO UPDATE SET
                 reason = excluded.reason,
-                first_seen = least(kept.first_seen, excluded.first_seen),
+                first_seen = coalesce(kept.first_seen, excluded.first_seen),
                 last_seen = excluded.last_seen,
                 attempts = excluded.attempts,
                 state = 'dead'
