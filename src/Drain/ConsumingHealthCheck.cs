@@ -7,5 +7,5 @@ namespace FlashFlow.Drain;
 internal sealed class ConsumingHealthCheck(RabbitMqOrderSource source) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(source.IsConsuming ? HealthCheckResult.Healthy() : new(context.Registration.FailureStatus, "RabbitMQ delivers no orders."));
+        Task.FromResult(source.Trouble is { } trouble ? new(context.Registration.FailureStatus, $"RabbitMQ delivers no orders: {trouble}") : HealthCheckResult.Healthy());
 }

@@ -23,7 +23,9 @@ public static class DrainProcess
             .AddValidatedOptions<DrainOptions>("FlashFlow:Drain")
             .AddSingleton<RabbitMqOrderSource>()
             .AddSingleton<OrderDrain>()
-            .AddHostedService<DrainService>();
+            .AddSingleton<RabbitMqDeadLetterSource>()
+            .AddHostedService<DrainService>()
+            .AddHostedService<DeadLetterService>();
         builder.Services.AddHealthChecks()
             .AddCheck<ConsumingHealthCheck>("consuming")
             .AddCheck<StoringHealthCheck>("storing")

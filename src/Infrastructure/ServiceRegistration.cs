@@ -81,9 +81,7 @@ public static class ServiceRegistration
         .AddSingleton<RabbitMqConnector>()
         .AddSingleton<RabbitMqOrderPublisher>()
         .AddSingleton<IOrderPublisher>(provider => provider.GetRequiredService<RabbitMqOrderPublisher>())
-        .AddSingleton<RabbitMqDeadLetters>()
-        .AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<RabbitMqDeadLetters>())
-        .AddSingleton<IDeadLetterOffice>(provider => provider.GetRequiredService<RabbitMqDeadLetters>())
+        .AddSingleton<ILetterReplay, RabbitMqLetterReplay>()
         .AddSingleton<IBrokerContents, RabbitMqContents>();
 
     /// <summary>The store, section <c>FlashFlow:Postgres</c>.</summary>
@@ -93,7 +91,7 @@ public static class ServiceRegistration
         .AddSingleton<PostgresOrders>()
         .AddSingleton<IOrderStore>(provider => provider.GetRequiredService<PostgresOrders>())
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresOrders>())
-        .AddSingleton<IDiscardedLetters, PostgresDiscards>()
+        .AddSingleton<IDeadLetterRecords, PostgresDeadLetters>()
         .AddSingleton<ISaleStore, PostgresSales>()
         .AddSingleton<ISaleRecords, PostgresSaleRecords>();
 
@@ -109,7 +107,7 @@ public static class ServiceRegistration
     public static IHealthChecksBuilder AddSuspensions(this IHealthChecksBuilder checks) =>
         checks.AddCheck<SuspensionHealthCheck>("sales");
 
-    /// <summary>A health check of the way to the broker.</summary>
+    /// <summary>A health check of what the broker takes.</summary>
     public static IHealthChecksBuilder AddRabbitMq(this IHealthChecksBuilder checks, HealthStatus whenAway) =>
         checks.AddCheck<RabbitMqHealthCheck>("rabbitmq", whenAway);
 

@@ -4,10 +4,11 @@ using FlashFlow.Core.Draining;
 using FlashFlow.Core.Reviewing;
 using FlashFlow.Testing;
 using Microsoft.AspNetCore.Builder;
+using RabbitMQ.Client;
 
 namespace FlashFlow.Drain.Tests;
 
-/// <summary>What the drain cannot store, from the orders queue to the dead-letter queue and back, on the real servers.</summary>
+/// <summary>What the drain cannot store, from the orders queue to the dead letters and back, on the real servers.</summary>
 public sealed class DeadLetterTests : IAsyncLifetime
 {
     private const string Poison = "nonsense";
@@ -20,8 +21,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     {
         sandbox = await Sandbox.CreateAsync();
         epoch = await sandbox.StartSaleAsync("phone", stock: 10_000);
-        drain = DrainProcess.Build(["--urls=http://127.0.0.1:0", .. sandbox.Settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
-        await drain.StartAsync();
+        drain = await StartDrainAsync();
     }
 
     public async Task DisposeAsync()
@@ -54,29 +54,30 @@ public sealed class DeadLetterTests : IAsyncLifetime
         var order = Batch(1);
         await BlockPositionAsync(1);
         await PublishAsync(order.ToJson());
-        await PublishAsync(order.ToJson()); // Delivered twice, so dead-lettered twice.
-        await LettersAsync(2);
+        await PublishAsync(order.ToJson()); // Delivered twice, and kept once.
+        await QuietAsync();
+        await LettersAsync(1);
 
         await UnblockAsync();
-        await ReviewAsync((review, letter) => review.ReplayAsync(letter));
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter, CancellationToken.None));
 
         await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual(order.OrderIds));
         await QuietAsync();
-        Assert.Empty(await sandbox.Broker.ReadDeadLettersAsync(10));
+        Assert.Empty(await sandbox.DeadLettersAsync());
     }
 
-    // As if the process died between the broker's confirm and the letter's removal.
+    // As if the process died between the broker's confirm and the note that it was replayed.
     [Fact]
     public async Task G3_a_replay_that_was_cut_short_is_stored_once_and_the_letter_left_behind_does_not_count()
     {
         var id = await AcceptBlockedAsync();
         var letter = Assert.Single(await LettersAsync(1));
         await UnblockAsync();
-        await sandbox.DeadLetterOffice.ReplayAsync(letter);
+        await sandbox.Replay.ReplayAsync(letter);
         await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual([id]));
 
         await sandbox.AtRestAsync("phone");
-        await ReviewAsync((review, left) => review.ReplayAsync(left));
+        await ReviewAsync((review, left) => review.ReplayAsync(left, CancellationToken.None));
         await QuietAsync();
         Assert.Equal([id], await sandbox.StoredOrderIdsAsync());
         Assert.Equal(default, (await sandbox.AtRestAsync("phone")).Dead);
@@ -90,9 +91,9 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await PublishAsync(Encoding.UTF8.GetBytes(Poison));
         var first = await LettersAsync(2);
 
-        await ReviewAsync((review, letter) => review.ReplayAsync(letter));
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter, CancellationToken.None));
         var second = await LettersAsync(2, attempts: 2);
-        await ReviewAsync((review, letter) => review.ReplayAsync(letter));
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter, CancellationToken.None));
         var third = await LettersAsync(2, attempts: 3);
 
         Assert.Equal(Named(first), Named(second));
@@ -108,12 +109,61 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
         await ReviewAsync((review, letter) => review.DiscardAsync(letter, "ada", CancellationToken.None));
 
-        Assert.Empty(await sandbox.Broker.ReadDeadLettersAsync(10));
+        Assert.Empty(await sandbox.DeadLettersAsync());
         var books = await sandbox.AtRestAsync("phone");
         Assert.Equal((default, new(1, 1)), (books.Dead, books.Discarded));
     }
 
+    // Whoever looks takes nothing out, and gives nothing back that would count as a failed delivery.
+    [Fact]
+    public async Task G6_G8_looking_changes_nothing_and_two_who_look_at_once_see_the_same()
+    {
+        await AcceptBlockedAsync();
+        var letter = Assert.Single(await LettersAsync(1));
+        Assert.Equal(new(1, 1), (await sandbox.AtRestAsync("phone")).Dead);
+
+        for (var i = 0; i < 25; i++)
+        {
+            var looks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => sandbox.Auditor.AuditAsync("phone", CancellationToken.None)));
+            Assert.All(looks, books => Assert.Equal((new(1, 1), true), (books[0].Dead, books[0].IsBalanced)));
+        }
+
+        Assert.Equal(letter.Fingerprint, Assert.Single(await sandbox.DeadLettersAsync()).Fingerprint);
+    }
+
+    // A queue of an earlier version, or a policy, may have the broker give up what was delivered too often.
+    [Fact]
+    public async Task G8_what_the_broker_gives_up_is_a_dead_letter_and_can_be_replayed()
+    {
+        await drain.StopAsync();
+        var order = Batch(1);
+        await PublishAsync(order.ToJson());
+        await using (var connection = await new ConnectionFactory { Uri = sandbox.RabbitMq.Uri }.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+        {
+            var message = await Eventually.SeesAsync(
+                "the message", () => channel.BasicGetAsync($"{sandbox.RabbitMq.Prefix}.orders", autoAck: false), found => found is not null);
+            await channel.BasicRejectAsync(message!.DeliveryTag, requeue: false);
+        }
+
+        await using var next = await StartDrainAsync();
+        var letter = Assert.Single(await LettersAsync(1));
+        Assert.Equal("The broker gave it up: a consumer rejected it.", letter.Reason);
+        Assert.Equal(order.OrderIds, OrderBatch.Parse(letter.Body.Span).OrderIds);
+
+        await ReviewAsync((review, given) => review.ReplayAsync(given, CancellationToken.None));
+        await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual(order.OrderIds));
+        Assert.Empty(await sandbox.DeadLettersAsync());
+    }
+
     private OrderBatch Batch(long first) => SampleBatch.Of(epoch, first, count: 1);
+
+    private async Task<WebApplication> StartDrainAsync()
+    {
+        var started = DrainProcess.Build(["--urls=http://127.0.0.1:0", .. sandbox.Settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+        await started.StartAsync();
+        return started;
+    }
 
     private Task PublishAsync(byte[] body) => sandbox.Publisher.PublishAsync([new("phone", "1-1", body)]);
 
@@ -142,7 +192,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private async Task ReviewAsync(Func<DeadLetterReview, ReviewedLetter, Task> decide)
     {
-        await using var review = await DeadLetterReview.OpenAsync(sandbox.DeadLetterOffice, sandbox.Discarded);
+        var review = await DeadLetterReview.OpenAsync(sandbox.DeadLetters, sandbox.Replay, CancellationToken.None);
         Assert.NotEmpty(review.Letters);
         foreach (var letter in review.Letters)
             await decide(review, letter);
@@ -150,7 +200,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private Task<IReadOnlyList<DeadLetter>> LettersAsync(int count, int attempts = 1) => Eventually.SeesAsync(
         $"{count} dead letters with {attempts} attempts",
-        () => sandbox.Broker.ReadDeadLettersAsync(100),
+        sandbox.DeadLettersAsync,
         letters => letters.Count == count && letters.All(letter => letter.Attempts == attempts));
 
     // A message published last is through when nothing waits and a later order is stored.

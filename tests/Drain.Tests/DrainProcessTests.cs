@@ -112,7 +112,7 @@ public sealed class DrainProcessTests : IAsyncLifetime
 
         await CountAsync(2_000);
         await Eventually.SeesAsync("an empty queue", sandbox.Broker.CountReadyAsync, ready => ready == 0);
-        Assert.Empty(await sandbox.Broker.ReadDeadLettersAsync(10));
+        Assert.Empty(await sandbox.DeadLettersAsync());
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class DrainProcessTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int count) => Eventually.SeesAsync(
-        $"{count} dead letters", () => sandbox.Broker.ReadDeadLettersAsync(100), letters => letters.Count == count);
+        $"{count} dead letters", sandbox.DeadLettersAsync, letters => letters.Count == count);
 
     private OrderBatch Batch(long first, int count) => SampleBatch.Of(epoch, first, count);
 }

@@ -7,11 +7,11 @@ internal sealed class FaultyStore(IOrderStore store, FaultPoint point) : IOrderS
 {
     private bool hasRefused;
 
-    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
         try
         {
-            await store.StoreAsync(batches, cancellation);
+            await store.StoreAsync(batches, letters, cancellation);
         }
         catch (OrderRejectedException)
         {

@@ -27,7 +27,7 @@ public enum Defect
     /// <summary>The broker forgets what it has delivered.</summary>
     DeliveredAndForgotten,
 
-    /// <summary>The dead-letter queue confirms what it does not keep.</summary>
+    /// <summary>The store says that it keeps a dead letter, and does not.</summary>
     DeadLetterLost,
 
     /// <summary>The store says that it has stored what it has not.</summary>

@@ -54,8 +54,9 @@ internal sealed class Verdict
     {
         var junk = world.Junk.Select(Encoding.UTF8.GetString).ToHashSet();
         var found = new HashSet<string>();
-        foreach (var (body, reason) in world.Broker.DeadLetters)
+        foreach (var letter in world.Store.DeadLetters.Values)
         {
+            var (body, reason) = (letter.Body.ToArray(), letter.Reason);
             var text = Encoding.UTF8.GetString(body);
             if (junk.Contains(text))
             {

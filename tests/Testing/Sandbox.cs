@@ -42,7 +42,13 @@ public sealed class Sandbox : IAsyncDisposable
             // Fronts that a test starts are ready as soon as they listen.
             ["FlashFlow:Front:WarmUpMilliseconds"] = "0",
         };
-        provider = new ServiceCollection()
+        provider = BuildServices(_ => { });
+    }
+
+    /// <summary>Builds services like those of this corner, with connections of their own.</summary>
+    public ServiceProvider BuildServices(Action<IServiceCollection> adapt)
+    {
+        var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
             .AddLogging()
             .AddRedisLedger()
@@ -53,8 +59,9 @@ public sealed class Sandbox : IAsyncDisposable
             .AddSingleton<Auditor>()
             .AddSingleton<LedgerRebuild>()
             .AddSingleton<SaleRecorder>()
-            .AddSingleton<SaleOffice>()
-            .BuildServiceProvider();
+            .AddSingleton<SaleOffice>();
+        adapt(services);
+        return services.BuildServiceProvider();
     }
 
     /// <summary>The settings with which a process works in this corner.</summary>
@@ -68,11 +75,9 @@ public sealed class Sandbox : IAsyncDisposable
 
     public IOrderPublisher Publisher => provider.GetRequiredService<IOrderPublisher>();
 
-    public IDeadLetters DeadLetters => provider.GetRequiredService<IDeadLetters>();
+    public IDeadLetterRecords DeadLetters => provider.GetRequiredService<IDeadLetterRecords>();
 
-    public IDeadLetterOffice DeadLetterOffice => provider.GetRequiredService<IDeadLetterOffice>();
-
-    public IDiscardedLetters Discarded => provider.GetRequiredService<IDiscardedLetters>();
+    public ILetterReplay Replay => provider.GetRequiredService<ILetterReplay>();
 
     public IBrokerContents Broker => provider.GetRequiredService<IBrokerContents>();
 
@@ -168,6 +173,10 @@ public sealed class Sandbox : IAsyncDisposable
             ids.Add(reader.GetGuid(0));
         return ids;
     }
+
+    /// <summary>The dead letters that wait for an operator in this corner.</summary>
+    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync() =>
+        [.. (await DeadLetters.ListAsync(100_000, CancellationToken.None)).Select(letter => letter.Letter)];
 
     /// <summary>Waits until nothing of the product is on its way any more, and checks that the books balance (G6).</summary>
     /// <returns>The books of the current sale.</returns>

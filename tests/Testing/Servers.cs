@@ -15,17 +15,20 @@ public static class Servers
 
     public static Task StartAsync(string name) => LaunchAsync("start", name);
 
-    private static async Task LaunchAsync(string verb, string name)
+    /// <summary>RabbitMQ's own command line.</summary>
+    public static Task RabbitMqCtlAsync(params string[] arguments) => LaunchAsync("rabbitmqctl", arguments);
+
+    private static async Task LaunchAsync(string verb, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(RealServices.Root, "flashflow"), ["services", verb, name])
+        var start = new ProcessStartInfo(Path.Combine(RealServices.Root, "flashflow"), ["services", verb, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var launcher = Process.Start(start)!;
         var output = Task.WhenAll(launcher.StandardOutput.ReadToEndAsync(), launcher.StandardError.ReadToEndAsync());
-        await launcher.WaitForExitAsync().Within($"flashflow services {verb} {name}", TimeSpan.FromSeconds(90));
+        await launcher.WaitForExitAsync().Within($"flashflow services {verb} {string.Join(' ', arguments)}", TimeSpan.FromSeconds(90));
         if (launcher.ExitCode != 0)
-            throw new InvalidOperationException($"flashflow services {verb} {name} failed: {string.Join("", await output)}");
+            throw new InvalidOperationException($"flashflow services {verb} {string.Join(' ', arguments)} failed: {string.Join("", await output)}");
     }
 }

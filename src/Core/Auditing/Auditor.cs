@@ -4,8 +4,8 @@ using FlashFlow.Core.Sales;
 
 namespace FlashFlow.Core.Auditing;
 
-/// <summary>Draws up the books of sales from ledger, outbox, broker and store (G6).</summary>
-public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox, IBrokerContents broker, IStoredOrders stored)
+/// <summary>Draws up the books of sales from ledger, outbox and store (G6).</summary>
+public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox, IStoredOrders stored)
 {
     private const int MaxEntries = 100_000;
 
@@ -23,22 +23,16 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
     private async Task<IReadOnlyList<Books>> AuditAsync(string[] productIds, CancellationToken cancellation)
     {
         // What is further on is read first: an order that moves on meanwhile then shows as in flight, never as stored without being accepted.
-        var settled = new Dictionary<string, Settled>();
-        foreach (var productId in productIds)
-            settled[productId] = new(await stored.CountAsync(productId, cancellation), await stored.CountDiscardedAsync(productId, cancellation));
-
-        // Once for all products: whoever looks at the dead letters takes them from everybody else for a moment.
-        var dead = await ReadDeadLettersAsync(cancellation);
+        var settled = (await stored.CountAsync(productIds, cancellation)).ToLookup(sale => sale.ProductId);
         var books = new List<Books>();
         foreach (var productId in productIds)
-            books.AddRange(await DrawUpAsync(productId, settled[productId], dead, cancellation));
+            books.AddRange(await DrawUpAsync(productId, settled[productId].ToDictionary(sale => sale.Epoch), cancellation));
         return books;
     }
 
-    private async Task<IEnumerable<Books>> DrawUpAsync(string productId, Settled settled, DeadOrders dead, CancellationToken cancellation)
+    private async Task<IEnumerable<Books>> DrawUpAsync(string productId, Dictionary<long, SettledSale> settled, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var deadByEpoch = Count(dead.Batches, productId, but: dead.Settled);
         var outboxByEpoch = Count((await outbox.ReadAsync(productId, MaxEntries)).SelectMany(entry => OrderMessage.Batches(entry.Body)), productId);
         var sale = await sales.FindAsync(productId);
         var accepted = (await sales.ListEndedAsync(productId)).ToDictionary(end => end.Epoch, end => new Tally(end.Orders, end.Units));
@@ -49,7 +43,7 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
         // Orders of a sale that the ledger does not know: it lost them, and the books say so.
         if (suspension is not null)
             accepted.TryAdd(suspension.Known.Epoch, default);
-        foreach (var epoch in settled.Stored.Keys.Concat(settled.Discarded.Keys).Concat(deadByEpoch.Keys).Concat(outboxByEpoch.Keys))
+        foreach (var epoch in settled.Keys.Concat(outboxByEpoch.Keys))
             accepted.TryAdd(epoch, default);
 
         return accepted.Keys
@@ -65,41 +59,24 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
                 Remaining = epoch == sale?.Epoch ? sale.Remaining : 0,
                 Accepted = accepted[epoch],
                 Outbox = outboxByEpoch.GetValueOrDefault(epoch),
-                Stored = settled.Stored.GetValueOrDefault(epoch),
-                Dead = deadByEpoch.GetValueOrDefault(epoch),
-                Discarded = settled.Discarded.GetValueOrDefault(epoch),
+                Stored = settled.GetValueOrDefault(epoch).Stored,
+                Dead = settled.GetValueOrDefault(epoch).Dead,
+                Discarded = settled.GetValueOrDefault(epoch).Discarded,
                 Lost = epoch == sale?.Epoch ? sale.Lost : 0,
                 Suspended = epoch == suspension?.Known.Epoch ? suspension.Reason : null,
             });
     }
 
-    // A message that never was a batch of orders belongs to no sale.
-    private async Task<DeadOrders> ReadDeadLettersAsync(CancellationToken cancellation)
-    {
-        var letters = await broker.ReadDeadLettersAsync(MaxEntries);
-        var batches = letters.SelectMany(letter => OrderMessage.Batches(letter.Body)).ToArray();
-        var orderIds = batches.SelectMany(batch => batch.OrderIds).ToHashSet();
-
-        // A replay or a discard that was cut short leaves a letter behind whose orders are settled.
-        return new(batches, orderIds.Count == 0 ? orderIds : await stored.FindAsync(orderIds, cancellation));
-    }
-
-    // An order may lie in the outbox or among the dead letters twice, since both are filled at least once; it counts once.
-    private static Dictionary<long, Tally> Count(IEnumerable<OrderBatch> batches, string productId, IReadOnlySet<Guid>? but = null)
+    // An entry may lie in the outbox twice, since it is filled at least once; its orders count once.
+    private static Dictionary<long, Tally> Count(IEnumerable<OrderBatch> batches, string productId)
     {
         var tallies = new Dictionary<long, Tally>();
         var seen = new HashSet<Guid>();
         foreach (var batch in batches.Where(batch => batch.ProductId == productId))
             for (var i = 0; i < batch.Count; i++)
-                if (but?.Contains(batch.OrderIds[i]) != true && seen.Add(batch.OrderIds[i]))
+                if (seen.Add(batch.OrderIds[i]))
                     tallies[batch.Epoch] = tallies.GetValueOrDefault(batch.Epoch) + new Tally(1, batch.Quantities[i]);
 
         return tallies;
     }
-
-    /// <summary>What has come to its end, by epoch.</summary>
-    private sealed record Settled(IReadOnlyDictionary<long, Tally> Stored, IReadOnlyDictionary<long, Tally> Discarded);
-
-    /// <summary>The orders among the dead letters, and those of them that are stored or discarded all the same.</summary>
-    private sealed record DeadOrders(IReadOnlyList<OrderBatch> Batches, IReadOnlySet<Guid> Settled);
 }

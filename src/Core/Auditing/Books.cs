@@ -39,7 +39,7 @@ public sealed record Books
     /// <summary>What is stored.</summary>
     public required Tally Stored { get; init; }
 
-    /// <summary>What lies in the dead-letter queue.</summary>
+    /// <summary>What is among the dead letters.</summary>
     public required Tally Dead { get; init; }
 
     /// <summary>Orders that were accepted and that a rebuild of the ledger could not find any more; see <see cref="Sales.Sale.Lost"/>.</summary>
@@ -48,7 +48,7 @@ public sealed record Books
     /// <summary>Why the ledger sells nothing of it; null unless it lost data (G7).</summary>
     public string? Suspended { get; init; }
 
-    /// <summary>What operators took out of the dead-letter queue for good: accepted, and never to be stored.</summary>
+    /// <summary>Dead letters that operators gave up: accepted, and never to be stored.</summary>
     public Tally Discarded { get; init; }
 
     /// <summary>Units that came in and are neither left nor sold; below 0 when more are left and sold than came in. 0 for an earlier sale.</summary>

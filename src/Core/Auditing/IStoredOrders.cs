@@ -6,18 +6,12 @@ namespace FlashFlow.Core.Auditing;
 /// <remarks>All calls throw <see cref="Sales.SaleStoreUnavailableException"/> when the store does not answer.</remarks>
 public interface IStoredOrders
 {
-    /// <summary>What is stored of the product, by epoch.</summary>
-    Task<IReadOnlyDictionary<long, Tally>> CountAsync(string productId, CancellationToken cancellation);
+    /// <summary>What has come to its end of these products' sales, all of it at one moment; sales of which nothing has are left out.</summary>
+    Task<IReadOnlyList<SettledSale>> CountAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation);
 
-    /// <summary>All orders of a sale.</summary>
+    /// <summary>All stored orders of a sale.</summary>
     Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation);
 
-    /// <summary>All orders of a sale that operators discarded.</summary>
-    Task<IReadOnlyList<SoldOrder>> ReadDiscardedAsync(long epoch, CancellationToken cancellation);
-
-    /// <summary>What operators discarded of the product, by epoch; an order that is stored nevertheless does not count.</summary>
-    Task<IReadOnlyDictionary<long, Tally>> CountDiscardedAsync(string productId, CancellationToken cancellation);
-
-    /// <summary>Which of these orders are stored or discarded.</summary>
-    Task<IReadOnlySet<Guid>> FindAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellation);
+    /// <summary>All orders of the product in dead letters, also in those that were replayed or discarded.</summary>
+    Task<IReadOnlyList<DeadOrder>> ReadDeadAsync(string productId, CancellationToken cancellation);
 }

@@ -33,7 +33,7 @@ public sealed record Totals
     /// <summary>What is stored.</summary>
     public required Tally Stored { get; init; }
 
-    /// <summary>What lies in the dead-letter queue.</summary>
+    /// <summary>What is among the dead letters.</summary>
     public required Tally Dead { get; init; }
 
     /// <summary>What operators discarded.</summary>

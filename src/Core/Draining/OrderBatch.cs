@@ -5,7 +5,7 @@ namespace FlashFlow.Core.Draining;
 
 /// <summary>
 /// Orders of one sale that were accepted together, with positions that follow each other, in columns as they are stored.
-/// As JSON it is what lies in the outbox, travels through the broker and ends, if it must, in the dead-letter queue:
+/// As JSON it is what lies in the outbox, travels through the broker and ends, if it must, as a dead letter:
 /// <c>{"v":1,"product":"phone","epoch":7,"first":101,"at":1795334400123,"ids":[..],"shoppers":[..],"quantities":[..]}</c>.
 /// </summary>
 public sealed record OrderBatch

@@ -1,16 +1,14 @@
 using System.Threading.Channels;
-using FlashFlow.Core.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace FlashFlow.Core.Draining;
 
 /// <summary>
 /// Stores what the broker delivers: one transaction per group of messages, acknowledged after the commit (G3).
-/// An order that can never be stored is split out of its group and put aside with the reason (G8); the others are stored.
+/// An order that can never be stored is split out of its group and kept as a dead letter with the reason (G8); the others are stored.
 /// </summary>
 public sealed class OrderDrain(
     IOrderStore store,
-    IDeadLetters deadLetters,
     DrainOptions options,
     TimeProvider time,
     ILogger<OrderDrain> logger)
@@ -74,57 +72,63 @@ public sealed class OrderDrain(
     {
         using var activity = Telemetry.StartDrain(group);
         var parts = new List<Part>(group.Count);
+        var letters = new List<DeadLetter>();
         foreach (var delivery in group)
         {
             parts.AddRange(delivery.Batches.Select(batch => new Part(batch, delivery.Past)));
-            foreach (var defect in delivery.Defects)
-                await PutAsideAsync(defect.Body, defect.Reason, delivery.Past, cancellation);
+            letters.AddRange(delivery.Defects.Select(defect => delivery.Past.Bury(defect.Body, defect.Reason, time.GetUtcNow())));
         }
 
-        await StoreOrSplitAsync(parts, cancellation);
+        await StoreOrSplitAsync(parts, letters, cancellation);
     }
 
-    /// <summary>Stores the batches together; where one order is refused, each batch alone, and in the bad batch each order alone.</summary>
-    private async Task StoreOrSplitAsync(List<Part> parts, CancellationToken cancellation)
+    /// <summary>Stores everything together; where one order is refused, each batch alone, and in the bad batch each order alone.</summary>
+    private async Task StoreOrSplitAsync(List<Part> parts, List<DeadLetter> letters, CancellationToken cancellation)
     {
-        if (parts.Count == 0)
+        if (parts.Count + letters.Count == 0)
             return;
 
         var batches = parts.ConvertAll(part => part.Batch);
-        var refusal = await TryStoreAsync(batches, cancellation);
+        var refusal = await TryStoreAsync(batches, letters, cancellation);
         if (refusal is null)
-            Telemetry.RecordDrained(batches, time.GetUtcNow());
-        else if (parts.Count > 1)
+        {
+            Tell(batches, letters);
+            return;
+        }
+
+        // The letters are not what was refused.
+        await StoreOrSplitAsync([], letters, cancellation);
+        if (parts.Count > 1)
             foreach (var part in parts)
-                await StoreOrSplitAsync([part], cancellation);
+                await StoreOrSplitAsync([part], [], cancellation);
         else if (batches[0].Count > 1)
             for (var i = 0; i < batches[0].Count; i++)
-                await StoreOrSplitAsync([parts[0] with { Batch = batches[0].OrderAt(i) }], cancellation);
+                await StoreOrSplitAsync([parts[0] with { Batch = batches[0].OrderAt(i) }], [], cancellation);
         else
-            await PutAsideAsync(batches[0].ToJson(), refusal, parts[0].Past, cancellation);
+            await StoreOrSplitAsync([], [parts[0].Past.Bury(batches[0].ToJson(), refusal, time.GetUtcNow())], cancellation);
     }
 
-    /// <returns>Why an order was refused, or null when all are stored. Waits for an absent store as long as it takes.</returns>
-    private async Task<string?> TryStoreAsync(List<OrderBatch> batches, CancellationToken cancellation)
+    /// <returns>Why an order was refused, or null when everything is stored. Waits for an absent store as long as it takes.</returns>
+    private async Task<string?> TryStoreAsync(List<OrderBatch> batches, List<DeadLetter> letters, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await store.StoreAsync(batches, cancellation);
+                await store.StoreAsync(batches, letters, cancellation);
                 if (attempt > 1)
                     logger.LogInformation("The store takes orders again");
                 backoff.Reset();
                 trouble = null;
                 return null;
             }
-            catch (OrderRejectedException refusal)
+            catch (OrderRejectedException refusal) when (batches.Count > 0)
             {
                 backoff.Reset();
                 trouble = null;
                 return refusal.Message;
             }
-            catch (StoreUnavailableException failure)
+            catch (Exception failure) when (failure is StoreUnavailableException or OrderRejectedException)
             {
                 trouble = $"Orders wait to be stored. {failure.Message}";
                 if (attempt == 1)
@@ -134,25 +138,14 @@ public sealed class OrderDrain(
         }
     }
 
-    private async Task PutAsideAsync(ReadOnlyMemory<byte> body, string reason, PastAttempts past, CancellationToken cancellation)
+    private void Tell(List<OrderBatch> batches, List<DeadLetter> letters)
     {
-        var letter = past.Bury(body, reason, time.GetUtcNow());
-        for (var attempt = 1; ; attempt++)
+        if (batches.Count > 0)
+            Telemetry.RecordDrained(batches, time.GetUtcNow());
+        foreach (var letter in letters)
         {
-            try
-            {
-                await deadLetters.AddAsync(letter);
-                backoff.Reset();
-                logger.LogError("A message was dead-lettered: {Reason}", reason);
-                Telemetry.CountDeadLetter();
-                return;
-            }
-            catch (BrokerUnavailableException failure)
-            {
-                if (attempt == 1)
-                    logger.LogError(failure, "A message cannot be dead-lettered now; trying again");
-                await backoff.WaitAsync(cancellation);
-            }
+            logger.LogError("A message was dead-lettered: {Reason}", letter.Reason);
+            Telemetry.CountDeadLetter();
         }
     }
 

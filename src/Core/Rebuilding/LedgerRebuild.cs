@@ -6,8 +6,9 @@ using FlashFlow.Core.Sales;
 namespace FlashFlow.Core.Rebuilding;
 
 /// <summary>
-/// Makes the ledger of a suspended product anew from the stored orders, the dead letters and what is still on its way (G7). Nothing is
-/// sold while it is made: every guard is refused by the ledger until the suspension ends.
+/// Makes the ledger of a suspended product anew from the stored orders, the dead letters and what is left of the outbox (G7). Nothing is
+/// sold while it is made: every guard is refused by the ledger until the suspension ends. What is in the broker is not looked into: a plan
+/// is as good as complete once the drains have stored that, see <see cref="RebuildPlan.Waiting"/>.
 /// </summary>
 public sealed class LedgerRebuild(
     IStockLedger ledger,
@@ -32,13 +33,11 @@ public sealed class LedgerRebuild(
         var found = new FoundOrders(productId);
         foreach (var entry in await outbox.ReadAsync(productId, MaxMessages))
             found.Add(Place.Outbox, entry.Body);
-        foreach (var message in await broker.ReadOrdersAsync(MaxMessages))
-            found.Add(Place.Broker, message);
-        foreach (var letter in await broker.ReadDeadLettersAsync(MaxMessages))
-            found.Add(Place.DeadLetters, letter.Body);
-        var discarded = await stored.CountDiscardedAsync(productId, cancellation);
-        var counts = await stored.CountAsync(productId, cancellation);
-        var epochs = found.Epochs.Concat(discarded.Keys).Concat(counts.Keys).ToHashSet();
+        var waiting = await broker.CountReadyAsync();
+        foreach (var dead in await stored.ReadDeadAsync(productId, cancellation))
+            found.Add(dead.IsDiscarded ? Place.Discarded : Place.DeadLetters, dead.Epoch, dead.Order);
+        var counts = await stored.CountAsync([productId], cancellation);
+        var epochs = found.Epochs.Concat(counts.Select(sale => sale.Epoch)).ToHashSet();
 
         var latest = epochs.DefaultIfEmpty().Max();
         await ReadStoredAsync(found, latest, cancellation);
@@ -57,6 +56,7 @@ public sealed class LedgerRebuild(
             Sale = sale with { Added = Math.Max(sale.Added, isSameSale ? current!.Added : 0) },
             Orders = found.Of(epoch),
             Places = found.Places(epoch),
+            Waiting = waiting,
             LastPosition = LastPosition(found, suspension, epoch, isSameSale ? current!.Orders : 0),
             Ended = await FindEndedAsync(productId, found, epochs.Where(earlier => earlier < epoch), cancellation),
         };
@@ -69,8 +69,6 @@ public sealed class LedgerRebuild(
 
     private async Task ReadStoredAsync(FoundOrders found, long epoch, CancellationToken cancellation)
     {
-        foreach (var order in await stored.ReadDiscardedAsync(epoch, cancellation))
-            found.Add(Place.Discarded, epoch, order);
         foreach (var order in await stored.ReadAsync(epoch, cancellation))
             found.Add(Place.Store, epoch, order);
     }

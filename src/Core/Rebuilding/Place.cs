@@ -6,9 +6,6 @@ public enum Place
     /// <summary>In the outbox of a ledger that went back in time.</summary>
     Outbox,
 
-    /// <summary>In the broker.</summary>
-    Broker,
-
     /// <summary>Among the dead letters.</summary>
     DeadLetters,
 

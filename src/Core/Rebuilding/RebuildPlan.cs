@@ -21,6 +21,9 @@ public sealed record RebuildPlan
     /// <summary>How many of them were found where.</summary>
     public required IReadOnlyDictionary<Place, Tally> Places { get; init; }
 
+    /// <summary>Messages that waited in the broker for a drain, of any product: orders may be in them that are not among those found.</summary>
+    public required long Waiting { get; init; }
+
     /// <summary>The last position known to be given, found or not.</summary>
     public required long LastPosition { get; init; }
 

@@ -3,22 +3,24 @@ using FlashFlow.Core.Draining;
 
 namespace FlashFlow.Core.Reviewing;
 
-/// <summary>A dead letter with all its copies: a drain that died between the broker's confirm and its acknowledgement leaves two.</summary>
+/// <summary>One dead letter, and what it holds.</summary>
 public sealed class ReviewedLetter
 {
-    private readonly IReadOnlyList<HeldLetter> copies;
-
-    internal ReviewedLetter(IReadOnlyList<HeldLetter> copies)
+    /// <param name="letter">The letter.</param>
+    /// <param name="lastSeen">When it was put aside the last time.</param>
+    public ReviewedLetter(DeadLetter letter, DateTimeOffset lastSeen)
     {
-        this.copies = copies;
-        var latest = copies.MaxBy(copy => copy.Letter.Attempts)!.Letter;
-        Letter = latest with { FirstSeen = copies.Min(copy => copy.Letter.FirstSeen) };
-        Batches = [.. OrderMessage.Batches(latest.Body)];
+        Letter = letter;
+        LastSeen = lastSeen;
+        Batches = [.. OrderMessage.Batches(letter.Body)];
         Contents = new(Batches.Sum(batch => batch.Count), Batches.Sum(batch => batch.Quantities.Sum(quantity => (long)quantity)));
     }
 
-    /// <summary>The letter, with the reason of its latest copy and the time of its first.</summary>
+    /// <summary>The letter.</summary>
     public DeadLetter Letter { get; }
+
+    /// <summary>When it was put aside the last time.</summary>
+    public DateTimeOffset LastSeen { get; }
 
     /// <summary>The batches of orders in it; none when it cannot be read.</summary>
     public IReadOnlyList<OrderBatch> Batches { get; }
@@ -29,15 +31,6 @@ public sealed class ReviewedLetter
     /// <summary>The product of its orders; several are joined by commas, null when it cannot be read.</summary>
     public string? ProductId => Batches.Count == 0 ? null : string.Join(", ", Batches.Select(batch => batch.ProductId).Distinct());
 
-    /// <summary>How often it lies in the queue.</summary>
-    public int Copies => copies.Count;
-
     /// <summary>Whether it holds orders of the product.</summary>
     public bool IsOf(string productId) => Batches.Any(batch => batch.ProductId == productId);
-
-    internal async Task RemoveAsync()
-    {
-        foreach (var copy in copies)
-            await copy.RemoveAsync();
-    }
 }

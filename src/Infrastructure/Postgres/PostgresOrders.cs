@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace FlashFlow.Infrastructure.Postgres;
 
-/// <summary>The orders table.</summary>
+/// <summary>The orders table, and what counts beside it as settled.</summary>
 public sealed class PostgresOrders(NpgsqlDataSource source, PostgresOptions options) : IOrderStore, IStoredOrders, IDisposable
 {
     private const string Copy =
@@ -25,11 +25,11 @@ public sealed class PostgresOrders(NpgsqlDataSource source, PostgresOptions opti
     private readonly SemaphoreSlim readers = new(options.MaxPoolSize / 2);
 
     /// <inheritdoc/>
-    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
         try
         {
-            await InsertAsync(batches, cancellation);
+            await InsertAsync(batches, letters, cancellation);
         }
         catch (PostgresException failure) when (IsAboutTheData(failure))
         {
@@ -44,44 +44,61 @@ public sealed class PostgresOrders(NpgsqlDataSource source, PostgresOptions opti
 
     // Nearly always all orders are new, and then COPY is the cheapest way in. It refuses the whole group where one of them is not, or is
     // wrong, and changes nothing: then the insert decides.
-    private async Task InsertAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    private async Task InsertAsync(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
-        if (await TryCopyAsync(batches, cancellation))
-            return;
-
-        await using var command = source.CreateCommand(Insert);
-        AddColumns(command.Parameters, batches);
         try
         {
-            await command.ExecuteNonQueryAsync(cancellation);
+            if (IsCopyable(batches))
+            {
+                await TransactAsync(connection => CopyAsync(connection, batches, cancellation), letters, cancellation);
+                return;
+            }
+        }
+        catch (PostgresException failure) when (IsAboutTheData(failure))
+        {
+            // The insert decides.
+        }
+
+        try
+        {
+            await TransactAsync(InsertRowsAsync, letters, cancellation);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             // Another drain may have stored the same orders at the same moment. It has committed by now, so a second try skips them,
             // and fails again only where a position was really given twice.
+            await TransactAsync(InsertRowsAsync, letters, cancellation);
+        }
+
+        async Task InsertRowsAsync(NpgsqlConnection connection)
+        {
+            await using var command = new NpgsqlCommand(Insert, connection);
+            AddColumns(command.Parameters, batches);
             await command.ExecuteNonQueryAsync(cancellation);
         }
     }
 
-    private async Task<bool> TryCopyAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    // Without letters the one statement is the transaction, which spares the round trip of a commit.
+    private async Task TransactAsync(Func<NpgsqlConnection, Task> store, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
-        if (batches.Any(batch => batch.Epoch > int.MaxValue || batch.FirstPosition + batch.Count > int.MaxValue))
-            return false;
-
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        try
-        {
-            await using var copy = await connection.BeginBinaryImportAsync(Copy, cancellation);
-            copy.Timeout = TimeSpan.FromSeconds(connection.CommandTimeout);
-            foreach (var batch in batches.OrderBy(batch => batch.Epoch).ThenBy(batch => batch.FirstPosition))
-                await WriteAsync(copy, batch, cancellation);
-            await copy.CompleteAsync(cancellation);
-            return true;
-        }
-        catch (PostgresException failure) when (IsAboutTheData(failure))
-        {
-            return false;
-        }
+        await using var transaction = letters.Count > 0 ? await connection.BeginTransactionAsync(cancellation) : null;
+        await store(connection);
+        await PostgresDeadLetters.AddAsync(connection, letters, cancellation);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellation);
+    }
+
+    private static bool IsCopyable(IReadOnlyList<OrderBatch> batches) =>
+        batches.Count > 0 && batches.All(batch => batch.Epoch <= int.MaxValue && batch.FirstPosition + batch.Count <= int.MaxValue);
+
+    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(Copy, cancellation);
+        copy.Timeout = TimeSpan.FromSeconds(connection.CommandTimeout);
+        foreach (var batch in batches.OrderBy(batch => batch.Epoch).ThenBy(batch => batch.FirstPosition))
+            await WriteAsync(copy, batch, cancellation);
+        await copy.CompleteAsync(cancellation);
     }
 
     private static async Task WriteAsync(NpgsqlBinaryImporter copy, OrderBatch batch, CancellationToken cancellation)
@@ -103,64 +120,79 @@ public sealed class PostgresOrders(NpgsqlDataSource source, PostgresOptions opti
     }
 
     /// <inheritdoc/>
-    // By the index on epoch and position, one sale at a time: a plain join would read the orders of every product that was ever sold.
-    public Task<IReadOnlyDictionary<long, Tally>> CountAsync(string productId, CancellationToken cancellation) => CountAsync(
-        """
-        SELECT sales.epoch::bigint, stored.orders, stored.units
-        FROM sales
-        CROSS JOIN LATERAL (SELECT count(*) AS orders, sum(quantity) AS units FROM orders WHERE orders.epoch = sales.epoch) AS stored
-        WHERE product_id = $1 AND stored.orders > 0
-        """,
-        productId,
-        cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<long, Tally>> CountDiscardedAsync(string productId, CancellationToken cancellation) => CountAsync(
-        """
-        SELECT epoch, count(*), sum(quantity)
-        FROM discarded_orders
-        WHERE product_id = $1 AND NOT EXISTS (SELECT FROM orders WHERE orders.order_id = discarded_orders.order_id)
-        GROUP BY epoch
-        """,
-        productId,
-        cancellation);
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlySet<Guid>> FindAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellation)
+    // One statement, so one snapshot: an order that moves on meanwhile, from a dead letter to the rows, say, counts in one place. Stored orders
+    // by the index on epoch and position, one sale at a time: a plain join would read the orders of every product that was ever sold.
+    public async Task<IReadOnlyList<SettledSale>> CountAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            SELECT order_id FROM orders WHERE order_id = ANY ($1)
-            UNION SELECT order_id FROM discarded_orders WHERE order_id = ANY ($1)
+            SELECT product_id, epoch::bigint, 'stored', stored.orders, stored.units::bigint
+            FROM sales
+            CROSS JOIN LATERAL (SELECT count(*) AS orders, sum(quantity) AS units FROM orders WHERE orders.epoch = sales.epoch) AS stored
+            WHERE product_id = ANY ($1) AND stored.orders > 0
+            UNION ALL
+            SELECT product_id, epoch, state, count(*), sum(quantity)::bigint
+            FROM (
+                SELECT DISTINCT ON (order_id) product_id, epoch, state, quantity
+                FROM dead_orders JOIN dead_letters USING (letter_id)
+                WHERE product_id = ANY ($1) AND state <> 'replayed'
+                    AND NOT EXISTS (SELECT FROM orders WHERE orders.order_id = dead_orders.order_id)
+                ORDER BY order_id, state) AS dead
+            GROUP BY product_id, epoch, state
             """);
-        command.Parameters.Add(new() { Value = orderIds.ToArray() });
+        command.Parameters.Add(new() { Value = productIds.ToArray() });
         return await PostgresQuestions.AskAsync(async () =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var found = new HashSet<Guid>();
+            var sales = new Dictionary<(string, long), SettledSale>();
             while (await reader.ReadAsync(cancellation))
-                found.Add(reader.GetGuid(0));
-            return found;
+            {
+                var (productId, epoch, tally) = (reader.GetString(0), reader.GetInt64(1), new Tally(reader.GetInt64(3), reader.GetInt64(4)));
+                var sale = sales.GetValueOrDefault((productId, epoch), new(productId, epoch, default, default, default));
+                sales[(productId, epoch)] = reader.GetString(2) switch
+                {
+                    "stored" => sale with { Stored = tally },
+                    "dead" => sale with { Dead = tally },
+                    _ => sale with { Discarded = tally },
+                };
+            }
+
+            return sales.Values.ToArray();
         });
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation) =>
-        ReadAsync("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM orders WHERE epoch = $1", epoch, cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<SoldOrder>> ReadDiscardedAsync(long epoch, CancellationToken cancellation) =>
-        ReadAsync("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM discarded_orders WHERE epoch = $1", epoch, cancellation);
-
-    private async Task<IReadOnlyList<SoldOrder>> ReadAsync(string query, long epoch, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(query);
+        await using var command = source.CreateCommand("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM orders WHERE epoch = $1");
         command.Parameters.Add(new() { Value = epoch });
         return await PostgresQuestions.AskAsync(async () =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             var orders = new List<SoldOrder>();
             while (await reader.ReadAsync(cancellation))
-                orders.Add(new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetString(3)));
+                orders.Add(new(reader.GetGuid(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetString(3)));
+            return orders;
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DeadOrder>> ReadDeadAsync(string productId, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("""
+            SELECT order_id, position, quantity, shopper_id, epoch, state = 'discarded'
+            FROM dead_orders JOIN dead_letters USING (letter_id)
+            WHERE product_id = $1
+            """);
+        command.Parameters.Add(new() { Value = productId });
+        return await PostgresQuestions.AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var orders = new List<DeadOrder>();
+            while (await reader.ReadAsync(cancellation))
+                orders.Add(new(
+                    reader.GetInt64(4),
+                    new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetString(3)),
+                    reader.GetBoolean(5)));
             return orders;
         });
     }
@@ -189,20 +221,6 @@ public sealed class PostgresOrders(NpgsqlDataSource source, PostgresOptions opti
         {
             readers.Release();
         }
-    }
-
-    private async Task<IReadOnlyDictionary<long, Tally>> CountAsync(string query, string productId, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand(query);
-        command.Parameters.Add(new() { Value = productId });
-        return await PostgresQuestions.AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var tallies = new Dictionary<long, Tally>();
-            while (await reader.ReadAsync(cancellation))
-                tallies.Add(reader.GetInt64(0), new(reader.GetInt64(1), reader.GetInt64(2)));
-            return tallies;
-        });
     }
 
     // Classes 22 (data exception) and 23 (integrity constraint violation): the same row fails again, however often it is tried.

@@ -19,7 +19,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
                 $1 + 1,
                 (SELECT coalesce(max(epoch), 0) + 1 FROM sales),
                 (SELECT coalesce(max(epoch), 0) + 1 FROM orders),
-                (SELECT coalesce(max(epoch), 0) + 1 FROM discarded_orders),
+                (SELECT coalesce(max(epoch), 0) + 1 FROM dead_orders),
                 (SELECT coalesce(max((record ->> 'Epoch')::integer), 0) + 1 FROM sale_records))),
             $2, $3, $4, $5, $6, $7, $8
         RETURNING epoch

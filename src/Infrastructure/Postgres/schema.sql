@@ -56,24 +56,46 @@ CREATE TABLE IF NOT EXISTS orders (
     CONSTRAINT orders_quantity_check CHECK (quantity > 0)
 );
 
--- Dead letters that an operator gave up, as they were. letter_id is the SHA-256 of the body.
-CREATE TABLE IF NOT EXISTS discarded_letters (
+-- Messages that cannot be stored, as they came or as the one bad order of them, until an operator has decided, and after (G8).
+-- letter_id is the SHA-256 of the body. state: 'dead' waits for an operator, 'replayed' is on its way to the drain again or stored by
+-- now, 'discarded' was given up; in this order of the alphabet an order in several letters counts.
+CREATE TABLE IF NOT EXISTS dead_letters (
     letter_id    text        PRIMARY KEY,
     body         bytea       NOT NULL,
     reason       text        NOT NULL,
     first_seen   timestamptz,
+    last_seen    timestamptz NOT NULL DEFAULT now(),
     attempts     integer     NOT NULL,
-    discarded_at timestamptz NOT NULL DEFAULT now(),
-    discarded_by text        NOT NULL
+    state        text        NOT NULL DEFAULT 'dead',
+    is_readable  boolean     NOT NULL,
+    discarded_at timestamptz,
+    discarded_by text
 );
 
 -- The accepted orders in them, so that the books can name them (G6). Nothing is checked: a bad order is here for what is bad about it.
-CREATE TABLE IF NOT EXISTS discarded_orders (
-    order_id   uuid    PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS dead_orders (
+    order_id   uuid    NOT NULL,
     epoch      bigint  NOT NULL,
     position   bigint  NOT NULL,
     quantity   integer NOT NULL,
     product_id text    NOT NULL,
     shopper_id text    NOT NULL,
-    letter_id  text    NOT NULL REFERENCES discarded_letters
+    letter_id  text    NOT NULL REFERENCES dead_letters,
+    PRIMARY KEY (letter_id, order_id)
 );
+
+-- Earlier versions kept discarded letters in tables of their own, and the others in the broker alone.
+DO $$
+BEGIN
+    IF to_regclass('discarded_letters') IS NOT NULL THEN
+        INSERT INTO dead_letters (letter_id, body, reason, first_seen, last_seen, attempts, state, is_readable, discarded_at, discarded_by)
+        SELECT letter_id, body, reason, first_seen, discarded_at, attempts, 'discarded',
+            EXISTS (SELECT FROM discarded_orders WHERE discarded_orders.letter_id = discarded_letters.letter_id), discarded_at, discarded_by
+        FROM discarded_letters
+        ON CONFLICT DO NOTHING;
+        INSERT INTO dead_orders (order_id, epoch, position, quantity, product_id, shopper_id, letter_id)
+        SELECT order_id, epoch, position, quantity, product_id, shopper_id, letter_id FROM discarded_orders
+        ON CONFLICT DO NOTHING;
+        DROP TABLE discarded_orders, discarded_letters;
+    END IF;
+END $$;

@@ -7,8 +7,9 @@ using RabbitMQ.Client;
 namespace FlashFlow.Infrastructure.RabbitMq;
 
 /// <summary>
-/// What is written on a dead letter: why, since when, how often. A replay carries the latter two, so that they are still known when it comes
-/// back. What the broker itself gave up has its own header, <c>x-death</c>.
+/// What is written on a message that was a dead letter: since when and how often, which a replay carries, so that it is still known when it
+/// comes back in vain. What the broker itself gave up has its own header, <c>x-death</c>; what a drain of an earlier version put into the
+/// dead-letter queue says why.
 /// </summary>
 internal static class DeadLetterHeaders
 {
@@ -17,9 +18,6 @@ internal static class DeadLetterHeaders
     public const string Attempts = "x-flashflow-attempts";
 
     private const string GivenUp = "x-death";
-
-    /// <summary>The headers of a letter in the dead-letter queue.</summary>
-    public static Dictionary<string, object?> Of(DeadLetter letter) => new(OfReplay(letter)) { [Reason] = letter.Reason };
 
     /// <summary>The headers of a letter on its way back to the drain.</summary>
     public static Dictionary<string, object?> OfReplay(DeadLetter letter)
@@ -37,7 +35,7 @@ internal static class DeadLetterHeaders
         if (Text(properties, Reason) is { } reason)
             return new(body, reason, past.FirstSeen ?? PublishedAt(properties), Math.Max(1, past.Count));
 
-        // Not put aside by a drain: the broker moved it, with the headers that it had in the orders queue.
+        // Not put there by a drain: the broker moved it, with the headers that it had in the orders queue.
         var death = LastDeath(properties);
         return new(
             body,

@@ -37,22 +37,22 @@ internal sealed class RabbitMqConnector(RabbitMqOptions options, RabbitMqTopolog
 
     private async Task<IConnection> DeclareAsync(IConnection connection)
     {
-        await using var channel = await connection.CreateChannelAsync();
-        await topology.DeclareAsync(channel);
+        await topology.DeclareAsync(connection);
         return connection;
     }
 
     /// <summary>Runs a call to the broker.</summary>
-    /// <exception cref="BrokerUnavailableException">It failed or missed the deadline.</exception>
-    public async Task<T> AskAsync<T>(Func<Task<T>> call)
+    /// <exception cref="BrokerUnavailableException">It failed or missed the deadline, which <paramref name="patience"/> may shorten.</exception>
+    public async Task<T> AskAsync<T>(Func<Task<T>> call, TimeSpan? patience = null)
     {
+        var deadline = patience < Deadline ? patience.Value : Deadline;
         try
         {
-            return await call().WaitAsync(Deadline);
+            return await call().WaitAsync(deadline);
         }
         catch (TimeoutException failure)
         {
-            throw new BrokerUnavailableException($"RabbitMQ did not answer within {Deadline.TotalMilliseconds:0} ms.", failure);
+            throw new BrokerUnavailableException($"RabbitMQ did not answer within {deadline.TotalMilliseconds:0} ms.", failure);
         }
         catch (Exception failure) when (failure is RabbitMQClientException or IOException or OperationCanceledException or ObjectDisposedException)
         {

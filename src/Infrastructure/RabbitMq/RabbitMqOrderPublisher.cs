@@ -18,8 +18,9 @@ internal sealed class RabbitMqOrderPublisher(RabbitMqConnector connector, Rabbit
         await publisher.PublishAsync(topology.Orders, OrderMessage.Join(entries), headers);
     }
 
-    /// <summary>Opens the way to the broker if it is not open.</summary>
-    public Task OpenAsync() => publisher.OpenChannelAsync();
+    /// <summary>Finds out whether the broker takes messages.</summary>
+    /// <exception cref="BrokerUnavailableException">It does not, and the message says why.</exception>
+    public Task CheckAsync() => publisher.CheckAsync();
 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 }

@@ -1,45 +1,47 @@
-using System.Text;
 using System.Threading.Channels;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Outbox;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
-using RabbitMQ.Client.Exceptions;
 
 namespace FlashFlow.Infrastructure.RabbitMq;
 
 /// <summary>Consumes the orders queue. A lost connection is opened again; what was not acknowledged on it is delivered again.</summary>
 public sealed class RabbitMqOrderSource : IAsyncDisposable
 {
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
+
     private readonly RabbitMqConnector connector;
     private readonly RabbitMqTopology topology;
     private readonly DrainOptions options;
+    private readonly TimeProvider time;
     private readonly Backoff backoff;
     private readonly ILogger<RabbitMqOrderSource> logger;
-
-    // Bounded by the prefetch: the broker hands out no more before something is acknowledged.
-    private readonly Channel<Delivery> deliveries = Channel.CreateUnbounded<Delivery>(new() { SingleReader = true });
+    private readonly Channel<Delivery> deliveries;
     private IConnection? connection;
 
     /// <param name="broker">Where the broker is.</param>
     /// <param name="options">Prefetch and backoff.</param>
-    /// <param name="time">Clock of the backoff.</param>
+    /// <param name="time">Clock of the pauses.</param>
     /// <param name="logger">Told when the broker goes and comes.</param>
     public RabbitMqOrderSource(RabbitMqOptions broker, DrainOptions options, TimeProvider time, ILogger<RabbitMqOrderSource> logger)
     {
         topology = new(broker);
         connector = new(broker, topology);
         this.options = options;
+        this.time = time;
         this.logger = logger;
         backoff = new(TimeSpan.FromMilliseconds(options.MaxBackoffMilliseconds), time);
+
+        // As many as the broker hands out before something is acknowledged.
+        deliveries = Channel.CreateBounded<Delivery>(new BoundedChannelOptions(options.Prefetch) { FullMode = BoundedChannelFullMode.Wait });
     }
 
-    /// <summary>What the broker delivers.</summary>
+    /// <summary>What the broker delivers; never more than the prefetch, also after many connections that broke.</summary>
     public ChannelReader<Delivery> Deliveries => deliveries.Reader;
 
-    /// <summary>True while the broker delivers.</summary>
-    public bool IsConsuming { get; private set; }
+    /// <summary>Why the broker delivers nothing; null while it does.</summary>
+    public string? Trouble { get; private set; } = "not connected yet";
 
     /// <summary>
     /// Consumes until it is cancelled, then ends <see cref="Deliveries"/>. Its last channel stays open for the acknowledgements of
@@ -57,16 +59,16 @@ public sealed class RabbitMqOrderSource : IAsyncDisposable
                 }
                 catch (BrokerUnavailableException failure)
                 {
+                    Trouble = failure.Message;
                     logger.LogError(failure, "The broker delivers no orders; trying again");
                 }
 
-                IsConsuming = false;
                 await backoff.WaitAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            IsConsuming = false;
+            Trouble = "the drain stops";
         }
         finally
         {
@@ -85,67 +87,61 @@ public sealed class RabbitMqOrderSource : IAsyncDisposable
     {
         if (connection is { } earlier)
             await earlier.DisposeAsync();
+
+        // What waits here came over the connection that broke, and comes again over the next one.
+        while (deliveries.Reader.TryRead(out _))
+        {
+        }
+
         connection = await connector.ConnectAsync("drain");
-
-        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        connection.ConnectionShutdownAsync += (_, reason) => Task.FromResult(ended.TrySetResult(reason.ReplyText));
+        using var isOver = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var channel = await connector.AskAsync(() => connection.CreateChannelAsync());
-        channel.ChannelShutdownAsync += (_, reason) => Task.FromResult(ended.TrySetResult(reason.ReplyText));
-
-        var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, message) =>
-        {
-            deliveries.Writer.TryWrite(Copy(channel, message));
-            return Task.CompletedTask;
-        };
-        consumer.UnregisteredAsync += (_, _) => Task.FromResult(ended.TrySetResult("the queue was deleted"));
-        var tag = await connector.AskAsync(async () =>
-        {
-            await channel.BasicQosAsync(0, (ushort)options.Prefetch, global: false);
-            return await channel.BasicConsumeAsync(topology.Orders, autoAck: false, consumer);
-        });
-
-        IsConsuming = true;
-        backoff.Reset();
-        logger.LogInformation("Consuming {Queue}", topology.Orders);
+        var consumer = new OrderConsumer(connector, connection, channel, delivery => DeliverAsync(delivery, isOver.Token), logger);
         try
         {
-            var reason = await ended.Task.WaitAsync(stop);
-            logger.LogError("The broker ended the consumer: {Reason}", reason);
+            await consumer.BeginAsync(topology.Orders, options.Prefetch);
+            Trouble = null;
+            backoff.Reset();
+            logger.LogInformation("Consuming {Queue}", topology.Orders);
+            await StayAsync(consumer, stop);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            await connector.AskAsync(async () =>
+            await isOver.CancelAsync();
+        }
+    }
+
+    private async Task StayAsync(OrderConsumer consumer, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
             {
-                await channel.BasicCancelAsync(tag);
-                return true;
-            });
-            throw;
+                Trouble = await consumer.Ended.WaitAsync(CheckEvery, time, stop);
+                logger.LogError("The broker ended the consumer: {Reason}", Trouble);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                await consumer.CheckAsync(topology.Orders);
+            }
+            catch (OperationCanceledException)
+            {
+                await consumer.EndAsync();
+                throw;
+            }
         }
     }
 
-    // The body is copied: the client takes its buffer back when the handler returns.
-    private Delivery Copy(IChannel channel, BasicDeliverEventArgs message)
-    {
-        var traceParent = message.BasicProperties.Headers?.TryGetValue("traceparent", out var header) == true && header is byte[] text
-            ? Encoding.ASCII.GetString(text)
-            : null;
-        return new(
-            message.Body.ToArray(),
-            () => AcknowledgeThroughAsync(channel, message.DeliveryTag),
-            traceParent,
-            DeadLetterHeaders.ReadPast(message.BasicProperties));
-    }
-
-    private async ValueTask AcknowledgeThroughAsync(IChannel channel, ulong tag)
+    private async ValueTask DeliverAsync(Delivery delivery, CancellationToken isOver)
     {
         try
         {
-            await channel.BasicAckAsync(tag, multiple: true);
+            await deliveries.Writer.WriteAsync(delivery, isOver);
         }
-        catch (Exception failure) when (failure is RabbitMQClientException or ObjectDisposedException or IOException)
+        catch (Exception end) when (end is OperationCanceledException or ChannelClosedException)
         {
-            logger.LogWarning("Stored orders could not be acknowledged ({Reason}); they will be delivered again and stored once", failure.Message);
+            // Nobody takes it any more: it is not acknowledged, and the broker delivers it again.
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class AuditFinding
             + $"so a drain has them and cannot store them, {Unreadable(result.UnreadableLetters)}or they are lost",
     };
 
-    private static string Unreadable(int letters) => letters switch
+    private static string Unreadable(long letters) => letters switch
     {
         0 => "",
         1 => "or they are in the one dead letter that cannot be read (./flashflow dead list), ",

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FlashFlow.Core.Auditing;
-using FlashFlow.Core.Draining;
 using FlashFlow.Tools.Engine;
 
 namespace FlashFlow.Tools.Audit;
@@ -12,7 +11,6 @@ internal sealed class AuditPoll(EngineAccess engine)
 
     // An audit of millions of orders takes PostgreSQL a while: it has four times as long for the sale in between.
     private const int PausesPerAudit = 4;
-    private const int MaxLetters = 100_000;
 
     // An order passes through a drain's hands in milliseconds; one that stays there for this long is stuck.
     private static readonly TimeSpan LongInOneHand = TimeSpan.FromSeconds(1);
@@ -37,7 +35,7 @@ internal sealed class AuditPoll(EngineAccess engine)
 
             var waited = Stopwatch.GetElapsedTime(started);
             if (waited >= wait || books.All(IsSettled))
-                return new(books, ready, waited, isAccountedFor, await CountUnreadableAsync(books));
+                return new(books, ready, waited, isAccountedFor, await CountUnreadableAsync(books, cancellation));
             whenWaiting?.Invoke();
             whenWaiting = null;
             var pause = Stopwatch.GetElapsedTime(begun) * PausesPerAudit;
@@ -45,9 +43,8 @@ internal sealed class AuditPoll(EngineAccess engine)
         }
     }
 
-    private async Task<int> CountUnreadableAsync(IReadOnlyList<Books> books) => books.All(sale => sale.IsBalanced)
-        ? 0
-        : (await engine.Broker.ReadDeadLettersAsync(MaxLetters)).Count(letter => !OrderMessage.Batches(letter.Body).Any());
+    private async Task<long> CountUnreadableAsync(IReadOnlyList<Books> books, CancellationToken cancellation) =>
+        books.All(sale => sale.IsBalanced) ? 0 : (await engine.DeadLetters.CountAsync(cancellation)).Unreadable;
 
     // What cannot be right does not become right by waiting.
     private static bool IsSettled(Books books) => books.InFlight == default || books.Imbalance is not null;

@@ -10,7 +10,7 @@ namespace FlashFlow.Tools.Audit;
 /// False when something is in flight though outbox and broker were empty at every look: then it is in the hands of a drain, or lost.
 /// </param>
 /// <param name="UnreadableLetters">Dead letters of which nobody can say whose orders they hold; looked for only when something does not balance.</param>
-internal sealed record AuditResult(IReadOnlyList<Books> Books, long BrokerReady, TimeSpan Waited, bool IsAccountedFor, int UnreadableLetters)
+internal sealed record AuditResult(IReadOnlyList<Books> Books, long BrokerReady, TimeSpan Waited, bool IsAccountedFor, long UnreadableLetters)
 {
     /// <summary>Every sale balances.</summary>
     public bool IsBalanced => Books.All(books => books.IsBalanced);

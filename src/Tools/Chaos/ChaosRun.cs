@@ -121,7 +121,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
             Journal = journal,
             Stored = await StoredOrders.ReadAsync(engine.Postgres, cancellation),
             Books = books,
-            DeadLetters = (await engine.Broker.ReadDeadLettersAsync(1_000)).Count,
+            DeadLetters = (await engine.DeadLetters.CountAsync(cancellation)).Letters,
             EndedByThemselves = fleet.EndedByThemselves,
         };
     }

@@ -65,7 +65,7 @@ internal static class DeadCommand
 
     private static Command Discard()
     {
-        var command = new Command("discard", "Gives dead letters up, and their orders with them. PostgreSQL keeps them in discarded_letters. Only with --yes.")
+        var command = new Command("discard", "Gives dead letters up, and their orders with them. PostgreSQL keeps them in dead_letters. Only with --yes.")
         {
             Ids,
             All,
@@ -82,7 +82,7 @@ internal static class DeadCommand
     private static Task<int> RunAsync(Func<DeadLetterDesk, Task<int>> verb, CancellationToken cancellation) => Verb.RunAsync(
         async () =>
         {
-            await using var desk = await DeadLetterDesk.OpenAsync();
+            await using var desk = await DeadLetterDesk.OpenAsync(cancellation);
             return await verb(desk);
         },
         ExitCode.Away,

@@ -5,7 +5,7 @@ using FlashFlow.Tools.Engine;
 
 namespace FlashFlow.Tools.Dead;
 
-/// <summary>The four verbs. While it is open it holds every dead letter; what it does not replay or discard goes back when it closes.</summary>
+/// <summary>The four verbs, on the dead letters that wait now.</summary>
 internal sealed class DeadLetterDesk : IAsyncDisposable
 {
     private readonly EngineAccess engine;
@@ -17,12 +17,12 @@ internal sealed class DeadLetterDesk : IAsyncDisposable
         this.review = review;
     }
 
-    public static async Task<DeadLetterDesk> OpenAsync()
+    public static async Task<DeadLetterDesk> OpenAsync(CancellationToken cancellation)
     {
         var engine = new EngineAccess();
         try
         {
-            return new(engine, await DeadLetterReview.OpenAsync(engine.DeadLetters, engine.Discarded));
+            return new(engine, await DeadLetterReview.OpenAsync(engine.DeadLetters, engine.Replay, cancellation));
         }
         catch
         {
@@ -63,7 +63,7 @@ internal sealed class DeadLetterDesk : IAsyncDisposable
         foreach (var letter in letters)
         {
             cancellation.ThrowIfCancellationRequested();
-            await review.ReplayAsync(letter);
+            await review.ReplayAsync(letter, cancellation);
         }
 
         Console.WriteLine(letters.Count == 0
@@ -80,23 +80,24 @@ internal sealed class DeadLetterDesk : IAsyncDisposable
         if (!isSure && letters.Count > 0)
             return Refuse($"this would give up {Describe(letters)}: accepted from shoppers, and never to be stored. If you mean it: --yes.");
 
+        var discarded = new List<ReviewedLetter>();
         foreach (var letter in letters)
         {
             cancellation.ThrowIfCancellationRequested();
-            await review.DiscardAsync(letter, Environment.UserName, cancellation);
+            if (await review.DiscardAsync(letter, Environment.UserName, cancellation))
+                discarded.Add(letter);
         }
 
-        Console.WriteLine(letters.Count == 0
-            ? "There are no dead letters."
-            : $"{Describe(letters)}: discarded. The audit counts these orders as discarded; PostgreSQL keeps the bodies in the table discarded_letters.");
-        return ExitCode.Ok;
+        if (letters.Count == 0)
+            Console.WriteLine("There are no dead letters.");
+        if (discarded.Count > 0)
+            Console.WriteLine($"{Describe(discarded)}: discarded. The audit counts these orders as discarded; PostgreSQL keeps the bodies in the table dead_letters.");
+        return discarded.Count == letters.Count
+            ? ExitCode.Ok
+            : Refuse($"{Describe([.. letters.Except(discarded)])}: not discarded, since somebody else has decided meanwhile: see ./flashflow dead list.");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await review.DisposeAsync();
-        await engine.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
 
     private static string Describe(IReadOnlyList<ReviewedLetter> letters)
     {

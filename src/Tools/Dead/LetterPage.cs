@@ -17,8 +17,8 @@ internal static class LetterPage
         output.WriteLine($"SHA-256     {letter.Letter.Fingerprint}");
         output.WriteLine($"reason      {letter.Letter.Reason}");
         output.WriteLine($"first seen  {LetterTable.Time(letter.Letter.FirstSeen)} UTC");
+        output.WriteLine($"last seen   {LetterTable.Time(letter.LastSeen)} UTC");
         output.WriteLine($"attempts    {letter.Letter.Attempts}");
-        output.WriteLine($"copies      {letter.Copies}");
         output.WriteLine($"product     {letter.ProductId ?? "cannot be read"}");
         output.WriteLine($"holds       {letter.Contents}");
         output.WriteLine($"body        {letter.Letter.Body.Length} bytes");

@@ -35,10 +35,10 @@ internal sealed class EngineAccess : IAsyncDisposable
     public LedgerRebuild Rebuild => Find<LedgerRebuild>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
-    public IDeadLetterOffice DeadLetters => Find<IDeadLetterOffice>();
+    public IDeadLetterRecords DeadLetters => Find<IDeadLetterRecords>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
-    public IDiscardedLetters Discarded => Find<IDiscardedLetters>();
+    public ILetterReplay Replay => Find<ILetterReplay>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();

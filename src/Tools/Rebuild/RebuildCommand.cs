@@ -21,14 +21,14 @@ internal static class RebuildCommand
     };
 
     private static readonly Option<int> Wait = NumberOption.Create(
-        "--wait", "How long missing orders are waited for.", "SECONDS", usual: 30, min: 0, max: 86_400);
+        "--wait", "How long orders that are on their way or missing are waited for.", "SECONDS", usual: 30, min: 0, max: 86_400);
 
     public static Command Create()
     {
         var command = new Command(
             "rebuild",
-            "Puts a suspended sale together from PostgreSQL, RabbitMQ and what is left in Redis, shows its books, and reopens it on --yes. "
-            + "Ends with 0 when that is done or could be done, 1 when orders are missing, 2 for a product that is not suspended, 3 if a service does not answer.")
+            "Waits until the drains have stored what is on its way, puts a suspended sale together from PostgreSQL, dead letters and what is left in Redis, shows its books, and reopens it on --yes. "
+            + "Ends with 0 when that is done or could be done, 1 when orders are missing or still on their way, 2 for a product that is not suspended, 3 if a service does not answer.")
         {
             Product,
             Yes,
@@ -59,6 +59,13 @@ internal static class RebuildCommand
 
         var missing = plan.FindMissing();
         RebuildTable.Write(console, plan, missing);
+        if (plan.Waiting > 0)
+        {
+            console.MarkupLineInterpolated($"[red]Not rebuilt:[/] orders may still be on their way: {plan.Waiting:N0} messages wait in RabbitMQ for a drain to store them.");
+            console.WriteLine("Start a drain, or see what holds it up (./flashflow status), and try again; --wait SECONDS waits longer.");
+            return ExitCode.Failed;
+        }
+
         if (missing.Count > 0 && !acceptsLoss)
         {
             console.MarkupLine("[red]Not rebuilt:[/] accepted orders are missing. A running front, silo or drain may still have them: wait, or start what is down.");

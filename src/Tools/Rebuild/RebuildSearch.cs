@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace FlashFlow.Tools.Rebuild;
 
-/// <summary>Looks for a suspended product's orders until none is missing and two looks find the same.</summary>
+/// <summary>Looks for a suspended product's orders until none is missing, nothing waits in the broker any more, and two looks find the same.</summary>
 internal sealed class RebuildSearch(LedgerRebuild rebuild, IAnsiConsole console)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -16,12 +16,14 @@ internal sealed class RebuildSearch(LedgerRebuild rebuild, IAnsiConsole console)
         var before = -1;
         while (await rebuild.PlanAsync(productId, cancellation) is { } plan)
         {
-            var isComplete = plan.FindMissing().Count == 0 && plan.Orders.Count == before;
+            var isComplete = plan.FindMissing().Count == 0 && plan.Waiting == 0 && plan.Orders.Count == before;
             if (isComplete || Stopwatch.GetElapsedTime(started) >= wait)
                 return plan;
 
             if (before < 0)
-                console.WriteLine("looking for orders that are still on their way ...");
+                console.WriteLine(plan.Waiting == 0
+                    ? "looking for orders that are still on their way ..."
+                    : $"waiting until the drains have stored what is on its way ({plan.Waiting:N0} messages wait in RabbitMQ) ...");
             before = plan.Orders.Count;
             await Task.Delay(Interval, cancellation);
         }

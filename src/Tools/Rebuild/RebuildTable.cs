@@ -46,7 +46,6 @@ internal static class RebuildTable
         Place.Store => "PostgreSQL",
         Place.Discarded => "discarded letters",
         Place.DeadLetters => "dead letters",
-        Place.Broker => "RabbitMQ",
         _ => "the outbox",
     };
 }

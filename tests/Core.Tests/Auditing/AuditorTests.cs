@@ -8,7 +8,6 @@ public sealed class AuditorTests
     private readonly StandInSaleLedger sales;
     private readonly StandInSaleStore store;
     private readonly StandInOutbox outbox;
-    private readonly StandInBroker broker;
     private readonly StandInStoredOrders stored;
     private readonly Auditor auditor;
 
@@ -17,9 +16,8 @@ public sealed class AuditorTests
         sales = new(journal);
         store = new(journal);
         outbox = new(journal);
-        broker = new(journal);
         stored = new(journal);
-        auditor = new(sales, store, outbox, broker, stored);
+        auditor = new(sales, store, outbox, stored);
     }
 
     [Fact]
@@ -27,7 +25,7 @@ public sealed class AuditorTests
     {
         sales.Sales[Product] = Sale() with { Added = 20, Remaining = 111, Accepted = 9, Orders = 6 };
         outbox.Add(OutboxOf(Batch(first: 5, count: 1)), OutboxOf(Batch(first: 6, count: 1) with { Quantities = [4] }));
-        broker.PutAside(Batch(first: 4));
+        stored.Dead[(Product, Epoch)] = new(1, 1);
         stored.Tallies[(Product, Epoch)] = new(2, 2);
         stored.Discarded[(Product, Epoch)] = new(1, 1);
 
@@ -57,7 +55,7 @@ public sealed class AuditorTests
         sales.Ended[Product] = [new(Epoch - 2, 10, 12), new(Epoch - 1, 5, 5)];
         stored.Tallies[(Product, Epoch - 2)] = new(9, 11);
         stored.Tallies[(Product, Epoch - 1)] = new(3, 3);
-        broker.PutAside(Batch() with { Epoch = Epoch - 2 });
+        stored.Dead[(Product, Epoch - 2)] = new(1, 1);
         outbox.Add(OutboxOf(Batch() with { Epoch = Epoch - 1 }));
 
         var books = await auditor.AuditAsync(Product, CancellationToken.None);
@@ -70,54 +68,15 @@ public sealed class AuditorTests
         Assert.All(books, book => Assert.Null(book.Imbalance));
     }
 
+    // So that it is one snapshot of the store, and two audits at once agree.
     [Fact]
-    public async Task Dead_letters_of_another_product_and_those_that_never_were_orders_do_not_count()
-    {
-        sales.Sales[Product] = Sale();
-        broker.PutAside(Batch() with { ProductId = "tablet" });
-        broker.PutAside("hello");
-        var books = Assert.Single(await auditor.AuditAsync(Product, CancellationToken.None));
-        Assert.Equal(default, books.Dead);
-        Assert.True(books.IsBalanced);
-    }
-
-    // Redelivery, or an entry that was swept because its confirm was lost, brings the drain the same bad order twice.
-    [Fact]
-    public async Task An_order_that_was_dead_lettered_twice_counts_once()
-    {
-        sales.Sales[Product] = Sale() with { Remaining = 99, Accepted = 1, Orders = 1 };
-        broker.PutAside(Batch());
-        broker.PutAside(Batch());
-        var books = Assert.Single(await auditor.AuditAsync(Product, CancellationToken.None));
-        Assert.Equal(new(1, 1), books.Dead);
-        Assert.Null(books.Imbalance);
-    }
-
-    // A replay or a discard that died before it took the letter out of the queue: the order has come to its end all the same.
-    [Fact]
-    public async Task A_dead_letter_whose_order_is_stored_or_discarded_does_not_count()
-    {
-        sales.Sales[Product] = Sale() with { Remaining = 97, Accepted = 3, Orders = 3 };
-        broker.PutAside(Batch(first: 1, count: 3));
-        stored.Tallies[(Product, Epoch)] = new(1, 1);
-        stored.Discarded[(Product, Epoch)] = new(1, 1);
-        stored.OrderIds.UnionWith([Id(1), Id(2)]);
-        var books = Assert.Single(await auditor.AuditAsync(Product, CancellationToken.None));
-        Assert.Equal(new(1, 1), books.Dead);
-        Assert.True(books.IsBalanced);
-    }
-
-    // Whoever looks at the dead letters takes them from everybody else for a moment.
-    [Fact]
-    public async Task The_dead_letters_are_read_once_for_all_products_after_all_that_is_stored()
+    public async Task What_has_come_to_its_end_is_read_at_once_for_all_products_before_all_that_moves()
     {
         sales.Sales["phone"] = Sale("phone", epoch: 8);
         sales.Sales["tablet"] = Sale("tablet", epoch: 9);
         await auditor.AuditAllAsync(CancellationToken.None);
-        Assert.Equal(
-            ["stored phone", "discarded phone", "stored tablet", "discarded tablet", "dead letters", "read phone"],
-            journal.Lines.SkipWhile(line => line != "stored phone").Take(6));
-        Assert.Single(journal.Lines, "dead letters");
+        Assert.Equal(["settled phone tablet", "read phone"], journal.Lines.SkipWhile(line => line != "settled phone tablet").Take(2));
+        Assert.Single(journal.Lines, line => line.StartsWith("settled", StringComparison.Ordinal));
     }
 
     // The ledger keeps what every sale sold: one that it does not know, but that has orders, was lost with its data (G7).
@@ -141,8 +100,8 @@ public sealed class AuditorTests
     {
         sales.Sales[Product] = Sale();
         await auditor.AuditAsync(Product, CancellationToken.None);
-        Assert.Equal(["stored phone", "discarded phone", "dead letters", "read phone"], journal.Lines.Take(4));
-        Assert.Equal(["ended phone", "find phone"], journal.Lines.Skip(4).Order());
+        Assert.Equal(["settled phone", "read phone"], journal.Lines.Take(2));
+        Assert.Equal(["ended phone", "find phone"], journal.Lines.Skip(2).Order());
     }
 
     [Fact]

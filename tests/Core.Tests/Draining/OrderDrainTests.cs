@@ -10,16 +10,11 @@ public sealed class OrderDrainTests
 
     private readonly Journal journal = new();
     private readonly StandInOrderStore store;
-    private readonly StandInDeadLetters deadLetters;
     private readonly ManualTimeProvider time = new();
     private readonly RecordingLogger<OrderDrain> log = new();
     private readonly Channel<Delivery> deliveries = Channel.CreateUnbounded<Delivery>();
 
-    public OrderDrainTests()
-    {
-        store = new(journal);
-        deadLetters = new(journal);
-    }
+    public OrderDrainTests() => store = new(journal);
 
     [Fact]
     public async Task What_waits_is_stored_in_one_transaction_and_then_acknowledged_once()
@@ -103,17 +98,17 @@ public sealed class OrderDrainTests
             [
                 "refuse 1-2 3-5 6-7",
                 "commit 1-2",
-                "refuse 3-5", "commit 3", "refuse 4", "dead letter", "commit 5",
+                "refuse 3-5", "commit 3", "refuse 4", "commit letter", "commit 5",
                 "commit 6-7",
                 "ack 6",
             ],
             journal.Lines);
-        Assert.Equal([(Encoding.UTF8.GetString(batch.OrderAt(1).ToJson()), "an order of 0 units")], deadLetters.Letters);
+        Assert.Equal([(Encoding.UTF8.GetString(batch.OrderAt(1).ToJson()), "an order of 0 units")], store.Letters);
         Assert.Equal(["A message was dead-lettered: an order of 0 units"], log.Messages);
     }
 
     [Fact]
-    public async Task A_message_that_cannot_be_read_is_put_aside_as_it_is_and_the_others_stored()
+    public async Task G8_a_message_that_cannot_be_read_is_kept_as_it_is_in_the_transaction_that_stores_the_others()
     {
         Deliver(Batch(first: 1));
         Deliver("hello", "hello");
@@ -121,10 +116,10 @@ public sealed class OrderDrainTests
         Deliver((Batch(first: 3) with { Epoch = 0 }).ToJson(), "3");
         await DrainAllAsync(AtOnce);
 
-        Assert.Equal(["dead letter", "dead letter", "commit 1 2", "ack 3"], journal.Lines);
-        Assert.Equal("hello", deadLetters.Letters[0].Body);
-        Assert.StartsWith("Not a batch of orders: ", deadLetters.Letters[0].Reason, StringComparison.Ordinal);
-        Assert.Equal("Not a batch of orders: epoch 0 is less than 1.", deadLetters.Letters[1].Reason);
+        Assert.Equal(["commit 1 2 letter letter", "ack 3"], journal.Lines);
+        Assert.Equal("hello", store.Letters[0].Body);
+        Assert.StartsWith("Not a batch of orders: ", store.Letters[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("Not a batch of orders: epoch 0 is less than 1.", store.Letters[1].Reason);
     }
 
     [Fact]
@@ -133,7 +128,7 @@ public sealed class OrderDrainTests
         Deliver("hello", "hello");
         Deliver(Batch() with { Quantities = [0] });
         await DrainAllAsync(AtOnce);
-        Assert.Equal([(time.GetUtcNow(), 1), (time.GetUtcNow(), 1)], deadLetters.Pasts);
+        Assert.Equal([(time.GetUtcNow(), 1), (time.GetUtcNow(), 1)], store.Pasts);
     }
 
     [Fact]
@@ -146,10 +141,10 @@ public sealed class OrderDrainTests
         Deliver(Batch(first: 4) with { Quantities = [0] });
         await DrainAllAsync(AtOnce);
 
-        // What cannot be read is put aside before the others are stored.
+        // What cannot be read is kept before a refused group is split.
         Assert.Equal(
             [(time.GetUtcNow(), 1), (firstSeen, 5), (firstSeen, 3), (firstSeen, 3), (time.GetUtcNow(), 1)],
-            deadLetters.Pasts);
+            store.Pasts);
     }
 
     [Fact]
@@ -157,7 +152,7 @@ public sealed class OrderDrainTests
     {
         Deliver("hello", "hello");
         await DrainAllAsync(AtOnce);
-        Assert.Equal(["dead letter", "ack hello"], journal.Lines);
+        Assert.Equal(["commit letter", "ack hello"], journal.Lines);
     }
 
     [Fact]
@@ -204,39 +199,47 @@ public sealed class OrderDrainTests
         await journal.ReadsAsync("ack 1");
         deliveries.Writer.Complete();
         await draining.Within("the drain's end");
-        Assert.Equal(["away 1-2", "refuse 1-2", "commit 1", "refuse 2", "dead letter", "ack 1"], journal.Lines);
+        Assert.Equal(["away 1-2", "refuse 1-2", "commit 1", "refuse 2", "commit letter", "ack 1"], journal.Lines);
     }
 
     [Fact]
-    public async Task An_absent_dead_letter_queue_is_waited_for_before_anything_is_acknowledged()
+    public async Task G8_a_letter_of_a_group_that_is_refused_is_kept_once_whatever_becomes_of_the_others()
     {
         Deliver("hello", "hello");
-        Deliver(Batch(first: 1));
-        deadLetters.AwayFor = 2;
+        Deliver(Batch(first: 1, count: 2) with { Quantities = [1, 0] });
+        await DrainAllAsync(AtOnce);
+        Assert.Equal(["refuse 1-2 letter", "commit letter", "commit 1", "refuse 2", "commit letter", "ack 1"], journal.Lines);
+        Assert.Equal(2, store.Letters.Count);
+    }
+
+    [Fact]
+    public async Task G3_G8_an_absent_store_is_waited_for_by_letters_too_before_anything_is_acknowledged()
+    {
+        Deliver("hello", "hello");
+        store.AwayFor = 2;
         var draining = Run(AtOnce);
 
         Assert.Equal(TimeSpan.FromMilliseconds(50), await time.NextTimerAsync("the first pause"));
-        Assert.Equal(["no dead letters now"], journal.Lines);
         time.Advance(50);
         Assert.Equal(TimeSpan.FromMilliseconds(100), await time.NextTimerAsync("the second pause"));
-        Assert.Equal(["no dead letters now", "no dead letters now"], journal.Lines);
+        Assert.Equal(["away letter", "away letter"], journal.Lines);
         time.Advance(100);
 
         deliveries.Writer.Complete();
         await draining.Within("the drain's end");
-        Assert.Equal(["dead letter", "commit 1", "ack 1"], journal.Lines.Skip(2));
-        Assert.Single(deadLetters.Letters);
+        Assert.Equal(["commit letter", "ack hello"], journal.Lines.Skip(2));
+        Assert.Single(store.Letters);
     }
 
     [Fact]
-    public async Task The_first_pause_is_the_shortest_again_once_a_dead_letter_was_taken()
+    public async Task The_first_pause_is_the_shortest_again_once_a_letter_was_kept()
     {
         var draining = Run(AtOnce);
         foreach (var text in new[] { "hello", "goodbye" })
         {
-            deadLetters.AwayFor = 1;
+            store.AwayFor = 1;
             Deliver(text, text);
-            var pause = await time.NextTimerAsync($"the pause before '{text}' is put aside");
+            var pause = await time.NextTimerAsync($"the pause before '{text}' is kept");
             time.Advance(pause);
             await journal.ReadsAsync($"ack {text}");
             Assert.Equal(TimeSpan.FromMilliseconds(50), pause);
@@ -274,7 +277,7 @@ public sealed class OrderDrainTests
     }
 
     private Task Run(DrainOptions options, CancellationToken cancellation = default) =>
-        new OrderDrain(store, deadLetters, options, time, log).RunAsync(deliveries.Reader, cancellation);
+        new OrderDrain(store, options, time, log).RunAsync(deliveries.Reader, cancellation);
 
     private async Task DrainAllAsync(DrainOptions options)
     {

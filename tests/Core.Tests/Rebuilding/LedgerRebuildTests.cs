@@ -29,16 +29,16 @@ public sealed class LedgerRebuildTests
     {
         Suspend(new(Epoch, 6));
         outbox.Add(new OutboxEntry(Product, "1", Batch(1, count: 2).ToJson()));
-        broker.Orders.Add(OrderMessage.Join([new(Product, "2", Batch(2, count: 2).ToJson()), new(Product, "3", Batch(5).ToJson())]));
-        broker.PutAside(Batch(4));
+        stored.DeadOrders.AddRange([new(Epoch, Sold(2), IsDiscarded: false), new(Epoch, Sold(3), IsDiscarded: false), new(Epoch, Sold(4), IsDiscarded: false)]);
+        stored.DeadOrders.AddRange([new(Epoch, Sold(4), IsDiscarded: true), new(Epoch, Sold(5), IsDiscarded: true)]);
         Store(Epoch, Sold(3), Sold(6, quantity: 2));
 
         var plan = await PlanAsync(expectedKnown: new(Epoch, 6));
 
         Assert.Equal([1, 2, 3, 4, 5, 6], plan.Orders.Select(order => order.Position).Order());
         Assert.Equal(new(1, 1), plan.Places[Place.Outbox]);
-        Assert.Equal(new(2, 2), plan.Places[Place.Broker]);
         Assert.Equal(new(1, 1), plan.Places[Place.DeadLetters]);
+        Assert.Equal(new(2, 2), plan.Places[Place.Discarded]);
         Assert.Equal(new(2, 3), plan.Places[Place.Store]);
         Assert.Equal((7, 113, 0), (plan.Accepted, plan.Remaining, plan.Lost));
         Assert.Empty(plan.FindMissing());
@@ -49,8 +49,7 @@ public sealed class LedgerRebuildTests
     {
         Suspend(new(Epoch, 2));
         Store(Epoch, Sold(1));
-        stored.DiscardedOrders[Epoch] = [Sold(2, quantity: 3)];
-        stored.Discarded[(Product, Epoch)] = new(1, 3);
+        stored.DeadOrders.Add(new(Epoch, Sold(2, quantity: 3), IsDiscarded: true));
         var plan = await PlanAsync(expectedKnown: new(Epoch, 2));
         Assert.Equal((4, 0), (plan.Accepted, plan.Lost));
         Assert.Equal(new(1, 3), plan.Places[Place.Discarded]);
@@ -62,7 +61,16 @@ public sealed class LedgerRebuildTests
         Suspend(new(Epoch, 1));
         Store(Epoch, Sold(1));
         await PlanAsync(expectedKnown: new(Epoch, 1));
-        Assert.Equal(["read phone", "orders in the broker", "dead letters", "discarded phone", "stored phone", "orders 7"], journal.Lines.Take(6));
+        Assert.Equal(["read phone", "count in the broker", "dead phone", "settled phone", "orders 7"], journal.Lines.Take(5));
+    }
+
+    [Fact]
+    public async Task What_waits_in_the_broker_is_counted_and_not_looked_into()
+    {
+        Suspend(new(Epoch, 1));
+        Store(Epoch, Sold(1));
+        broker.Ready = 3;
+        Assert.Equal(3, (await PlanAsync(expectedKnown: new(Epoch, 1))).Waiting);
     }
 
     [Fact]
@@ -80,7 +88,7 @@ public sealed class LedgerRebuildTests
     {
         Suspend(new(Epoch, 1));
         Store(Epoch, Sold(1));
-        broker.PutAside(Batch(1) with { OrderIds = [Id(99)] });
+        stored.DeadOrders.Add(new(Epoch, Sold(1) with { OrderId = Id(99) }, IsDiscarded: false));
         var plan = await PlanAsync(expectedKnown: new(Epoch, 1));
         Assert.Equal((2, -1), (plan.Accepted, plan.Lost));
         Assert.Empty(plan.FindMissing());
@@ -114,8 +122,7 @@ public sealed class LedgerRebuildTests
         Store(Epoch - 2, Sold(1));
         Store(Epoch - 1, Sold(2));
         Store(Epoch, Sold(1));
-        broker.Orders.Add((Batch(2) with { Epoch = Epoch - 1 }).ToJson());
-        broker.Orders.Add((Batch(3) with { Epoch = Epoch - 1 }).ToJson());
+        stored.DeadOrders.AddRange([new(Epoch - 1, Sold(2), IsDiscarded: false), new(Epoch - 1, Sold(3), IsDiscarded: true)]);
         var plan = await PlanAsync(expectedKnown: new(Epoch, 1));
         Assert.Equal([new(Epoch - 1, 2, 2)], plan.Ended);
     }

@@ -1,29 +1,39 @@
+using System.Text;
+
 namespace FlashFlow.Core.Tests.StandIns;
 
 /// <summary>A store that refuses orders of no units, and that can be away for some tries.</summary>
 public sealed class StandInOrderStore(Journal journal) : IOrderStore
 {
+    private readonly List<DeadLetter> letters = [];
+
     /// <summary>How many tries from now on find it away.</summary>
     public int AwayFor { get; set; }
 
-    public Task StoreAsync(IReadOnlyList<OrderBatch> batches, CancellationToken cancellation)
+    public IReadOnlyList<(string Body, string Reason)> Letters =>
+        [.. letters.Select(letter => (Encoding.UTF8.GetString(letter.Body.Span), letter.Reason))];
+
+    public IReadOnlyList<(DateTimeOffset? FirstSeen, int Attempts)> Pasts => [.. letters.Select(letter => (letter.FirstSeen, letter.Attempts))];
+
+    public Task StoreAsync(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var positions = string.Join(' ', batches.Select(Positions));
+        var what = string.Join(' ', batches.Select(Positions).Concat(letters.Select(_ => "letter")));
         if (AwayFor > 0)
         {
             AwayFor--;
-            journal.Write($"away {positions}");
+            journal.Write($"away {what}");
             throw new StoreUnavailableException("no connection", new IOException());
         }
 
         if (batches.Any(batch => batch.Quantities.Contains(0)))
         {
-            journal.Write($"refuse {positions}");
+            journal.Write($"refuse {what}");
             throw new OrderRejectedException("an order of 0 units", new InvalidDataException());
         }
 
-        journal.Write($"commit {positions}");
+        journal.Write($"commit {what}");
+        this.letters.AddRange(letters);
         return Task.CompletedTask;
     }
 

@@ -68,9 +68,11 @@ public sealed class OrdersTests : SandboxTests
         var other = await Sandbox.StartSaleAsync("book", stock: 10);
         await StoreAsync(Batch(first, 1, 2), Batch(second, 1, 1) with { Quantities = [5] }, Batch(other, 1, 4));
 
-        var tallies = await Sandbox.Orders.CountAsync("phone", CancellationToken.None);
+        var settled = await Sandbox.Orders.CountAsync(["phone", "nothing"], CancellationToken.None);
 
-        Assert.Equal(new Dictionary<long, Tally> { [first] = new(2, 2), [second] = new(1, 5) }, tallies);
+        Assert.Equal(
+            [new("phone", first, new(2, 2), default, default), new("phone", second, new(1, 5), default, default)],
+            settled.OrderBy(sale => sale.Epoch));
     }
 
     [Fact]
@@ -108,7 +110,7 @@ public sealed class OrdersTests : SandboxTests
         Assert.False(await Sandbox.Orders.ContainsAsync("phone", Guid.NewGuid(), CancellationToken.None));
     }
 
-    private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, CancellationToken.None);
+    private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, [], CancellationToken.None);
 
     private static OrderBatch Batch(long epoch, long first, int count) => SampleBatch.Of(epoch, first, count);
 }

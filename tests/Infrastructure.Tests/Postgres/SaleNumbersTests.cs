@@ -31,8 +31,8 @@ public sealed class SaleNumbersTests : SandboxTests
         await Sandbox.Orders.StoreAsync([SampleBatch.Of(epoch: 50, first: 1, count: 1)], CancellationToken.None);
         Assert.Equal(51, await CreateAsync("phone", above: 30));
         await ExecuteAsync("""
-            INSERT INTO discarded_letters (letter_id, body, reason, attempts, discarded_by) VALUES ('x', '', 'a reason', 1, 'ada');
-            INSERT INTO discarded_orders (order_id, epoch, position, quantity, product_id, shopper_id, letter_id) VALUES (gen_random_uuid(), 60, 1, 1, 'phone', '', 'x')
+            INSERT INTO dead_letters (letter_id, body, reason, attempts, is_readable) VALUES ('x', '', 'a reason', 1, true);
+            INSERT INTO dead_orders (order_id, epoch, position, quantity, product_id, shopper_id, letter_id) VALUES (gen_random_uuid(), 60, 1, 1, 'phone', '', 'x')
             """);
         Assert.Equal(61, await CreateAsync("phone"));
     }

@@ -13,7 +13,7 @@ internal sealed class Drainer
     {
         this.world = world;
         Process = process;
-        drain = new(new StorePort(world, process), new BrokerPort(world, process), world.Plan.Drain, process.Time, NullLogger<OrderDrain>.Instance);
+        drain = new(new StorePort(world, process), world.Plan.Drain, process.Time, NullLogger<OrderDrain>.Instance);
     }
 
     public SimulatedProcess Process { get; }

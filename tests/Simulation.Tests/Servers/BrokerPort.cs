@@ -1,7 +1,7 @@
 namespace FlashFlow.Simulation.Tests.Servers;
 
 /// <summary>The broker as one process reaches it to publish.</summary>
-internal sealed class BrokerPort(World world, SimulatedProcess process) : IOrderPublisher, IDeadLetters
+internal sealed class BrokerPort(World world, SimulatedProcess process) : IOrderPublisher
 {
     public Task PublishAsync(IReadOnlyList<OutboxEntry> entries)
     {
@@ -9,7 +9,4 @@ internal sealed class BrokerPort(World world, SimulatedProcess process) : IOrder
         world.Trace.Write(world.Now, $"{process}: publishes {string.Join(' ', entries.Select(entry => entry.Id))}");
         return world.BrokerWire.CallAsync(process, "publish", () => world.Broker.Take(message));
     }
-
-    public Task AddAsync(DeadLetter letter) =>
-        world.BrokerWire.CallAsync(process, "dead-letter", () => world.Broker.PutAside(letter.Body.ToArray(), letter.Reason));
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FlashFlow.Simulation.Tests.Servers;
 
 /// <summary>
@@ -10,9 +8,6 @@ internal sealed class SimulatedBroker(World world)
 {
     private readonly List<byte[]> queue = [];
     private readonly List<BrokerSession> sessions = [];
-
-    /// <summary>What was put aside, and why.</summary>
-    public List<(byte[] Body, string Reason)> DeadLetters { get; } = [];
 
     /// <summary>Messages that wait or are delivered and not acknowledged.</summary>
     public int Count => queue.Count + sessions.Sum(session => session.Unacknowledged.Count);
@@ -25,14 +20,6 @@ internal sealed class SimulatedBroker(World world)
         if (world.HasFaults && world.Chance.OneIn(world.Plan.DuplicatedOneIn))
             queue.Add(body);
         Deliver();
-        return true;
-    }
-
-    public bool PutAside(byte[] body, string reason)
-    {
-        world.Trace.Write(world.Now, $"broker: dead letter, {reason}: {Encoding.UTF8.GetString(body)}");
-        if (!world.Has(Defect.DeadLetterLost))
-            DeadLetters.Add((body, reason));
         return true;
     }
 

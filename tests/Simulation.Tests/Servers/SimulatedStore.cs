@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FlashFlow.Simulation.Tests.Servers;
 
 /// <summary>The database: orders by id, each position of a sale once; each call one transaction.</summary>
@@ -11,8 +13,11 @@ internal sealed class SimulatedStore(World world)
     /// <summary>All orders stored, in the order in which they were.</summary>
     public List<OrderRow> Rows { get; } = [];
 
+    /// <summary>The dead letters, each once.</summary>
+    public Dictionary<string, DeadLetter> DeadLetters { get; } = [];
+
     /// <returns>Why nothing was stored; null when all is.</returns>
-    public string? Insert(IReadOnlyList<OrderBatch> batches)
+    public string? Insert(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters)
     {
         var before = Rows.Count;
         foreach (var batch in batches)
@@ -26,6 +31,8 @@ internal sealed class SimulatedStore(World world)
         world.Trace.Write(world.Now, $"store: {Rows.Count - before} new of {batches.Sum(batch => batch.Count)} orders");
         foreach (var row in Rows[before..])
             marks[row.ProductId] = Later(marks.GetValueOrDefault(row.ProductId), new(row.Epoch, row.Position));
+        foreach (var letter in letters)
+            Keep(letter);
         return null;
     }
 
@@ -34,6 +41,13 @@ internal sealed class SimulatedStore(World world)
 
     /// <summary>How far the stored orders of a product have come.</summary>
     public HighWaterMark FindMark(string productId) => marks.GetValueOrDefault(productId);
+
+    private void Keep(DeadLetter letter)
+    {
+        world.Trace.Write(world.Now, $"store: dead letter, {letter.Reason}: {Encoding.UTF8.GetString(letter.Body.Span)}");
+        if (!world.Has(Defect.DeadLetterLost))
+            DeadLetters[letter.Fingerprint] = letter;
+    }
 
     private string? InsertRow(OrderRow row)
     {

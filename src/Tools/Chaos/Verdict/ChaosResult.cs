@@ -17,8 +17,8 @@ internal sealed record ChaosResult
     /// <summary>The books of all sales.</summary>
     public required IReadOnlyList<Books> Books { get; init; }
 
-    /// <summary>Messages among the dead letters.</summary>
-    public required int DeadLetters { get; init; }
+    /// <summary>Dead letters.</summary>
+    public required long DeadLetters { get; init; }
 
     /// <summary>How often fronts, silos and drains ended though nobody had told them to, by name.</summary>
     public required IReadOnlyDictionary<string, int> EndedByThemselves { get; init; }

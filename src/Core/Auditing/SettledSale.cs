@@ -1,0 +1,9 @@
+namespace FlashFlow.Core.Auditing;
+
+/// <summary>What of a sale has come to its end. An order counts once: as stored before anything else, and as dead before discarded.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Epoch">The sale.</param>
+/// <param name="Stored">Stored.</param>
+/// <param name="Dead">In dead letters that wait for an operator.</param>
+/// <param name="Discarded">In dead letters that operators gave up.</param>
+public readonly record struct SettledSale(string ProductId, long Epoch, Tally Stored, Tally Dead, Tally Discarded);

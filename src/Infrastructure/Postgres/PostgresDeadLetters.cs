@@ -1,0 +1,130 @@
+using FlashFlow.Core.Draining;
+using FlashFlow.Core.Reviewing;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace FlashFlow.Infrastructure.Postgres;
+
+/// <summary>The tables dead_letters and dead_orders.</summary>
+internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetterRecords
+{
+    // The same attempt may come twice, since the broker delivers at least once: it changes nothing then, also when an operator has decided
+    // meanwhile. A later attempt is a replay in vain.
+    private const string Insert = """
+        WITH letter AS (
+            INSERT INTO dead_letters AS kept (letter_id, body, reason, first_seen, attempts, is_readable)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (letter_id) DO UPDATE SET
+                reason = excluded.reason,
+                first_seen = coalesce(kept.first_seen, excluded.first_seen),
+                last_seen = excluded.last_seen,
+                attempts = excluded.attempts,
+                state = 'dead'
+            WHERE kept.attempts < excluded.attempts)
+        INSERT INTO dead_orders (order_id, epoch, position, quantity, product_id, shopper_id, letter_id)
+        SELECT order_id, epoch, position, quantity, product_id, shopper_id, $1
+        FROM unnest($7, $8, $9, $10, $11, $12) AS o (order_id, epoch, position, quantity, product_id, shopper_id)
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>Keeps letters, within the caller's transaction.</summary>
+    public static async Task AddAsync(NpgsqlConnection connection, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
+    {
+        // In this order, so that two drains with the same letters wait for each other instead of deadlocking.
+        foreach (var letter in letters.OrderBy(letter => letter.Fingerprint, StringComparer.Ordinal))
+        {
+            await using var command = new NpgsqlCommand(Insert, connection);
+            Describe(command, letter);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReviewedLetter>> ListAsync(int max, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("""
+            SELECT body, reason, first_seen, attempts, last_seen
+            FROM dead_letters
+            WHERE state = 'dead'
+            ORDER BY first_seen NULLS FIRST, letter_id
+            LIMIT $1
+            """);
+        command.Parameters.Add(new() { Value = max });
+        return await PostgresQuestions.AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var letters = new List<ReviewedLetter>();
+            while (await reader.ReadAsync(cancellation))
+                letters.Add(Read(reader));
+            return letters;
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<(long Letters, long Unreadable)> CountAsync(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT count(*), count(*) FILTER (WHERE NOT is_readable) FROM dead_letters WHERE state = 'dead'");
+        return await PostgresQuestions.AskAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            return (reader.GetInt64(0), reader.GetInt64(1));
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task MarkReplayedAsync(DeadLetter letter, CancellationToken cancellation) => DecideAsync(
+        "UPDATE dead_letters SET state = 'replayed' WHERE letter_id = $1 AND state = 'dead' AND attempts = $2",
+        letter,
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> DiscardAsync(DeadLetter letter, string by, CancellationToken cancellation) => DecideAsync(
+        """
+        UPDATE dead_letters SET state = 'discarded', discarded_at = now(), discarded_by = $3
+        WHERE letter_id = $1 AND state = 'dead' AND attempts = $2
+        """,
+        letter,
+        cancellation,
+        Storable(by));
+
+    private async Task<bool> DecideAsync(string decision, DeadLetter letter, CancellationToken cancellation, params object[] more)
+    {
+        await using var command = source.CreateCommand(decision);
+        foreach (var value in (IEnumerable<object>)[letter.Fingerprint, letter.Attempts, .. more])
+            command.Parameters.Add(new() { Value = value });
+        return await PostgresQuestions.AskAsync(() => command.ExecuteNonQueryAsync(cancellation)) > 0;
+    }
+
+    private static ReviewedLetter Read(NpgsqlDataReader row) => new(
+        new(
+            row.GetFieldValue<byte[]>(0),
+            row.GetString(1),
+            row.IsDBNull(2) ? null : new DateTimeOffset(row.GetDateTime(2)),
+            row.GetInt32(3)),
+        new(row.GetDateTime(4)));
+
+    private static void Describe(NpgsqlCommand command, DeadLetter letter)
+    {
+        var orders = OrderMessage.Batches(letter.Body).SelectMany(batch => Enumerable.Range(0, batch.Count).Select(batch.OrderAt)).ToArray();
+        command.Parameters.Add(new() { Value = letter.Fingerprint });
+        command.Parameters.Add(new() { Value = letter.Body.ToArray() });
+        command.Parameters.Add(new() { Value = Storable(letter.Reason) });
+        command.Parameters.Add(new() { Value = letter.FirstSeen?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = letter.Attempts });
+        command.Parameters.Add(new() { Value = orders.Length > 0 });
+        AddColumn(command, NpgsqlDbType.Uuid, orders, order => order.OrderIds[0]);
+        AddColumn(command, NpgsqlDbType.Bigint, orders, order => order.Epoch);
+        AddColumn(command, NpgsqlDbType.Bigint, orders, order => order.FirstPosition);
+        AddColumn(command, NpgsqlDbType.Integer, orders, order => order.Quantities[0]);
+        AddColumn(command, NpgsqlDbType.Text, orders, order => order.ProductId);
+        AddColumn(command, NpgsqlDbType.Text, orders, order => Storable(order.ShopperIds[0]));
+    }
+
+    // A character that PostgreSQL's text cannot hold may be the very reason of a dead letter. The body keeps it.
+    private static string Storable(string text) => text.Replace('\0', ' ');
+
+    private static void AddColumn<T>(NpgsqlCommand command, NpgsqlDbType type, OrderBatch[] orders, Func<OrderBatch, T> value) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(orders, order => value(order)), NpgsqlDbType = NpgsqlDbType.Array | type });
+}
