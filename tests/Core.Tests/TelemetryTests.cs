@@ -126,9 +126,9 @@ public sealed class TelemetryTests
             [
                 "flashflow.drain.batch_size 4",
                 "flashflow.drain.lag 1.5", "flashflow.drain.lag 1", "flashflow.drain.lag 0",
+                "flashflow.dead_letters 1",
                 "messaging.client.consumed.messages 4 messaging.system=rabbitmq messaging.operation.name=consume",
                 "messaging.process.duration 0 messaging.system=rabbitmq messaging.operation.name=process",
-                "flashflow.dead_letters 1",
             ],
             measurements.Lines);
     }

@@ -27,7 +27,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
         await fleet.StartAsync(cancellation);
 
         using var client = new FrontClient(fleet.Fronts, cancellation);
-        var operators = new Operators(client);
+        using var operators = new Operators(client);
         var epochs = new Dictionary<string, long>();
         foreach (var product in products)
             epochs.Add(product.ProductId, await operators.DefineAsync(product, cancellation));
@@ -43,11 +43,12 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
         var log = new ChaosLog(console, journal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var close = new CancellationTokenSource();
+        await using var troubles = new ServerTroubles(options.Launcher, operators, [.. products.Select(product => product.ProductId)]);
         var shopping = shoppers.BuyAsync(close.Token, end.Token);
         try
         {
             await Task.WhenAll(
-                FollowAsync(plan.Faults, step => HitAsync(step, log, end.Token), log, end),
+                FollowAsync(plan.Faults, step => HitAsync(step, troubles, log, end.Token), log, end),
                 FollowAsync(plan.Operations, step => OperateAsync(operators, step, log, end.Token), log, end));
             await fleet.ReadyAsync(end.Token);
             log.Tell("everything is up; whoever has a key asks until they know");
@@ -94,14 +95,14 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
         }
     }
 
-    private async Task HitAsync(FaultStep step, ChaosLog log, CancellationToken cancellation)
+    private async Task HitAsync(FaultStep step, ServerTroubles troubles, ChaosLog log, CancellationToken cancellation)
     {
         log.Tell(step.Text);
-        await fleet.HitAsync(step, cancellation);
+        await fleet.HitAsync(step, troubles, cancellation);
         await Task.Delay(step.Away, cancellation);
         var names = string.Join(" and ", step.Blows.Select(blow => blow.Component));
         log.Tell($"bring back {names}");
-        await fleet.BringBackAsync(step, cancellation);
+        await fleet.BringBackAsync(step, troubles, cancellation);
         log.Tell($"{names} ready");
     }
 

@@ -47,6 +47,9 @@ internal sealed class EngineAccess : IAsyncDisposable
     public ISaleLedger Sales => Find<ISaleLedger>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IOutbox Outbox => Find<IOutbox>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public IOrderPublisher Publisher => Find<IOrderPublisher>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>

@@ -40,21 +40,29 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts fronts, silos and drains; the servers run already.</summary>
     public Task StartAsync(CancellationToken cancellation) => Task.WhenAll(engine.Select(part => part.StartAsync(cancellation)));
 
-    public async Task HitAsync(FaultStep step, CancellationToken cancellation)
+    public async Task HitAsync(FaultStep step, ServerTroubles troubles, CancellationToken cancellation)
     {
         for (var i = 0; i < step.Blows.Count; i++)
         {
             if (i > 0)
                 await Task.Delay(step.Lag, cancellation);
-            var part = parts[step.Blows[i].Component];
-            await (step.Blows[i].Fault == Fault.Kill ? part.KillAsync(cancellation) : part.FreezeAsync(cancellation));
+            var blow = step.Blows[i];
+            await (blow.Fault switch
+            {
+                Fault.Kill => parts[blow.Component].KillAsync(cancellation),
+                Fault.Freeze => parts[blow.Component].FreezeAsync(cancellation),
+                var fault => troubles.BeginAsync(fault, cancellation),
+            });
         }
     }
 
-    public Task BringBackAsync(FaultStep step, CancellationToken cancellation) =>
-        Task.WhenAll(step.Blows.Select(blow => blow.Fault == Fault.Kill
-            ? parts[blow.Component].StartAsync(cancellation)
-            : parts[blow.Component].ThawAsync(cancellation)));
+    public Task BringBackAsync(FaultStep step, ServerTroubles troubles, CancellationToken cancellation) =>
+        Task.WhenAll(step.Blows.Select(blow => blow.Fault switch
+        {
+            Fault.Kill => parts[blow.Component].StartAsync(cancellation),
+            Fault.Freeze => parts[blow.Component].ThawAsync(cancellation),
+            var fault => troubles.EndAsync(fault, cancellation),
+        }));
 
     /// <summary>Returns when everything is up.</summary>
     public Task ReadyAsync(CancellationToken cancellation) => Task.WhenAll(parts.Values.Select(part => part.ReadyAsync(cancellation)));

@@ -5,5 +5,5 @@ namespace FlashFlow.Tools.Chaos.Plan;
 /// <param name="Component">Its name, such as <c>front-1</c> or <c>redis</c>.</param>
 internal sealed record Blow(Fault Fault, string Component)
 {
-    public override string ToString() => $"{(Fault == Fault.Kill ? "kill" : "freeze")} {Component}";
+    public override string ToString() => Fault == Fault.MakeReadOnly ? $"make {Component} read-only" : $"{Fault.ToString().ToLowerInvariant()} {Component}";
 }

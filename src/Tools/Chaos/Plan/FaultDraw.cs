@@ -6,7 +6,7 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     private static readonly TimeSpan GoodDays = TimeSpan.FromSeconds(3);
 
     private readonly Queue<string> deck = new();
-
+    private readonly Dictionary<(string Component, bool Alone), Queue<Fault>> faults = [];
     /// <summary>Steps that begin early enough to be over at about that time.</summary>
     public IEnumerable<FaultStep> Until(TimeSpan duration)
     {
@@ -22,7 +22,7 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     private FaultStep Draw(TimeSpan at)
     {
         var target = NextTarget();
-        Blow[] blows = target == Scenario.Pairs ? DrawPair() : [DrawBlow(DrawOne(Components.Of(target)))];
+        Blow[] blows = target == Scenario.Pairs ? DrawPair() : [DrawBlow(DrawOne(Components.Of(target)), alone: true)];
         return new(at, blows, Lag: blows.Length > 1 ? Between(0, 1.5) : TimeSpan.Zero, Away: Between(0.5, 5));
     }
 
@@ -30,26 +30,42 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     private string NextTarget()
     {
         if (deck.Count == 0)
-            foreach (var target in Shuffled())
+            foreach (var target in Shuffled(scenario.Targets))
                 deck.Enqueue(target);
         return deck.Dequeue();
     }
 
-    private string[] Shuffled()
+    private T[] Shuffled<T>(IEnumerable<T> cards)
     {
-        string[] targets = [.. scenario.Targets];
-        random.Shuffle(targets);
-        return targets;
+        T[] shuffled = [.. cards];
+        random.Shuffle(shuffled);
+        return shuffled;
     }
 
     private Blow[] DrawPair()
     {
         var first = DrawOne(components.Names);
         var second = DrawOne([.. components.Names.Where(name => name != first)]);
-        return [DrawBlow(first), DrawBlow(second)];
+        return [DrawBlow(first, alone: false), DrawBlow(second, alone: false)];
     }
 
-    private Blow DrawBlow(string component) => new(random.Next(5) < 3 ? Fault.Kill : Fault.Freeze, component);
+    // From a deck, too.
+    private Blow DrawBlow(string component, bool alone)
+    {
+        var deck = faults.GetValueOrDefault((component, alone), []);
+        if (deck.Count == 0)
+            faults[(component, alone)] = deck = new(Shuffled(FaultsOf(component, alone)));
+        return new(deck.Dequeue(), component);
+    }
+
+    // The more often one stands here, the more often it comes. To rebuild what was lost, all else must run.
+    private static Fault[] FaultsOf(string component, bool alone) => component switch
+    {
+        "redis" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Fill, Fault.Demote, .. alone ? [Fault.Empty] : Array.Empty<Fault>()],
+        "rabbitmq" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Alarm],
+        "postgres" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.MakeReadOnly],
+        _ => [Fault.Kill, Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Freeze],
+    };
 
     private string DrawOne(IReadOnlyList<string> names) => names[random.Next(names.Count)];
 
@@ -59,7 +75,9 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     /// <summary>What a component takes to come back, roughly; a plan that is too tight only runs late.</summary>
     private static TimeSpan Recovery(Blow blow) => TimeSpan.FromSeconds((blow.Fault, blow.Component) switch
     {
-        (Fault.Freeze, _) => 0.5,
+        (Fault.Empty, _) => 10,
+        (Fault.Alarm, _) => 3,
+        (not Fault.Kill, _) => 0.5,
         (_, "rabbitmq") => 12,
         (_, "redis" or "postgres") => 1,
         _ => 3,

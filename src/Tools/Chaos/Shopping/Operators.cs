@@ -3,12 +3,13 @@ using FlashFlow.Tools.Chaos.Plan;
 namespace FlashFlow.Tools.Chaos.Shopping;
 
 /// <summary>The operators: each call is made again until it has succeeded.</summary>
-internal sealed class Operators(FrontClient client)
+internal sealed class Operators(FrontClient client) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, long> added = [];
+    private readonly SemaphoreSlim desk = new(1, 1);
 
     /// <summary>Units added so far, by product, as the operators know it.</summary>
     public IReadOnlyDictionary<string, long> Added => added;
@@ -21,8 +22,42 @@ internal sealed class Operators(FrontClient client)
         return FrontClient.Number(await InsistAsync(HttpMethod.Put, $"/products/{product.ProductId}", body, key: null, cancellation), "epoch");
     }
 
+    /// <summary>Pauses these sales; no step of the plan is done until <see cref="SellAgainAsync"/>.</summary>
+    public async Task StopSellingAsync(IReadOnlyList<string> productIds, CancellationToken cancellation)
+    {
+        await desk.WaitAsync(cancellation);
+        foreach (var productId in productIds)
+            await InsistAsync(HttpMethod.Post, $"/products/{productId}/pause", body: null, key: null, cancellation);
+    }
+
+    /// <summary>Resumes them.</summary>
+    public async Task SellAgainAsync(IReadOnlyList<string> productIds, CancellationToken cancellation)
+    {
+        foreach (var productId in productIds)
+            await ResumeAsync(productId, cancellation);
+        desk.Release();
+    }
+
     /// <summary>Does a step of the plan; returns when it is done.</summary>
     public async Task DoAsync(ChaosStep step, CancellationToken cancellation)
+    {
+        await desk.WaitAsync(cancellation);
+        try
+        {
+            await DoAloneAsync(step, cancellation);
+        }
+        finally
+        {
+            desk.Release();
+        }
+    }
+
+    public Task ResumeAsync(string productId, CancellationToken cancellation) =>
+        InsistAsync(HttpMethod.Post, $"/products/{productId}/resume", body: null, key: null, cancellation);
+
+    public void Dispose() => desk.Dispose();
+
+    private async Task DoAloneAsync(ChaosStep step, CancellationToken cancellation)
     {
         switch (step)
         {
@@ -41,9 +76,6 @@ internal sealed class Operators(FrontClient client)
                 throw new ArgumentOutOfRangeException(nameof(step), step, "No operator does this.");
         }
     }
-
-    public Task ResumeAsync(string productId, CancellationToken cancellation) =>
-        InsistAsync(HttpMethod.Post, $"/products/{productId}/resume", body: null, key: null, cancellation);
 
     private async Task<byte[]> InsistAsync(HttpMethod method, string path, string? body, string? key, CancellationToken cancellation)
     {

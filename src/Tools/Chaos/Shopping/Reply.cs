@@ -13,7 +13,7 @@ internal readonly record struct Reply(int Status, Guid? OrderId = null, string? 
     public bool IsRefusal => Status == 409;
 
     /// <summary>The engine could not be asked, and says that nothing was ordered.</summary>
-    public bool WasNotTried => Status == 503 && Code is "unavailable" or "overloaded";
+    public bool WasNotTried => Status == 503 && Code is "unavailable" or "overloaded" or "suspended";
 
     /// <summary>Nobody knows yet: lost, or <c>outcome_unknown</c>.</summary>
     public bool IsUnknown => Status == 0 || (Status == 503 && Code == "outcome_unknown");

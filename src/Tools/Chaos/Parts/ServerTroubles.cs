@@ -1,0 +1,84 @@
+using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Tools.Chaos.Plan;
+using FlashFlow.Tools.Chaos.Shopping;
+using FlashFlow.Tools.Engine;
+using FlashFlow.Tools.Processes;
+using StackExchange.Redis;
+
+namespace FlashFlow.Tools.Chaos.Parts;
+
+/// <summary>Faults of servers that run on and answer: full, demoted, emptied, alarmed or read-only.</summary>
+/// <param name="launcher">Path of the launcher, which has started the servers.</param>
+/// <param name="operators">Who stops the sales before Redis is emptied, and rebuilds them.</param>
+/// <param name="productIds">What is on sale.</param>
+internal sealed class ServerTroubles(string launcher, Operators operators, IReadOnlyList<string> productIds) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly EngineAccess engine = new();
+
+    public Task BeginAsync(Fault fault, CancellationToken cancellation) => fault switch
+    {
+        Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "1mb"),
+        Fault.Demote => RedisAsync("REPLICAOF", "127.0.0.1", "1"),
+        Fault.Empty => EmptyAsync(cancellation),
+        Fault.Alarm => RabbitMqAsync("0.0001", cancellation),
+        Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM SET default_transaction_read_only = on", cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
+    };
+
+    public Task EndAsync(Fault fault, CancellationToken cancellation) => fault switch
+    {
+        Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "0"),
+        Fault.Demote => RedisAsync("REPLICAOF", "NO", "ONE"),
+        Fault.Empty => RebuildAsync(cancellation),
+        Fault.Alarm => RabbitMqAsync("0.4", cancellation),
+        Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM RESET default_transaction_read_only", cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
+    };
+
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
+
+    private async Task EmptyAsync(CancellationToken cancellation)
+    {
+        await operators.StopSellingAsync(productIds, cancellation);
+        using var patience = new CancellationTokenSource(Patience);
+        foreach (var productId in productIds)
+            while (await engine.Outbox.CountAsync(productId) > 0 || (await engine.Sales.ListUnrecordedAsync(productId)).Count > 0)
+            {
+                if (patience.IsCancellationRequested)
+                    throw new ToolFailedException($"The outbox of {productId} was not empty {Patience.TotalSeconds:0} s after its sale was paused.");
+                await Task.Delay(LookEvery, cancellation);
+            }
+
+        await RedisAsync("FLUSHALL");
+    }
+
+    private async Task RebuildAsync(CancellationToken cancellation)
+    {
+        foreach (var productId in productIds)
+            await Launcher.RunAsync(launcher, cancellation, "rebuild", productId, "--yes");
+        await operators.SellAgainAsync(productIds, cancellation);
+    }
+
+    private async Task RedisAsync(params string[] command)
+    {
+        var configuration = ConfigurationOptions.Parse(engine.Setting<RedisOptions>().Configuration);
+        configuration.AllowAdmin = true;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
+        await redis.GetServers()[0].ExecuteAsync(command[0], [.. command[1..]]);
+    }
+
+    private Task RabbitMqAsync(string watermark, CancellationToken cancellation) =>
+        Launcher.RunAsync(launcher, cancellation, "services", "rabbitmqctl", "set_vm_memory_high_watermark", watermark);
+
+    private async Task PostgresAsync(string setting, CancellationToken cancellation)
+    {
+        foreach (var statement in (string[])[setting, "SELECT pg_reload_conf()"])
+        {
+            await using var command = engine.Postgres.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+}
