@@ -26,7 +26,7 @@ public static class SiloProcess
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")
             .AddGrainServices()
-            ;
+            .AddHostedService<MembershipKeeper>();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
