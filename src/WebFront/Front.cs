@@ -67,11 +67,12 @@ public static class Front
         app.MapWhen(IsOpenToAll, calls => calls.UseEndpoints(_ => { }));
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapOrders();
-        app.MapProducts();
-        app.MapLive();
-        app.MapOperators();
-        app.MapDemo();
+        var calls = app.MapGroup("").RefuseRepeatedParameters();
+        calls.MapOrders();
+        calls.MapProducts();
+        calls.MapLive();
+        calls.MapOperators();
+        calls.MapDemo();
         app.MapHealth();
         app.MapOpenApi("/openapi/v1.json");
         return app;
