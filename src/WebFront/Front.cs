@@ -62,6 +62,7 @@ public static class Front
         app.UseTrustedProxies();
         app.UseExceptionHandler();
         app.UseRouting();
+        app.UseUncountedWarmUp();
         app.UseRateLimits();
         app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapWhen(IsOpenToAll, calls => calls.UseEndpoints(_ => { }));
