@@ -36,10 +36,10 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
         return looks;
     }
 
-    public Task<SaleChange> ArchiveAsync(string productId, long epoch) => AnswerAsync($"archive {productId}", () =>
+    public Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what) => AnswerAsync($"archive {productId}", () =>
         Sales.GetValueOrDefault(productId) is { State: SaleState.Open or SaleState.Paused } sale && sale.Epoch == epoch
             ? SaleChange.NotOver
-            : Change(productId, epoch, sale => sale with { State = SaleState.Archived }));
+            : Change(productId, epoch, what, sale => sale with { State = SaleState.Archived }));
 
     // Nothing is listed here that was archived.
     public Task UnlistArchivedAsync() => Task.CompletedTask;

@@ -107,6 +107,7 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
         Sale = new(Define(rebuild.Terms), rebuild.Added, rebuild.State),
         Orders = [.. accepted.Where(batch => batch.Epoch == furthest.Epoch).SelectMany(Sold).DistinctBy(order => order.OrderId)],
         Places = new Dictionary<Place, Core.Auditing.Tally>(),
+        Waiting = 0,
         LastPosition = Math.Max(0, furthest.Position - rebuild.Unknown),
         Ended = furthest.Epoch == 1 ? [] : [new(furthest.Epoch - 1, 2, 3)],
     };

@@ -28,6 +28,8 @@ internal sealed class GrainPort(World world, SimulatedProcess process) : IStockL
     public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, string by) =>
         AskAsync(productId, office => office.SetStateAsync(productId, epoch, state, by));
 
+    public Task<SaleChange> ArchiveAsync(string productId, long epoch, string by) => throw new NotSupportedException();
+
     public Task<SaleRecord?> FindRecordAsync(string productId) => throw new NotSupportedException();
 
     private async Task<T> AskAsync<T>(string productId, Func<SaleOffice, Task<T>> change)

@@ -66,7 +66,7 @@ internal sealed class SimulatedLedger(World world)
 
     public Suspension? FindSuspension(string productId) => shelves.GetValueOrDefault(productId)?.Ledger.Suspension;
 
-    public long FindLastEpoch() => shelves.Values.Select(shelf => shelf.Epoch).DefaultIfEmpty().Max();
+    public long FindLastEpoch() => shelves.Values.Select(shelf => shelf.Ledger.Mark.Epoch).DefaultIfEmpty().Max();
 
     public string[] ListProducts() => [.. shelves.Keys];
 
