@@ -102,8 +102,14 @@ public sealed class CallLimit<TKey> : IDisposable
                 if (seen == Gone)
                     return null;
 
-                // Never further ahead than calls can bring it, even if the clock ran back.
-                var next = Math.Clamp(seen, now, now + capacity) + perCall;
+                // Further ahead than calls can bring it: the clock ran back, or another call was quicker than this one.
+                if (seen > now + capacity)
+                {
+                    Interlocked.CompareExchange(ref freeAt, now + capacity, seen);
+                    return false;
+                }
+
+                var next = Math.Max(seen, now) + perCall;
                 if (next > now + capacity)
                     return false;
                 if (Interlocked.CompareExchange(ref freeAt, next, seen) == seen)

@@ -51,14 +51,14 @@ internal static class SingleParameters
     {
         foreach (var (name, values) in sent)
         {
-            if (!known.Contains(name))
+            if (!known.TryGetValue(name, out var spelt))
             {
                 if (isStrict)
                     return Problems.BadRequest.With($"The call takes no query parameter '{name}'.");
             }
             else if (values.Count > 1)
             {
-                return Problems.BadRequest.With($"The query parameter '{name}' was sent more than once.");
+                return Problems.BadRequest.With($"The query parameter '{spelt}' was sent more than once.");
             }
         }
 
