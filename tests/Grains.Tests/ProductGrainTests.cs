@@ -48,7 +48,8 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
         Assert.DoesNotContain(Product, Listed());
 
         var management = Cluster.Client.GetGrain<IManagementGrain>(0);
-        await Eventually.HoldsAsync("no grain of it", async () => await management.GetActivationAddress(Grain) is null, TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync("no grain of it", async () =>
+            (await management.GetDetailedGrainStatistics()).All(grain => grain.GrainId != Grain.GetGrainId()), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
