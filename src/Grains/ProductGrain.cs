@@ -10,7 +10,11 @@ namespace FlashFlow.Grains;
 [Reentrant]
 internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts active) : Grain, IProductGrain
 {
+    // Who asks for a name that nobody sells under asks a few times at most.
+    private static readonly TimeSpan LeavesUnusedAfter = TimeSpan.FromSeconds(10);
+
     private SharedGuard? guard;
+    private bool isListed;
 
     private string ProductId => this.GetPrimaryKeyString();
 
@@ -18,21 +22,42 @@ internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts acti
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        active.Add(ProductId);
+        this.RegisterGrainTimer(LeaveUnlessListedAsync, new GrainTimerCreationOptions(LeavesUnusedAfter, Timeout.InfiniteTimeSpan));
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        active.Remove(ProductId);
+        if (isListed)
+            active.Remove(ProductId);
         return Task.CompletedTask;
     }
 
-    public async Task<BuyReplies> BuyAsync(BuyBatch batch) => BuyReplies.Pack(await Guard.BuyAsync(batch.Known, batch.Buys));
+    public async Task<BuyReplies> BuyAsync(BuyBatch batch)
+    {
+        var reply = await Guard.BuyAsync(batch.Known, batch.Buys);
+        ListOnceGuarded();
+        return BuyReplies.Pack(reply);
+    }
 
     public Task ForgetSoldOutAsync()
     {
         Guard.ForgetSoldOut();
+        return Task.CompletedTask;
+    }
+
+    private void ListOnceGuarded()
+    {
+        if (isListed || !Guard.IsMade)
+            return;
+        isListed = true;
+        active.Add(ProductId);
+    }
+
+    private Task LeaveUnlessListedAsync()
+    {
+        if (!isListed)
+            DeactivateOnIdle();
         return Task.CompletedTask;
     }
 }

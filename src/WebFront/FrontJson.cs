@@ -29,6 +29,7 @@ internal sealed partial class FrontJson : JsonSerializerContext
         options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new ZonedTimeConverter());
         options.TypeInfoResolverChain.Insert(0, Default);
     }
 }

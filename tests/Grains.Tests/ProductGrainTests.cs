@@ -42,6 +42,27 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
     }
 
     [Fact]
+    public async Task A_product_that_nobody_sells_is_in_no_list_and_its_grain_leaves_soon()
+    {
+        Assert.Equal([new(BuyOutcome.UnknownProduct)], await BuyAsync(Buy()));
+        Assert.DoesNotContain(Product, Listed());
+
+        var management = Cluster.Client.GetGrain<IManagementGrain>(0);
+        await Eventually.HoldsAsync("no grain of it", async () =>
+            (await management.GetDetailedGrainStatistics()).All(grain => grain.GrainId != Grain.GetGrainId()), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_product_that_somebody_sells_is_listed_from_the_first_batch_on()
+    {
+        await BuyAsync(Buy());
+        await Sale.StartAsync(Definition, "ada");
+        await BuyAsync(Buy());
+
+        Assert.Equal([Product], Listed());
+    }
+
+    [Fact]
     public async Task Batches_of_many_fronts_at_once_get_every_position_once()
     {
         await Sandbox.StartSaleAsync(Product, stock: 800);
@@ -115,4 +136,6 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
         await Eventually.SeesAsync("a message in the broker", Sandbox.Broker.CountReadyAsync, count => count == 1);
         Assert.DoesNotContain(Product, Cluster.Silos.SelectMany(silo => silo.ServiceProvider.GetRequiredService<ActiveProducts>().Ids));
     }
+
+    private IEnumerable<string> Listed() => Cluster.Silos.SelectMany(silo => silo.ServiceProvider.GetRequiredService<ActiveProducts>().Ids);
 }

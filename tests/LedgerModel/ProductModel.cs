@@ -90,8 +90,8 @@ public sealed class ProductModel(string productId, Rule? omitted = null)
     {
         if (Refuse(epoch) is { } refusal)
             return refusal;
-        if (key is not null && restocks.ContainsKey(key) && Keeps(Rule.RestockKey))
-            return SaleChange.Repeated;
+        if (key is not null && restocks.TryGetValue(key, out var asked) && Keeps(Rule.RestockKey))
+            return asked == units ? SaleChange.Repeated : SaleChange.KeyReused;
         if (sale!.State == SaleState.Closed && Keeps(Rule.Closed))
             return SaleChange.Closed;
         if (sale.Definition.Stock + sale.Added + units > SaleDefinition.MaxStock)

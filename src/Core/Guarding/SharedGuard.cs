@@ -10,6 +10,9 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
 {
     private StockGuard? guard;
 
+    /// <summary>Whether somebody sells the product, or did: there is no guard of any other name.</summary>
+    public bool IsMade => guard is not null;
+
     /// <summary>Decides a batch. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
     /// <param name="known">How far the front knows that the ledger has come; it holds for all (G7).</param>
     /// <param name="buys">The buys.</param>

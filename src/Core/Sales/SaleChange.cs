@@ -26,4 +26,7 @@ public enum SaleChange
 
     /// <summary>The sale may still sell: it is neither closed nor is its window over.</summary>
     NotOver,
+
+    /// <summary>An earlier call with the same key asked for something else; nothing was changed.</summary>
+    KeyReused,
 }

@@ -33,7 +33,8 @@ internal sealed class RedisKeys(RedisOptions options)
 
     public RedisKey OutboxLease(string productId) => Name(productId, "outbox-lease");
 
-    public RedisKey Restocks(string productId) => Name(productId, "restocks");
+    /// <summary>Hash: key of a restock -> units. Once a set of keys had the name <c>restocks</c>.</summary>
+    public RedisKey Restocks(string productId) => Name(productId, "restocks-by-key");
 
     /// <summary>Hash that is there while the product is suspended.</summary>
     public RedisKey Suspended(string productId) => Name(productId, "suspended");

@@ -224,6 +224,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     {
         "done" => SaleChange.Done,
         "repeated" => SaleChange.Repeated,
+        "reused" => SaleChange.KeyReused,
         "superseded" => SaleChange.Superseded,
         "unknown" => SaleChange.UnknownProduct,
         "closed" => SaleChange.Closed,

@@ -2,6 +2,8 @@ using FlashFlow.Grains;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Redis;
+using FlashFlow.WebFront.Warming;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -23,7 +25,8 @@ internal static class ClusterDesk
             .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
             .AddSingleton(GuardInstruments.Grains)
             .AddSingleton<GrainLedger>()
-            .AddSingleton<IStockLedger>(CallGrains)
+            .AddSingleton<IStockLedger>(services => CallGrains(services, services.GetRequiredService<ILogger<RetryingLedger>>()))
+            .AddKeyedSingleton<IStockLedger>(ImaginaryProduct.Ledger, (services, _) => CallGrains(services, NullLogger<RetryingLedger>.Instance))
             .AddSingleton<StockGuardFactory>()
             .AddSingleton<IStockDesk, StockGuards>()
             .AddRedisStockNews()
@@ -33,7 +36,7 @@ internal static class ClusterDesk
         return builder;
     }
 
-    private static RetryingLedger CallGrains(IServiceProvider services)
+    private static RetryingLedger CallGrains(IServiceProvider services, ILogger<RetryingLedger> logger)
     {
         var options = services.GetRequiredService<ClusterCallOptions>();
         return new(
@@ -41,7 +44,7 @@ internal static class ClusterDesk
             TimeSpan.FromMilliseconds(options.AttemptMilliseconds),
             TimeSpan.FromMilliseconds(options.DeadlineMilliseconds),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<RetryingLedger>>());
+            logger);
     }
 
     private static void JoinCluster(IClientBuilder client)

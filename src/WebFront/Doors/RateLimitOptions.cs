@@ -4,7 +4,7 @@ namespace FlashFlow.WebFront.Doors;
 
 /// <summary>
 /// How many calls one shopper and one address may make to one front. Section <c>FlashFlow:RateLimit</c>. Off as it comes; each front
-/// counts for itself.
+/// counts for itself. So many per second means that so many calls within a second are always taken, evenly spaced or in clumps.
 /// </summary>
 public sealed record RateLimitOptions
 {
@@ -12,7 +12,7 @@ public sealed record RateLimitOptions
     [Range(0, 1_000_000)]
     public int PerShopperPerSecond { get; init; }
 
-    /// <summary>Buys that a shopper who has not bought for a while may make at once.</summary>
+    /// <summary>Buys that a shopper who has not bought for a while may make at once, where that is more than a second's worth.</summary>
     [Range(1, 1_000_000)]
     public int ShopperBurst { get; init; } = 10;
 
@@ -23,7 +23,7 @@ public sealed record RateLimitOptions
     [Range(0, 1_000_000)]
     public int PerAddressPerSecond { get; init; }
 
-    /// <summary>Calls that an address which has not called for a while may make at once.</summary>
+    /// <summary>Calls that an address which has not called for a while may make at once, where that is more than a second's worth.</summary>
     [Range(1, 1_000_000)]
     public int AddressBurst { get; init; } = 100;
 }

@@ -26,6 +26,8 @@ internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.BodyTooLarge,
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.NotJson,
+        { InnerException: TimeWithoutZoneException json } =>
+            Problems.BadTime.With($"The member {json.Path} must be a time with its zone, such as 2030-01-01T10:00:00Z."),
         { InnerException: JsonException json } => Problems.BadRequest.With(Describe(json)),
         _ when TakesBody(context) && context.Request.ContentLength is null or 0 => Problems.BadRequest.With("The call needs a JSON body."),
         _ => Problems.BadRequest,

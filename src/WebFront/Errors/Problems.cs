@@ -13,7 +13,8 @@ public static class Problems
     public static readonly Problem NotOpen = new(409, "not_open", "The sale has not begun.");
     public static readonly Problem Paused = new(409, "paused", "The sale is paused.");
     public static readonly Problem Closed = new(409, "closed", "The sale is closed.");
-    public static readonly Problem KeyReused = new(422, "idempotency_key_reused", "This Idempotency-Key was used for an order of another quantity.");
+    public static readonly Problem KeyReused = new(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.");
+    public static readonly Problem OrderKeyReused = KeyReused.With("It was sent with an order of another quantity: nothing was ordered now.");
     public static readonly Problem UnknownProduct = new(404, "unknown_product", "There is no such product.");
     public static readonly Problem UnknownOrder = new(404, "unknown_order", "There is no such order.");
 
@@ -26,7 +27,7 @@ public static class Problems
     public static readonly Problem Unavailable = new(503, "unavailable", "The sale cannot answer now.", "Nothing was ordered. Try again soon.", SoonSeconds);
     public static readonly Problem Overloaded = new(503, "overloaded", "Too many buys are waiting.", "Nothing was ordered. Try again soon.", SoonSeconds);
 
-    // One call too many. A bucket gets at least one call more each second.
+    // One call too many. A second later at least one more may be made.
     public static readonly Problem TooManyRequests = new(
         429, "too_many_requests", "You ask too often.", "Nothing was ordered. Try again soon.", SoonSeconds);
 
@@ -42,6 +43,7 @@ public static class Problems
         422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ - and begins with a letter or digit.");
     public static readonly Problem BadQuantity = new(422, "invalid_quantity", "The quantity is out of range.");
     public static readonly Problem BadSale = new(422, "invalid_sale", "The sale cannot be like this.");
+    public static readonly Problem BadTime = new(422, "invalid_time", "The time does not say its zone.");
     public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
     public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
@@ -68,7 +70,7 @@ public static class Problems
         BuyOutcome.NotOpen => NotOpen,
         BuyOutcome.Paused => Paused,
         BuyOutcome.Closed => Closed,
-        BuyOutcome.KeyReused => KeyReused,
+        BuyOutcome.KeyReused => OrderKeyReused,
         BuyOutcome.UnknownProduct => UnknownProduct,
         BuyOutcome.Suspended => Suspended,
         BuyOutcome.Unknown => Unknown,

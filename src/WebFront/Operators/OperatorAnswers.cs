@@ -8,6 +8,8 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, Produ
 {
     private static readonly Problem Superseded = Problems.Superseded.With("The call was made for an earlier sale: nothing was changed.");
 
+    private static readonly Problem RestockKeyReused = Problems.KeyReused.With("It was sent with a restock of other units: nothing was changed.");
+
     public async Task<IResult> CreatedAsync(string productId) =>
         await FindAsync(productId) is { } sale ? TypedResults.Created($"/products/{productId}", sale) : Problems.UnknownProduct;
 
@@ -33,6 +35,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, Produ
         SaleChange.Superseded => Superseded,
         SaleChange.Suspended => Problems.LedgerIsLost,
         SaleChange.NotOver => Problems.NotOver,
+        SaleChange.KeyReused => RestockKeyReused,
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };

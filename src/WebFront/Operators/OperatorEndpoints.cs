@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
 
@@ -56,7 +57,7 @@ internal static class OperatorEndpoints
     private static async Task<IResult> RestockAsync(
         string productId,
         RestockRequest request,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        [FromHeader(Name = SingleParameters.IdempotencyKey)] string? idempotencyKey,
         [FromQuery] long? epoch,
         ClaimsPrincipal caller,
         ISaleLedger ledger,

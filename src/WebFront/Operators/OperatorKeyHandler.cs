@@ -19,8 +19,9 @@ internal sealed class OperatorKeyHandler(
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        // Two of them would be joined, and the first shows no more than the second does.
+        var headers = Request.Headers.Authorization;
+        if (headers.Count != 1 || headers[0] is not { } header || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return Task.FromResult(AuthenticateResult.NoResult());
         if (ExpectedKey() is not { } expected || !IsSame(header[Prefix.Length..], expected))
             return Task.FromResult(AuthenticateResult.Fail("A wrong operator key."));

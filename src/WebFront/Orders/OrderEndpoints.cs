@@ -25,7 +25,7 @@ internal static class OrderEndpoints
     private static async Task PlaceAsync(
         string productId,
         OrderRequest order,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        [FromHeader(Name = SingleParameters.IdempotencyKey)] string? idempotencyKey,
         HttpContext context,
         Checkout checkout,
         ShopperLimit limit,

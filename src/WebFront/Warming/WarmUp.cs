@@ -8,7 +8,7 @@ namespace FlashFlow.WebFront.Warming;
 
 /// <summary>
 /// The first crowd of a front is the front itself: before it says that it is ready it places orders for a product that nobody sells, so
-/// that code is compiled and connections are open when shoppers come. Nothing is sold, stored or published.
+/// that code is compiled and connections are open when shoppers come. Nothing is sold, stored, published or counted.
 /// </summary>
 /// <remarks>
 /// Orders by HTTP go as far as the question whether there is such a product; a guard of the warm-up's own takes the way from there,
@@ -20,7 +20,7 @@ internal sealed class WarmUp(
     GuardOptions bounds,
     ImaginaryProduct product,
     IServer server,
-    IStockLedger ledger,
+    [FromKeyedServices(ImaginaryProduct.Ledger)] IStockLedger ledger,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<WarmUp> logger) : BackgroundService
@@ -31,7 +31,7 @@ internal sealed class WarmUp(
     // Whoever traces shoppers need not see the front talk to itself: this says that the trace is not recorded.
     private const string Untraced = "00-00000000000000000000000000000001-0000000000000001-00";
 
-    private readonly StockGuard guard = new(product.Id, HighWaterMark.None, ledger, bounds, time, NullLogger.Instance);
+    private readonly StockGuard guard = new(product.Id, HighWaterMark.None, ledger, bounds, time, NullLogger.Instance, GuardInstruments.None);
     private volatile bool isDone = options.WarmUpMilliseconds == 0;
     private int orders;
 

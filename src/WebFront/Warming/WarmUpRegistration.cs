@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace FlashFlow.WebFront.Warming;
 
 /// <summary>Has the front warm up before it is ready.</summary>
@@ -9,7 +12,23 @@ internal static class WarmUpRegistration
             .AddSingleton<ImaginaryProduct>()
             .AddSingleton<WarmUp>()
             .AddHostedService(provider => provider.GetRequiredService<WarmUp>())
-            .AddHealthChecks().AddCheck<WarmUpHealthCheck>("warm");
+            .TryAddKeyedSingleton(ImaginaryProduct.Ledger, (provider, _) => provider.GetRequiredService<IStockLedger>());
+        services.AddHealthChecks().AddCheck<WarmUpHealthCheck>("warm");
         return services;
+    }
+
+    /// <summary>Leaves the front's own calls out of the metrics of HTTP.</summary>
+    public static void UseUncountedWarmUp(this WebApplication app)
+    {
+        var warmUp = app.Services.GetRequiredService<WarmUp>();
+        if (warmUp.IsDone)
+            return;
+        var imaginary = app.Services.GetRequiredService<ImaginaryProduct>();
+        app.Use((HttpContext context, RequestDelegate next) =>
+        {
+            if (!warmUp.IsDone && imaginary.IsMeantBy(context) && context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+                metrics.MetricsDisabled = true;
+            return next(context);
+        });
     }
 }

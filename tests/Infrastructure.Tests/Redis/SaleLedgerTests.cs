@@ -45,6 +45,7 @@ public sealed class SaleLedgerTests : SandboxTests
         Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: null));
         Assert.Equal(SaleChange.Done, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"));
         Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"));
+        Assert.Equal(SaleChange.KeyReused, await Sandbox.Sales.RestockAsync("phone", 7, 11, key: "truck-1"));
 
         var sale = (await Sandbox.Sales.FindAsync("phone"))!;
         Assert.Equal((20, 120), (sale.Added, sale.Remaining));

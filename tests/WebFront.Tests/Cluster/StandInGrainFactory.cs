@@ -2,13 +2,13 @@ using Orleans.Runtime;
 
 namespace FlashFlow.WebFront.Tests.Cluster;
 
-/// <summary>Knows one grain.</summary>
-internal sealed class StandInGrainFactory(string key, IGrainWithStringKey grain) : IGrainFactory
+/// <summary>Knows one grain; it is every product's where no key is named.</summary>
+internal sealed class StandInGrainFactory(string? key, IGrainWithStringKey grain) : IGrainFactory
 {
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey
     {
-        Assert.Equal(key, primaryKey);
+        Assert.Equal(key ?? primaryKey, primaryKey);
         return (TGrainInterface)grain;
     }
 

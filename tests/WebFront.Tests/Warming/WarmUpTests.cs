@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
+using FlashFlow.WebFront.Warming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -76,7 +77,7 @@ public sealed class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
             {
                 services.AddSingleton<IStartupFilter>(answers);
                 if (ledger is not null)
-                    services.AddSingleton<IStockLedger>(ledger);
+                    services.AddKeyedSingleton<IStockLedger>(ImaginaryProduct.Ledger, ledger);
             },
             [.. settings, ("FlashFlow:Front:WarmUpMilliseconds", $"{milliseconds}")]);
 
