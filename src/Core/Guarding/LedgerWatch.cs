@@ -43,9 +43,13 @@ public sealed class LedgerWatch(
         var marks = await store.ListMarksAsync(cancellation);
 
         // An archived product that is gone from the ledger is not lost.
-        var products = marks.Keys.Except(await store.ListArchivedAsync(cancellation)).Union(await sales.ListProductsAsync());
+        var archived = await store.ListArchivedAsync(cancellation);
+        var listed = await sales.ListProductsAsync();
+        foreach (var productId in (await store.ListProductsAsync(cancellation)).Except(archived).Except(listed))
+            await ListAgainAsync(productId);
+
         var found = suspended.Clear();
-        foreach (var productId in products)
+        foreach (var productId in marks.Keys.Except(archived).Union(listed))
         {
             var reply = await ledger.BuyAsync(productId, marks.GetValueOrDefault(productId), []).WaitAsync(cancellation);
             if (reply.IsSuspended && await sales.FindSuspensionAsync(productId) is { } suspension)
@@ -59,5 +63,14 @@ public sealed class LedgerWatch(
             if (!found.ContainsKey(productId))
                 logger.LogInformation("{Product} is not suspended any more", productId);
         suspended = found;
+    }
+
+    // The list is apart from the ledger, and may be lost alone: then nobody would sweep the product's outbox any more (G3).
+    private async Task ListAgainAsync(string productId)
+    {
+        if (await sales.FindAsync(productId) is not { IsArchived: false } sale)
+            return;
+        await sales.ListAsync(productId, sale.Epoch);
+        logger.LogWarning("{Product} is on sale and was not on the ledger's list of products; it is there again", productId);
     }
 }

@@ -53,6 +53,9 @@ public interface ISaleLedger
     /// <summary>These changes are recorded.</summary>
     Task ForgetUnrecordedAsync(string productId, IReadOnlyList<UnrecordedChange> changes);
 
+    /// <summary>Puts the product on the list of products, should it be missing there, for its sale of <paramref name="epoch"/>.</summary>
+    Task ListAsync(string productId, long epoch);
+
     /// <summary>Every product that has had a sale and is not archived, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync();
 

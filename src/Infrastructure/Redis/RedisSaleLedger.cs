@@ -121,6 +121,9 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     /// <inheritdoc/>
+    public Task ListAsync(string productId, long epoch) => products.AddAsync(productId, epoch);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListProductsAsync()
     {
         var ids = await products.ListAsync();

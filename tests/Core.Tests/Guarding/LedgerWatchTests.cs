@@ -57,6 +57,20 @@ public sealed class LedgerWatchTests
         Assert.Empty(watch.Suspended);
     }
 
+    // The list of products lies beside the ledger; Redis may lose it alone.
+    [Fact]
+    public async Task G3_a_product_on_sale_that_is_missing_in_the_list_is_put_there_again()
+    {
+        store.Products.UnionWith([Product, "never-opened"]);
+        sales.Sales[Product] = Sale();
+        sales.Unlisted.Add(Product);
+
+        await watch.CheckAsync(CancellationToken.None).Within("the check");
+
+        Assert.Empty(sales.Unlisted);
+        Assert.Equal([LogLevel.Warning], log.Levels);
+    }
+
     [Fact]
     public async Task A_check_that_fails_is_made_again_after_the_interval()
     {

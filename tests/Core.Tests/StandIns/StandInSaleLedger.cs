@@ -53,8 +53,13 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     public Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId) =>
         AnswerAsync<IReadOnlyList<EndedSale>>($"ended {productId}", () => Ended.GetValueOrDefault(productId, []));
 
+    /// <summary>Products that are missing in the list.</summary>
+    public HashSet<string> Unlisted { get; } = [];
+
+    public Task ListAsync(string productId, long epoch) => AnswerAsync($"list {productId} {epoch}", () => Unlisted.Remove(productId));
+
     public Task<IReadOnlyList<string>> ListProductsAsync() =>
-        AnswerAsync<IReadOnlyList<string>>("products", () => [.. Sales.Keys]);
+        AnswerAsync<IReadOnlyList<string>>("products", () => [.. Sales.Keys.Except(Unlisted)]);
 
     /// <summary>Notes of changes, by product.</summary>
     public Dictionary<string, List<UnrecordedChange>> Unrecorded { get; } = [];

@@ -17,13 +17,16 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
 
     public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([.. Archived]);
 
+    /// <summary>Products that had a sale of which nothing is stored.</summary>
+    public HashSet<string> Products { get; } = [];
+
     /// <summary>Products whose latest sale was archived.</summary>
     public HashSet<string> Archived { get; } = [];
 
     public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation)
     {
         Answer();
-        return Task.FromResult<IReadOnlyList<string>>([.. Marks.Keys.Order(StringComparer.Ordinal)]);
+        return Task.FromResult<IReadOnlyList<string>>([.. Marks.Keys.Union(Products).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>What happens elsewhere while a sale is written down.</summary>

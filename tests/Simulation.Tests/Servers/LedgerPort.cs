@@ -30,6 +30,8 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     // No sale is archived here.
     public Task UnlistArchivedAsync() => Task.CompletedTask;
 
+    public Task ListAsync(string productId, long epoch) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds) => throw new NotSupportedException();
     public Task<long> FindLastEpochAsync() => wire.CallAsync(process, "last epoch", ledger.FindLastEpoch);
 
