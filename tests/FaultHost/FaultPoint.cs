@@ -49,7 +49,7 @@ internal sealed class FaultPoint(string name, bool stalls)
     private static void Decorate<TPort>(IServiceCollection services, Func<TPort, TPort> wrap)
         where TPort : class
     {
-        if (services.LastOrDefault(service => service.ServiceType == typeof(TPort)) is not { } real)
+        if (services.LastOrDefault(service => service.ServiceType == typeof(TPort) && !service.IsKeyedService) is not { } real)
             return;
         services.Remove(real);
         services.AddSingleton(provider => wrap((TPort)(real.ImplementationFactory?.Invoke(provider)

@@ -22,7 +22,7 @@ namespace FlashFlow.Testing;
 public sealed class Sandbox : IAsyncDisposable
 {
     private static readonly string[] KeysOfAProduct =
-        ["sale", "orders", "orders-before", "shoppers", "outbox", "outbox-lease", "restocks", "suspended", "ended", "new-orders", "new-shoppers"];
+        ["sale", "orders", "orders-before", "shoppers", "outbox", "outbox-lease", "restocks-by-key", "unrecorded", "suspended", "ended", "new-orders", "new-shoppers"];
 
     private readonly string name = $"test_{Guid.NewGuid():N}";
     private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RealServices.Redis));

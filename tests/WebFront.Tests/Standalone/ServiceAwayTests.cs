@@ -178,7 +178,8 @@ public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shar
         var entry = Assert.Single(await Sandbox.Outbox.ReadAsync(Product, max: 10));
         Assert.Equal([buy.OrderId], OrderBatch.Parse(entry.Body.Span).OrderIds);
         (await front.GetAsync(buy.Headers.Location!.OriginalString)).Is(200);
-        (await front.AuditAsync(Product)).IsProblemForNow("unavailable");
+        // The books are drawn up without it: what is on its way is what the ledger accepted and nobody has stored.
+        (await front.AuditAsync(Product)).Is(200);
         await IsReadyBut(front, "rabbitmq");
     }
 
