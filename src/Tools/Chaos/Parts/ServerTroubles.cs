@@ -75,6 +75,7 @@ internal sealed class ServerTroubles(string launcher, Operators operators, IRead
 
     private async Task PostgresAsync(string setting, CancellationToken cancellation)
     {
+        engine.Postgres.Clear(); // PostgreSQL may have been killed since the last time.
         foreach (var statement in (string[])[setting, "SELECT pg_reload_conf()"])
         {
             await using var command = engine.Postgres.CreateCommand(statement);
