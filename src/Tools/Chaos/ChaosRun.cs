@@ -88,7 +88,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
                 await doAsync(step);
             }
         }
-        catch (ToolFailedException)
+        catch
         {
             await end.CancelAsync();
             throw;
