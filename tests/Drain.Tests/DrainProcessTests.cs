@@ -3,6 +3,7 @@ using FlashFlow.Core.Draining;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Testing;
 using Microsoft.AspNetCore.Builder;
+using Npgsql;
 using RabbitMQ.Client;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -107,8 +108,12 @@ public sealed class DrainProcessTests : IAsyncLifetime
         await StartDrainAsync();
 
         var batches = Enumerable.Range(0, 200).Select(i => Batch(first: (i * 10) + 1, count: 10)).ToArray();
-        await Task.WhenAll(batches.Select(batch => PublishAsync(batch)));
-        await Task.WhenAll(batches[..50].Select(batch => PublishAsync(batch)));
+        await using (await HoldOrdersAsync())
+        {
+            await Task.WhenAll(batches.Select(batch => PublishAsync(batch)));
+            await Task.WhenAll(batches[..50].Select(batch => PublishAsync(batch)));
+            await StoringAsync(drains: 2);
+        }
 
         await CountAsync(2_000);
         await Eventually.SeesAsync("an empty queue", sandbox.Broker.CountReadyAsync, ready => ready == 0);
@@ -119,11 +124,18 @@ public sealed class DrainProcessTests : IAsyncLifetime
     public async Task A_stopping_drain_stores_and_acknowledges_what_it_was_given()
     {
         var drain = await StartDrainAsync();
-        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => PublishAsync(Batch(first: (i * 10) + 1, count: 10))));
+        Task stopping;
+        await using (await HoldOrdersAsync())
+        {
+            await Task.WhenAll(Enumerable.Range(0, 300).Select(i => PublishAsync(Batch(first: (i * 10) + 1, count: 10))));
+            await StoringAsync(drains: 1);
+            stopping = drain.StopAsync();
+        }
 
-        await drain.StopAsync().Within("the drain to stop");
+        await stopping.Within("the drain to stop");
 
         var stored = (await sandbox.StoredOrderIdsAsync()).Count;
+        Assert.True(stored > 0, "What the drain was storing when it stopped is not stored.");
         await drain.DisposeAsync();
         var left = await Eventually.SeesAsync("every message stored or in the queue", sandbox.Broker.CountReadyAsync, ready => (stored / 10) + ready == 300);
         Assert.Equal(3_000, stored + (left * 10));
@@ -137,7 +149,8 @@ public sealed class DrainProcessTests : IAsyncLifetime
         await StoredAsync(before);
 
         await Servers.StopAsync("postgres");
-        var during = await SellAsync(500);
+        var during = await SellAsync((new DrainOptions().Prefetch * 10) + 200);
+        await Eventually.SeesAsync("what the drain was not given yet", sandbox.Broker.CountReadyAsync, ready => ready == 20);
         await Servers.StartAsync("postgres");
         sandbox.Database.Clear(); // The test's own connections were cut, too.
 
@@ -196,6 +209,25 @@ public sealed class DrainProcessTests : IAsyncLifetime
 
     private Task PublishAsync(params OrderBatch[] batches) =>
         sandbox.Publisher.PublishAsync([.. batches.Select(batch => new OutboxEntry("phone", "1-1", batch.ToJson()))]);
+
+    /// <summary>Keeps drains from storing orders until it is disposed of.</summary>
+    private async Task<NpgsqlConnection> HoldOrdersAsync()
+    {
+        var connection = await sandbox.Database.OpenConnectionAsync();
+        await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE orders IN EXCLUSIVE MODE", connection);
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private Task<long> StoringAsync(int drains) => Eventually.SeesAsync(
+        $"{drains} drains that store",
+        async () =>
+        {
+            await using var command = sandbox.Database.CreateCommand(
+                "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND relation = 'orders'::regclass");
+            return (long)(await command.ExecuteScalarAsync())!;
+        },
+        waiting => waiting >= drains);
 
     private Task<int> CountAsync(int orders) => Eventually.SeesAsync(
         $"{orders} stored orders", async () => (await sandbox.StoredOrderIdsAsync()).Count, stored => stored == orders);

@@ -2,11 +2,17 @@ using FlashFlow.Infrastructure.Postgres;
 
 namespace FlashFlow.WebFront.Orders;
 
-/// <summary>Finds out what became of an order. Ledger and store are asked at once: where one does not answer, what the other knows is told.</summary>
-internal sealed class OrderLookup(ISaleLedger ledger, PostgresOrders stored)
+/// <summary>
+/// Finds out what became of an order. Ledger and store are asked at once: where one does not answer, or not soon, what the other knows is
+/// told.
+/// </summary>
+internal sealed class OrderLookup(ISaleLedger ledger, PostgresOrders stored, TimeProvider time)
 {
+    // An order that the ledger knows is told as accepted rather than waited for.
+    private static readonly TimeSpan WaitForStore = TimeSpan.FromMilliseconds(300);
+
     /// <summary>The order, or null where there is none.</summary>
-    /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the store does not have it.</exception>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the store does not have it or does not answer soon.</exception>
     /// <exception cref="SaleStoreUnavailableException">The store does not answer, and the ledger does not have it.</exception>
     public async Task<OrderView?> FindAsync(string productId, Guid orderId, CancellationToken cancellation)
     {
@@ -14,15 +20,16 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresOrders stored)
         var inLedger = ledger.HasOrderAsync(productId, orderId);
         try
         {
-            if (await inStore)
+            if (await inStore.WaitAsync(WaitForStore, time, cancellation))
                 return new(orderId, "confirmed");
         }
-        catch (SaleStoreUnavailableException)
+        catch (Exception failure) when (failure is SaleStoreUnavailableException or TimeoutException)
         {
+            if (await inLedger)
+                return new(orderId, "accepted");
+
             // An order that the ledger has forgotten may be stored.
-            if (!await inLedger)
-                throw;
-            return new(orderId, "accepted");
+            return await inStore ? new(orderId, "confirmed") : null;
         }
 
         return await inLedger ? new(orderId, "accepted") : null;
