@@ -22,7 +22,7 @@ public sealed class SettingsPageTests
     {
         null => "",
         bool isOn => isOn ? "true" : "false",
-        Enum choice => choice.ToString().ToLowerInvariant(),
+        Enum named => named.ToString().ToLowerInvariant(),
         _ => value.ToString()!,
     };
 }
