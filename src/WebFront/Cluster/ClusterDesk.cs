@@ -55,5 +55,7 @@ internal static class ClusterDesk
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
         client.UseRedisClustering(_ => { });
         client.UseConnectionRetryFilter<PatientConnection>();
+        if (client.Configuration.ExportsTelemetry())
+            client.AddActivityPropagation();
     }
 }
