@@ -34,6 +34,7 @@ public static class Front
             .AddValidatedOptions<FrontOptions>("FlashFlow:Front")
             .AddConnectionLimits()
             .AddRateLimits()
+            .AddCallTraces()
             .AddRedisLedger()
             .AddRabbitMq()
             .AddPostgres()

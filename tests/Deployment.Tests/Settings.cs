@@ -7,6 +7,7 @@ using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
 using FlashFlow.WebFront;
 using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Tracing;
 
 namespace FlashFlow.Deployment.Tests;
 
@@ -28,7 +29,7 @@ internal static partial class Settings
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
 
     private static (string Section, Type Options)[] OfFronts =>
-        [("Front", typeof(FrontOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), .. OfServers];
+        [("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), .. OfServers];
 
     private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 

@@ -34,7 +34,6 @@ public static class TelemetryExport
     internal static void AddTelemetryExport(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        builder.Services.AddValidatedOptions<TelemetryOptions>("FlashFlow:Telemetry");
         if (!configuration.ExportsTelemetry())
             return;
 

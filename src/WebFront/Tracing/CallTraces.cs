@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Warming;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -10,7 +9,7 @@ namespace FlashFlow.WebFront.Tracing;
 /// Chooses which calls are traced before anything is made for it: operators' calls, and one of many shoppers'. A call that fails without
 /// having been chosen leaves a span all the same, made when it is over.
 /// </summary>
-internal sealed class CallTraces(RequestDelegate next, TelemetryOptions options, ImaginaryProduct imaginary, TimeProvider time)
+public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, ImaginaryProduct imaginary, TimeProvider time)
 {
     /// <summary>
     /// Most failed calls per second that leave a span, and most operators' calls. In an overload every second call fails, and recording
@@ -23,6 +22,7 @@ internal sealed class CallTraces(RequestDelegate next, TelemetryOptions options,
     private readonly SecondsBudget operators = new(MostPerSecond, time);
     private uint calls;
 
+    /// <summary>Passes a call on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<TracedCall>() is not { } call)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace FlashFlow.WebFront.Tracing;
 
 /// <summary>Marks a call whose traces are of use, with what they say of it (https://opentelemetry.io/docs/specs/semconv/http/http-spans/).</summary>
-internal sealed class TracedCall
+public sealed class TracedCall
 {
     private TracedCall(string method, RoutePattern route, bool isOperators)
     {

@@ -1,3 +1,4 @@
+using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 
 namespace FlashFlow.WebFront.Tracing;
@@ -5,6 +6,8 @@ namespace FlashFlow.WebFront.Tracing;
 /// <summary>Traces calls where telemetry is exported; otherwise no call passes anything of this.</summary>
 internal static class TracingRegistration
 {
+    public static IServiceCollection AddCallTraces(this IServiceCollection services) => services.AddValidatedOptions<TelemetryOptions>("FlashFlow:Telemetry");
+
     public static void UseCallTraces(this WebApplication app)
     {
         if (app.Configuration.ExportsTelemetry())

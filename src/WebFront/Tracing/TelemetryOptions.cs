@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FlashFlow.Infrastructure.Hosting;
+namespace FlashFlow.WebFront.Tracing;
 
-/// <summary>What is recorded of traces where telemetry is exported. Section <c>FlashFlow:Telemetry</c>.</summary>
+/// <summary>Which calls are traced where telemetry is exported; silos and drains follow. Section <c>FlashFlow:Telemetry</c>.</summary>
 public sealed record TelemetryOptions
 {
     /// <summary>One of so many calls of shoppers is traced; 1: each. Operators' calls and failed calls are traced besides.</summary>
