@@ -86,13 +86,13 @@ public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, I
 
     private static bool HasFailed(HttpContext context) => context.Response.StatusCode >= StatusCodes.Status500InternalServerError;
 
-    // It is decided by now: the caller's trace goes on here, whatever it says of recording.
+    // It is decided by now: the caller's trace goes on here, whatever it says of recording. Paths hold order ids, which are rights to ask.
     private static Activity? Start(TracedCall call, HttpRequest request)
     {
         var caller = Caller(request) is { } found
             ? new ActivityContext(found.TraceId, found.SpanId, ActivityTraceFlags.Recorded, found.TraceState, isRemote: true)
             : default;
-        return Telemetry.StartCall(call.Name, caller, call.Attributes)?.SetTag("url.scheme", request.Scheme).SetTag("url.path", request.Path.Value);
+        return Telemetry.StartCall(call.Name, caller, call.Attributes);
     }
 
     private static void Describe(Activity? span, HttpContext context, Exception? failure)
