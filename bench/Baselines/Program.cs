@@ -10,6 +10,7 @@ builder.Services.AddSingleton<SqlShop>();
 
 var app = builder.Build();
 app.MapPost("/noop", (RequestDelegate)(_ => Task.CompletedTask));
+app.MapPost("/v1/{signal}", (RequestDelegate)(context => context.Request.Body.CopyToAsync(Stream.Null))); // a collector of telemetry that swallows
 app.MapSql();
 app.MapGet("/health/ready", async (SqlShop shop) => await shop.PrepareAsync());
 await app.RunAsync();

@@ -13,13 +13,15 @@ public static class Telemetry
     /// <summary>Name of the meter and of the trace source.</summary>
     public const string Name = "FlashFlow";
 
+    /// <summary>The attribute of a call over HTTP that every such span has from its start.</summary>
+    public const string HttpMethod = "http.request.method";
+
     private static readonly Meter Meter = new(Name);
     private static readonly ActivitySource Source = new(Name);
 
     private static readonly Counter<long> Buys =
         Meter.CreateCounter<long>("flashflow.buys", "{buy}", "Buys, by what their shoppers were told.");
 
-    // From a call that finds everything ready to one that was given up.
     private static readonly InstrumentAdvice<double> SecondsAdvice =
         new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
 
@@ -68,7 +70,17 @@ public static class Telemetry
         "{entry}",
         "Entries in a product's outbox when it was last swept.");
 
-    /// <summary>Starts the trace of a message, under the first traced batch in it; it links the others.</summary>
+    /// <summary>Bounds of the buckets of times, in seconds: from a call that finds everything ready to one that was given up.</summary>
+    public static IReadOnlyList<double> SecondsBoundaries => SecondsAdvice.HistogramBucketBoundaries!;
+
+    /// <summary>Starts the trace of a call over HTTP that is to be recorded.</summary>
+    /// <param name="name">Method and route.</param>
+    /// <param name="caller">The caller's trace, which goes on here; default when there is none.</param>
+    /// <param name="attributes">What is known from the start, <see cref="HttpMethod"/> included.</param>
+    public static Activity? StartCall(string name, ActivityContext caller, IEnumerable<KeyValuePair<string, object?>> attributes) =>
+        Source.StartActivity(name, ActivityKind.Server, caller, attributes);
+
+    /// <summary>Starts the trace of a message, under the first traced batch in it; it links the others. Null when none is traced.</summary>
     public static Activity? StartPublish(IReadOnlyList<OutboxEntry> entries) =>
         Start("publish orders", ActivityKind.Producer, entries.Select(entry => entry.TraceParent))
             ?.SetTag(Broker).SetTag(Publish).SetTag("messaging.operation.type", "send").SetTag("flashflow.entries", entries.Count);
@@ -112,7 +124,7 @@ public static class Telemetry
         ProcessDuration.Record(duration.TotalSeconds, Tags(null, Broker, Process));
     }
 
-    /// <summary>A batch goes on in the trace of its first traced buy and links the others.</summary>
+    /// <summary>A batch goes on in the trace of its first traced buy and links the others. Null when none is traced.</summary>
     internal static Activity? StartBatch(string name, ActivityKind kind, string productId, IReadOnlyList<BuyRequest> batch) =>
         Start(name, kind, batch.Select(request => request.TraceParent))
             ?.SetTag("flashflow.product", productId).SetTag("flashflow.batch_size", batch.Count);
@@ -132,20 +144,21 @@ public static class Telemetry
 
     internal static void SetOutboxDepth(string productId, long entries) => OutboxDepths[productId] = entries;
 
+    // Nothing is traced that no traced call is behind.
     private static Activity? Start(string name, ActivityKind kind, IEnumerable<string?> traceParents)
     {
         if (!Source.HasListeners())
             return null;
-        var contexts = Contexts(traceParents);
-        return Source.StartActivity(name, kind, contexts.FirstOrDefault(), links: contexts.Skip(1).Select(Link));
+        var contexts = Recorded(traceParents);
+        return contexts is null ? null : Source.StartActivity(name, kind, contexts[0], links: contexts.Skip(1).Select(Link));
     }
 
-    private static List<ActivityContext> Contexts(IEnumerable<string?> traceParents)
+    private static List<ActivityContext>? Recorded(IEnumerable<string?> traceParents)
     {
-        var contexts = new List<ActivityContext>();
+        List<ActivityContext>? contexts = null;
         foreach (var traceParent in traceParents)
-            if (ActivityContext.TryParse(traceParent, null, isRemote: true, out var context))
-                contexts.Add(context);
+            if (ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) && context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded))
+                (contexts ??= []).Add(context);
         return contexts;
     }
 

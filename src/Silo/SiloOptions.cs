@@ -26,6 +26,10 @@ public sealed record SiloOptions : IValidatableObject
     [Range(100, 60_000)]
     public int ProbeMilliseconds { get; init; } = 1_000;
 
+    /// <summary>The key that opens Orleans' dashboard on this silo's HTTP port, at least 16 characters. Empty: there is no dashboard.</summary>
+    [RegularExpression(".{16,}", ErrorMessage = "The field DashboardKey must have at least 16 characters, or be empty.")]
+    public string? DashboardKey { get; init; }
+
     /// <summary>The address, found out where it is <c>auto</c>.</summary>
     public IPAddress FindAddress() => Address == "auto"
         ? Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).First(address => !IPAddress.IsLoopback(address))

@@ -38,6 +38,7 @@ public static class SiloProcess
         var app = builder.Build();
         app.MapHealth();
         app.MapGet("/products", (ActiveProducts active) => active.Ids);
+        app.MapLockedDashboard();
         return app;
     }
 
@@ -54,6 +55,9 @@ public static class SiloProcess
         silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisOptions>((options, redis) =>
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
         silo.UseRedisClustering(_ => { });
+        if (silo.Configuration.ExportsTelemetry())
+            silo.AddActivityPropagation();
+        silo.AddLockedDashboard();
     }
 
     // A dead silo is noticed within seconds; Orleans' defaults take the better part of a minute.

@@ -8,6 +8,7 @@ using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Tracing;
 using FlashFlow.WebFront.Warming;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -34,6 +35,7 @@ public static class Front
             .AddValidatedOptions<FrontOptions>("FlashFlow:Front")
             .AddConnectionLimits()
             .AddRateLimits()
+            .AddCallTraces()
             .AddRedisLedger()
             .AddRabbitMq()
             .AddPostgres()
@@ -61,15 +63,16 @@ public static class Front
         adapt?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseTrustedProxies();
-        app.UseExceptionHandler();
         app.UseRouting();
+        app.UseCallTraces();
+        app.UseExceptionHandler();
         app.UseUncountedWarmUp();
         app.UseRateLimits();
         app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapWhen(IsOpenToAll, calls => calls.UseEndpoints(_ => { }));
         app.UseAuthentication();
         app.UseAuthorization();
-        var calls = app.MapGroup("").RefuseRepeatedParameters();
+        var calls = app.MapGroup("").RefuseRepeatedParameters().TraceCalls();
         calls.MapOrders();
         calls.MapProducts();
         calls.MapLive();

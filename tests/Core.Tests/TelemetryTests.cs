@@ -12,6 +12,8 @@ public sealed class TelemetryTests
     private const string FirstTrace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private const string SecondTrace = "00-1bf7651916cd43dd8448eb211c80319c-c7ad6b7169203331-01";
 
+    private const string UnrecordedTrace = "00-2bf7651916cd43dd8448eb211c80319c-d7ad6b7169203331-00";
+
     private const string Redis = "db.system.name=redis db.operation.name=EVALSHA db.stored_procedure.name=buy.lua";
 
     private readonly Journal journal = new();
@@ -164,7 +166,7 @@ public sealed class TelemetryTests
         };
         var guard = NewGuard();
         var untraced = guard.BuyAsync(Buy(1));
-        var traced = new[] { null, FirstTrace, "not a trace", SecondTrace }
+        var traced = new[] { null, UnrecordedTrace, FirstTrace, "not a trace", SecondTrace }
             .Select((trace, i) => guard.BuyAsync(Buy(i + 2) with { TraceParent = trace }).AsTask()).ToArray();
         (await ledger.NextCallAsync()).Answer(BuyOutcome.LimitReached, new(Epoch, 0));
         await untraced.Within("the untraced buy");
@@ -173,13 +175,40 @@ public sealed class TelemetryTests
         relay.Complete();
         await relay.RunAsync(CancellationToken.None).Within("the relay's end");
 
-        var batch = started[1];
+        var batch = Assert.Single(started);
         Assert.Equal("ledger buy", batch.OperationName);
         Assert.Equal(FirstTrace, batch.ParentId);
         Assert.Equal(SecondTrace[3..35], Assert.Single(batch.Links).Context.TraceId.ToHexString());
         Assert.Equal(Product, batch.GetTagItem("flashflow.product"));
-        Assert.Equal(4, batch.GetTagItem("flashflow.batch_size"));
+        Assert.Equal(5, batch.GetTagItem("flashflow.batch_size"));
         Assert.Equal(batch.Id, (await published.Task.Within("the entry")).TraceParent);
+    }
+
+    [Fact]
+    public async Task A_batch_without_a_traced_buy_is_in_no_trace_also_when_a_traced_call_began_the_loop_that_asks()
+    {
+        var started = new List<Activity>();
+        using var listener = Listen(started);
+        var published = new TaskCompletionSource<OutboxEntry>();
+        publisher.OnPublish = entries =>
+        {
+            published.TrySetResult(Assert.Single(entries));
+            return Task.CompletedTask;
+        };
+        var guard = NewGuard();
+        ValueTask<BuyResult> first, second;
+        using (Telemetry.StartCall("POST /buy", default, [new(Telemetry.HttpMethod, "POST")]))
+            first = guard.BuyAsync(Buy(1));
+        second = guard.BuyAsync(Buy(2) with { TraceParent = UnrecordedTrace });
+        (await ledger.NextCallAsync()).Answer(BuyOutcome.LimitReached, new(Epoch, 0));
+        await first.Within("the first buy");
+        (await ledger.NextCallAsync()).Accept();
+        await second.Within("the second buy");
+        relay.Complete();
+        await relay.RunAsync(CancellationToken.None).Within("the relay's end");
+
+        Assert.Equal("POST /buy", Assert.Single(started).OperationName);
+        Assert.Null((await published.Task.Within("the entry")).TraceParent);
     }
 
     [Fact]
@@ -188,6 +217,7 @@ public sealed class TelemetryTests
         OutboxEntry[] entries = [Entry("1"), Entry("2") with { TraceParent = FirstTrace }, Entry("3") with { TraceParent = SecondTrace }];
         using (Listen([]))
         {
+            Assert.Null(Telemetry.StartPublish(entries[..1])); // No traced call is behind it.
             using var publish = Telemetry.StartPublish(entries);
             Assert.NotNull(publish);
             Assert.Equal(FirstTrace, publish.ParentId);

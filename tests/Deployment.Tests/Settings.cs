@@ -10,6 +10,7 @@ using FlashFlow.Silo;
 using FlashFlow.WebFront;
 using FlashFlow.WebFront.Doors;
 using FlashFlow.WebFront.Guarding;
+using FlashFlow.WebFront.Tracing;
 
 namespace FlashFlow.Deployment.Tests;
 
@@ -41,7 +42,7 @@ internal static class Settings
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
 
     private static (string Section, Type Options)[] OfFronts =>
-        [("Front", typeof(FrontOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), .. OfServers];
+        [("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), .. OfServers];
 
     private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 

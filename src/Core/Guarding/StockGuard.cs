@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlashFlow.Core.Buying;
 using Microsoft.Extensions.Logging;
 
@@ -106,6 +107,8 @@ public sealed class StockGuard
         if (health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter)
             return All(batch, BuyOutcome.Unavailable);
 
+        // The loop that asks was begun by some buy's call, whose trace is not this batch's.
+        Activity.Current = null;
         using var activity = instruments.Start(productId, batch);
         var started = time.GetTimestamp();
         var forgets = soldOut.Forgets;

@@ -24,7 +24,7 @@ public static class ServiceProcess
         // Where this category may log anything, ASP.NET makes an activity and a log scope for every request.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddHostedService<TelemetryExport>();
+        builder.AddTelemetryExport();
         builder.Services.PostConfigure<HealthCheckServiceOptions>(BoundedHealthCheck.BoundAll);
         return builder;
     }

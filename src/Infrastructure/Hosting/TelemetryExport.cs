@@ -1,47 +1,53 @@
+using System.Reflection;
 using FlashFlow.Core;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace FlashFlow.Infrastructure.Hosting;
 
-/// <summary>Exports meters and traces by OTLP while the process runs, if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
-internal sealed class TelemetryExport(IConfiguration configuration, IHostEnvironment environment) : IHostedService, IDisposable
+/// <summary>Exports metrics, traces and logs by OTLP, if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to. Otherwise nobody listens, and nothing is measured or traced.</summary>
+public static class TelemetryExport
 {
-    private MeterProvider? meters;
-    private TracerProvider? traces;
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    private static readonly string[] Meters =
+    [
+        Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.Orleans", "Npgsql", "System.Runtime",
+    ];
+
+    // Not Orleans' own calls between silos, and not ASP.NET's: it would make a span for each request, recorded or not.
+    private static readonly string[] Sources = [Telemetry.Name, "Microsoft.Orleans.Application", "Npgsql"];
+
+    /// <summary>What was built, such as <c>1.0.0+ff64bc6</c>.</summary>
+    public static string Version { get; } =
+        typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Whether telemetry goes anywhere.</summary>
+    public static bool ExportsTelemetry(this IConfiguration configuration) => !string.IsNullOrEmpty(configuration[Endpoint]);
+
+    internal static void AddTelemetryExport(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            return Task.CompletedTask;
+        var configuration = builder.Configuration;
+        if (!configuration.ExportsTelemetry())
+            return;
 
-        var resource = ResourceBuilder.CreateDefault().AddService(
-            configuration["OTEL_SERVICE_NAME"] ?? environment.ApplicationName,
-            serviceInstanceId: configuration["FlashFlow:InstanceName"]);
-        meters = Sdk.CreateMeterProviderBuilder()
-            .SetResourceBuilder(resource)
-            .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
-            .AddOtlpExporter()
-            .Build();
-        traces = Sdk.CreateTracerProviderBuilder()
-            .SetResourceBuilder(resource)
-            .AddSource(Telemetry.Name, "Microsoft.AspNetCore", "Npgsql")
-            .AddOtlpExporter()
-            .Build();
-        return Task.CompletedTask;
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName,
+                serviceVersion: Version,
+                serviceInstanceId: configuration["FlashFlow:InstanceName"]))
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddView("http.server.request.duration", InSeconds()))
+            .WithTracing(traces => traces.AddSource(Sources).SetSampler(new ParentBasedSampler(new TracedCallSampler())))
+            .WithLogging(configureBuilder: null, logs => logs.IncludeFormattedMessage = true)
+            .UseOtlpExporter();
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // Disposing sends what is still held back.
-    public void Dispose()
-    {
-        meters?.Dispose();
-        traces?.Dispose();
-    }
+    // ASP.NET's own begin at 5 ms, in which most calls are answered.
+    private static ExplicitBucketHistogramConfiguration InSeconds() => new() { Boundaries = [.. Telemetry.SecondsBoundaries] };
 }
-

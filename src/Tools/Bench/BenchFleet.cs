@@ -8,13 +8,19 @@ namespace FlashFlow.Tools.Bench;
 /// <param name="firstPort">The first of thirty free ports in a row.</param>
 internal sealed class BenchFleet(string state, int firstPort) : IAsyncDisposable
 {
+    /// <summary>A front beside the others, whose telemetry the baselines swallow.</summary>
+    public const string ExportingFront = "front-exporting";
+
     private const string ClusterId = "bench";
     private static readonly string[] Names =
-        [EngineProgram.Baselines, "drain-1", "silo-1", "silo-2", "silo-3", "front-1", "front-2", "front-3", "front-4"];
+        [EngineProgram.Baselines, "drain-1", "silo-1", "silo-2", "silo-3", "front-1", "front-2", "front-3", "front-4", ExportingFront];
     private static readonly string[] Servers = ["redis", "rabbitmq", "postgres"];
 
     private readonly Dictionary<string, EnginePart> parts = Names.Select((name, place) =>
-        new EnginePart(new(name, ClusterId, state, firstPort + (EngineProgram.Ports * place)))).ToDictionary(part => part.Name);
+        new EnginePart(new(name, ClusterId, state, firstPort + (EngineProgram.Ports * place))
+        {
+            Collector = name == ExportingFront ? EngineProgram.AddressAt(firstPort) : null, // The baselines have the first port.
+        })).ToDictionary(part => part.Name);
 
     /// <summary>Where shoppers and operators are served.</summary>
     public Uri Front => FrontAt(1);
@@ -28,6 +34,9 @@ internal sealed class BenchFleet(string state, int firstPort) : IAsyncDisposable
         .Select(part => KeyValuePair.Create(part.Name, part.Id!.Value))
         .Concat(Servers.Select(name => (Name: name, Id: FindServer(name))).Where(server => server.Id > 0).Select(server => KeyValuePair.Create(server.Name, server.Id)))
         .ToDictionary();
+
+    /// <summary>The front that exports telemetry.</summary>
+    public Uri Exporting => parts[ExportingFront].Address;
 
     public Uri FrontAt(int number) => parts[$"front-{number}"].Address;
 

@@ -8,6 +8,7 @@ internal static class BenchItems
 {
     public const string Noop = "noop";
     public const string SoldOut = "sold-out";
+    public const string Exported = "exported";
     public const string Accepted = "accepted";
     public const string Sql = "sql";
     public const string SqlBest = "sql-best";
@@ -22,6 +23,7 @@ internal static class BenchItems
     [
         new(Noop, "POST that does nothing, in Kestrel: the ceiling", engine => new NoopScenario(Noop, engine)),
         new(SoldOut, "every buy is told that nothing is left", engine => new SoldOutScenario(SoldOut, engine)),
+        new(Exported, "the same, at a front that exports telemetry", engine => new ExportedScenario(Exported, engine)),
         new(Accepted, "every buy of 10 million units is accepted, made durable and stored", engine => new DemoScenario(Accepted, engine, BenchSales.Plenty)),
         new("mixed", "100 units, then sold out: the demo's run", engine => new DemoScenario("mixed", engine, 100)),
         new("keyed", "every buy with an Idempotency-Key, a tenth of them retries", engine => new KeyedScenario("keyed", engine)) { NeedsOwnGenerator = true },

@@ -17,7 +17,10 @@ internal sealed record EngineProgram(string Name, string ClusterId, string State
     /// <summary>How many ports in a row one of them may take.</summary>
     public const int Ports = 3;
 
-    public Uri Address => new($"http://127.0.0.1:{Port}");
+    /// <summary>Where its telemetry goes, by OTLP over HTTP; null for nowhere.</summary>
+    public Uri? Collector { get; init; }
+
+    public Uri Address => AddressAt(Port);
 
     public string Log => Path.Combine(State, "logs", $"{Name}.log");
 
@@ -38,8 +41,17 @@ internal sealed record EngineProgram(string Name, string ClusterId, string State
         start.Environment["FlashFlow__Front__WarmUpMilliseconds"] = "2000"; // Chaos starts fronts again and again, and the bench warms them up.
         start.Environment["FlashFlow__Silo__Port"] = Text(Port + 1);
         start.Environment["FlashFlow__Silo__GatewayPort"] = Text(Port + 2);
+        if (Collector is not null)
+        {
+            start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = Collector.ToString();
+            start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        }
+
         return start;
     }
+
+    /// <summary>Where what listens on a port is reached.</summary>
+    public static Uri AddressAt(int port) => new($"http://127.0.0.1:{port}");
 
     private string Project => Name.Split('-')[0] switch
     {

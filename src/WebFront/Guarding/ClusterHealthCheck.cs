@@ -10,7 +10,7 @@ internal sealed class ClusterHealthCheck(IGrainFactory grains) : IHealthCheck
     {
         try
         {
-            await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+            await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception failure) when (ClusterFailures.IsIndeterminate(failure))

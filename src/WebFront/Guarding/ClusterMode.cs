@@ -52,5 +52,7 @@ internal static class ClusterMode
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
         client.UseRedisClustering(_ => { });
         client.UseConnectionRetryFilter<ClusterConnectionRetry>();
+        if (client.Configuration.ExportsTelemetry())
+            client.AddActivityPropagation();
     }
 }

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
+using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -15,15 +14,12 @@ internal sealed class OperatorKeyHandler(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "operator";
-    private const string Prefix = "Bearer ";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        // Two of them would be joined, and the first shows no more than the second does.
-        var headers = Request.Headers.Authorization;
-        if (headers.Count != 1 || headers[0] is not { } header || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (AccessKey.FromBearer(Request) is not { } shown)
             return Task.FromResult(AuthenticateResult.NoResult());
-        if (ExpectedKey() is not { } expected || !IsSame(header[Prefix.Length..], expected))
+        if (ExpectedKey() is not { } expected || !AccessKey.IsSame(shown, expected))
             return Task.FromResult(AuthenticateResult.Fail("A wrong operator key."));
 
         var operatorIdentity = new ClaimsIdentity([new(ClaimTypes.Name, "operator")], SchemeName);
@@ -43,8 +39,4 @@ internal sealed class OperatorKeyHandler(
         { DemoMode: true } when IPAddress.IsLoopback(Context.Connection.RemoteIpAddress ?? IPAddress.None) => FrontOptions.DemoOperatorKey,
         _ => null,
     };
-
-    // Hashes have one length, so the comparison takes the same time for every wrong key.
-    private static bool IsSame(string shown, string expected) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 }

@@ -31,7 +31,7 @@ internal static class OddAnswers
     {
         BenchItems.Noop => status is Ok or Accepted or NoContent,
         BenchItems.Accepted => status is Accepted,
-        BenchItems.SoldOut => status is Refused,
+        BenchItems.SoldOut or BenchItems.Exported => status is Refused,
         _ => status is Ok or Accepted or Refused,
     };
 }

@@ -13,7 +13,10 @@ internal static class Ratios
 
     private static readonly string[] ComparedWithSql = [BenchItems.SoldOut, BenchItems.Accepted];
 
-    /// <summary>Every scenario against <see cref="Ceiling"/>, selling and refusing against <see cref="Sql"/> too: what of it was run.</summary>
+    /// <summary>
+    /// Every scenario against <see cref="Ceiling"/>, selling and refusing against <see cref="Sql"/> too, and refusing with telemetry
+    /// against refusing without: what of it was run.
+    /// </summary>
     public static IReadOnlyList<Ratio> Of(BenchReport report) =>
     [
         .. from scenario in report.Scenarios
@@ -23,5 +26,6 @@ internal static class Ratios
     ];
 
     private static bool IsCompared(string scenario, string against) =>
-        (against == Ceiling && scenario != Ceiling) || (Sql.Contains(against) && ComparedWithSql.Contains(scenario));
+        (against == Ceiling && scenario != Ceiling) || (Sql.Contains(against) && ComparedWithSql.Contains(scenario))
+        || (scenario, against) == (BenchItems.Exported, BenchItems.SoldOut);
 }

@@ -60,6 +60,7 @@ internal static class ReportSections
     {
         Ratios.Ceiling => " `noop` is the ceiling: the same web server, asked to do nothing, so 1 would mean that selling costs nothing.",
         BenchItems.Sql => " `sql` is what people write first: one row, an `UPDATE` of the stock and an `INSERT` of the order in one transaction, with Npgsql's own pool.",
+        BenchItems.SoldOut => " `exported` against `sold-out` shows what it costs to export telemetry.",
         _ => $" `{other}` is the same with the pool that suits it best.",
     };
 

@@ -3,7 +3,7 @@ using FlashFlow.Tools.Load;
 namespace FlashFlow.Tools.Bench.Scenarios;
 
 /// <summary>The crowd that comes too late: everything is sold.</summary>
-internal sealed class SoldOutScenario(string name, BenchEngine engine) : SaleScenario(name, engine, BenchSales.Demo)
+internal class SoldOutScenario(string name, BenchEngine engine) : SaleScenario(name, engine, BenchSales.Demo)
 {
     public override string Meaning => "buys told that nothing is left";
 

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using FlashFlow.WebFront.Warming;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace FlashFlow.WebFront.Tracing;
+
+/// <summary>
+/// Chooses which calls are traced before anything is made for it: operators' calls, and one of many shoppers'. A call that fails without
+/// having been chosen leaves a span all the same, made when it is over.
+/// </summary>
+public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, ImaginaryProduct imaginary, TimeProvider time)
+{
+    /// <summary>
+    /// Most failed calls per second that leave a span, and most operators' calls. In an overload every second call fails, and recording
+    /// them all would make more of them fail; and anybody may make an operator's call without a key. Metrics count them all.
+    /// </summary>
+    public const int MostPerSecond = 100;
+
+    private readonly uint oneIn = (uint)options.SampleOneIn;
+    private readonly SecondsBudget failures = new(MostPerSecond, time);
+    private readonly SecondsBudget operators = new(MostPerSecond, time);
+    private uint calls;
+
+    /// <summary>Passes a call on.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<TracedCall>() is not { } call)
+            return next(context);
+        if (call.IsOperators ? operators.TryTake() : IsOneOfMany() && MayBeRecorded(context.Request))
+            return RecordAsync(call, context);
+
+        var started = time.GetTimestamp();
+        var answer = next(context);
+        return answer.IsCompletedSuccessfully && !HasFailed(context) ? answer : WatchAsync(call, context, answer, started);
+    }
+
+    private bool IsOneOfMany() => (Interlocked.Increment(ref calls) - 1) % oneIn == 0;
+
+    // Whoever says that a call is not to be recorded is heard, as the front itself at its warm-up; who says that it is, is one of many.
+    private static bool MayBeRecorded(HttpRequest request) => Caller(request) is not { } caller || caller.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
+
+    private async Task RecordAsync(TracedCall call, HttpContext context)
+    {
+        using var span = Start(call, context.Request);
+        try
+        {
+            await next(context);
+            Describe(span, context, failure: null);
+        }
+        catch (Exception failure)
+        {
+            Describe(span, context, failure);
+            throw;
+        }
+    }
+
+    private async Task WatchAsync(TracedCall call, HttpContext context, Task answer, long started)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (Exception failure)
+        {
+            RecordFailure(call, context, started, failure);
+            throw;
+        }
+
+        if (HasFailed(context))
+            RecordFailure(call, context, started, failure: null);
+    }
+
+    private void RecordFailure(TracedCall call, HttpContext context, long started, Exception? failure)
+    {
+        if (IsOfWarmUp(context.Request) || !failures.TryTake())
+            return;
+        var took = time.GetElapsedTime(started);
+        using var span = Start(call, context.Request);
+        span?.SetStartTime(span.StartTimeUtc - took);
+        Describe(span, context, failure);
+    }
+
+    // By its path: who handles a failure forgets the route.
+    private bool IsOfWarmUp(HttpRequest request) => request.Path.Value!.Contains(imaginary.Id, StringComparison.Ordinal);
+
+    private static bool HasFailed(HttpContext context) => context.Response.StatusCode >= StatusCodes.Status500InternalServerError;
+
+    // It is decided by now: the caller's trace goes on here, whatever it says of recording. Paths hold order ids, which are rights to ask.
+    private static Activity? Start(TracedCall call, HttpRequest request)
+    {
+        var caller = Caller(request) is { } found
+            ? new ActivityContext(found.TraceId, found.SpanId, ActivityTraceFlags.Recorded, found.TraceState, isRemote: true)
+            : default;
+        return Telemetry.StartCall(call.Name, caller, call.Attributes);
+    }
+
+    private static void Describe(Activity? span, HttpContext context, Exception? failure)
+    {
+        if (span is null)
+            return;
+        var status = context.Response.StatusCode;
+        span.SetTag("http.response.status_code", status);
+        if (failure is null && !HasFailed(context))
+            return;
+
+        failure ??= context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        span.SetStatus(ActivityStatusCode.Error);
+        span.SetTag("error.type", failure?.GetType().FullName ?? status.ToString(CultureInfo.InvariantCulture));
+        if (failure is not null)
+            span.AddException(failure);
+    }
+
+    private static ActivityContext? Caller(HttpRequest request) =>
+        ActivityContext.TryParse(request.Headers.TraceParent, request.Headers.TraceState, isRemote: true, out var caller) ? caller : null;
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace FlashFlow.WebFront.Tracing;
+
+/// <summary>Marks a call whose traces are of use, with what they say of it (https://opentelemetry.io/docs/specs/semconv/http/http-spans/).</summary>
+public sealed class TracedCall
+{
+    private TracedCall(string method, RoutePattern route, bool isOperators)
+    {
+        Name = $"{method} {route.RawText}";
+        IsOperators = isOperators;
+        Attributes = [new(Telemetry.HttpMethod, method), new("http.route", route.RawText)];
+    }
+
+    /// <summary>Method and route.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it needs a key.</summary>
+    public bool IsOperators { get; }
+
+    /// <summary>What is the same for all of them.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Attributes { get; }
+
+    /// <summary>Marks a call once all else is known of it.</summary>
+    public static void Mark(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder call && call.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods: [var method, ..] })
+            call.Metadata.Add(new TracedCall(method, call.RoutePattern, call.Metadata.OfType<IAuthorizeData>().Any()));
+    }
+}
