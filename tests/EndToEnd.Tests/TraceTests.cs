@@ -10,10 +10,11 @@ public sealed class TraceTests
     private const string Product = "phone";
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
 
-    [Fact]
-    public async Task One_buy_is_one_trace_from_the_front_to_the_row_and_what_nobody_called_for_is_in_none()
+    [Theory, BothModes]
+    public async Task One_buy_is_one_trace_from_the_front_to_the_row_and_what_nobody_called_for_is_in_none(string mode)
     {
         await using var sandbox = await Sandbox.CreateAsync();
+        sandbox.Settings[GuardModes.Setting] = mode;
         await using var collector = await Collector.StartAsync();
         await sandbox.StartSaleAsync(Product, stock: 10);
 
@@ -22,7 +23,7 @@ public sealed class TraceTests
         List<EngineProcess> processes = [];
         try
         {
-            if (RealServices.AreClustered)
+            if (mode == GuardModes.Cluster)
                 processes.Add(await EngineProcess.StartSiloAsync(sandbox, settings));
             var front = await EngineProcess.StartFrontAsync(sandbox, settings);
             processes.AddRange([front, await EngineProcess.StartDrainAsync(sandbox, settings)]);
@@ -43,7 +44,7 @@ public sealed class TraceTests
         var ids = collector.Spans.Select(span => span.Id).ToHashSet();
         Assert.Equal(["POST /products/{productId}/orders/"], collector.Spans.Where(span => !ids.Contains(span.ParentId)).Select(span => span.Name));
         var names = collector.Spans.Select(span => $"{span.Service}: {span.Name}").ToHashSet();
-        string[] way = RealServices.AreClustered
+        string[] way = mode == GuardModes.Cluster
             ? ["FlashFlow.WebFront: grain buy", "FlashFlow.Silo: ledger buy", "FlashFlow.Silo: publish orders", "FlashFlow.Drain: process orders"]
             : ["FlashFlow.WebFront: ledger buy", "FlashFlow.WebFront: publish orders", "FlashFlow.Drain: process orders"];
         Assert.Superset(way.ToHashSet(), names);

@@ -5,7 +5,7 @@ using FlashFlow.Infrastructure.Hosting;
 namespace FlashFlow.WebFront.Tests.Tracing;
 
 /// <summary>What a front tells a collector.</summary>
-public sealed class ExportTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class ExportTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_collector_gets_traces_metrics_and_logs_with_the_version_of_what_was_built()
