@@ -29,7 +29,7 @@ public sealed class UncountedTests(SharedFront shared) : SharedFrontTests(shared
     {
         using var metrics = new Metrics();
         var imaginary = new ImaginaryProduct();
-        var checkout = new Checkout(new Desk(outcome), imaginary);
+        var checkout = new Checkout(new Desk(outcome), imaginary, TimeProvider.System);
 
         await checkout.BuyAsync(imaginary.Id, "ada", 1);
         await checkout.BuyAsync(imaginary.Id, "ada", 1, "key");
