@@ -39,7 +39,7 @@ public abstract class ClusterTests(short silos) : IAsyncLifetime
             await sandbox.DisposeAsync();
     }
 
-    protected static BuyRequest Buy(int quantity = 1, string shopperId = "", Guid? orderId = null) => new(orderId ?? OrderIds.New(), shopperId, quantity);
+    protected static BuyRequest Buy(int quantity = 1, string shopperId = "", Guid? orderId = null) => new(orderId ?? OrderIds.New(TimeProvider.System), shopperId, quantity);
 
     /// <summary>Buys through the grain, as a front does.</summary>
     protected async Task<IReadOnlyList<BuyResult>> BuyAsync(params BuyRequest[] buys) =>

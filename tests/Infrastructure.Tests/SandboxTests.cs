@@ -18,5 +18,5 @@ public abstract class SandboxTests : IAsyncLifetime
     }
 
     protected static BuyRequest Buy(int quantity = 1, string shopperId = "", Guid? orderId = null, long epoch = 0) =>
-        new(orderId ?? OrderIds.New(), shopperId, quantity, epoch);
+        new(orderId ?? OrderIds.New(TimeProvider.System), shopperId, quantity, epoch);
 }

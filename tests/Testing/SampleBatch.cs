@@ -14,7 +14,7 @@ public static class SampleBatch
         Epoch = epoch,
         FirstPosition = first,
         AcceptedAtMilliseconds = 1_795_334_400_123,
-        OrderIds = [.. Enumerable.Range(0, count).Select(_ => OrderIds.New())],
+        OrderIds = [.. Enumerable.Range(0, count).Select(_ => OrderIds.New(TimeProvider.System))],
         ShopperIds = [.. Enumerable.Repeat("ada", count)],
         Quantities = [.. Enumerable.Repeat(1, count)],
     };

@@ -17,10 +17,11 @@ public static class OrderIds
 
     /// <summary>A fresh id for a buy without an idempotency key: UUIDv7, so that ids grow with time and the index stays dense.</summary>
     /// <remarks>As <see cref="Guid.CreateVersion7()"/>, which asks the system for random bytes each time: here once for many ids.</remarks>
-    public static Guid New()
+    /// <param name="time">The clock whose time the id begins with.</param>
+    public static Guid New(TimeProvider time)
     {
         Span<byte> id = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(id, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16);
+        BinaryPrimitives.WriteInt64BigEndian(id, time.GetUtcNow().ToUnixTimeMilliseconds() << 16);
         NextRandom(10).CopyTo(id[6..]);
         return Versioned(id, 7);
     }

@@ -63,7 +63,7 @@ internal sealed class DrainRuns(BenchEngine engine, BenchLog log)
             Epoch = epoch,
             FirstPosition = first,
             AcceptedAtMilliseconds = at,
-            OrderIds = [.. Enumerable.Range(0, OrdersPerBatch).Select(_ => OrderIds.New())],
+            OrderIds = [.. Enumerable.Range(0, OrdersPerBatch).Select(_ => OrderIds.New(TimeProvider.System))],
             ShopperIds = [.. Enumerable.Repeat("", OrdersPerBatch)],
             Quantities = [.. Enumerable.Repeat(1, OrdersPerBatch)],
         };

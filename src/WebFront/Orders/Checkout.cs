@@ -4,7 +4,7 @@ using FlashFlow.WebFront.Warming;
 namespace FlashFlow.WebFront.Orders;
 
 /// <summary>Names an order and takes it to the product's guard.</summary>
-public sealed class Checkout(StockGuards guards, ImaginaryProduct imaginary)
+public sealed class Checkout(StockGuards guards, ImaginaryProduct imaginary, TimeProvider time)
 {
     // A sale that begins between naming an order and buying it makes it stale; twice in a row is somebody starting sales in a loop.
     private const int MaxNamings = 3;
@@ -15,7 +15,7 @@ public sealed class Checkout(StockGuards guards, ImaginaryProduct imaginary)
     /// <param name="quantity">Units wanted.</param>
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity)
     {
-        var orderId = OrderIds.New();
+        var orderId = OrderIds.New(time);
         return Told(productId, orderId, await guards.BuyAsync(productId, new(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id)));
     }
 

@@ -37,16 +37,15 @@ public sealed class OrderIdsTests
     [Fact]
     public void A_fresh_id_begins_with_the_time_and_says_that_it_is_of_version_7()
     {
-        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        var text = OrderIds.New().ToString("N");
-        var after = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var time = new ManualTimeProvider();
+        var text = OrderIds.New(time).ToString("N");
 
-        Assert.InRange(Convert.ToInt64(text[..12], 16), before, after);
+        Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), Convert.ToInt64(text[..12], 16));
         Assert.Equal('7', text[12]);
         Assert.Contains(text[16], "89ab");
     }
 
     [Fact]
     public void Fresh_ids_differ() =>
-        Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(_ => OrderIds.New()).Distinct().Count());
+        Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(_ => OrderIds.New(TimeProvider.System)).Distinct().Count());
 }

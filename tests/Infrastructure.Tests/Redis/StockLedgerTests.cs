@@ -206,7 +206,7 @@ public sealed class StockLedgerTests : SandboxTests
         await Sandbox.BuyAsync(Product, keyed);
 
         var second = await Sandbox.StartSaleAsync(Product, stock: 7, limitPerShopper: 1);
-        var reply = await Sandbox.BuyAsync(Product, keyed, keyed with { OrderId = OrderIds.New(), Epoch = second });
+        var reply = await Sandbox.BuyAsync(Product, keyed, keyed with { OrderId = OrderIds.New(TimeProvider.System), Epoch = second });
 
         Assert.Equal([new(BuyOutcome.StaleEpoch, second), new(BuyOutcome.Accepted, second, 1)], reply.Results);
         Assert.Equal([new EndedSale(first, Orders: 1, Units: 1)], await Sandbox.Sales.ListEndedAsync(Product));

@@ -11,8 +11,8 @@ public sealed class GrainLedgerTests
 {
     private const string Product = "phone";
 
-    private static readonly BuyRequest Once = new(OrderIds.New(), "ada", 1);
-    private static readonly BuyRequest Keyed = new(OrderIds.New(), "bob", 2, Epoch: 7, MayBeReplay: true);
+    private static readonly BuyRequest Once = new(OrderIds.New(TimeProvider.System), "ada", 1);
+    private static readonly BuyRequest Keyed = new(OrderIds.New(TimeProvider.System), "bob", 2, Epoch: 7, MayBeReplay: true);
 
     private readonly StandInGrain grain = new();
     private readonly GrainLedger ledger;

@@ -38,7 +38,7 @@ public sealed class ChaosVerdictTests
     public void Rows_of_those_who_never_heard_of_them_hold()
     {
         Hear(Buy("ada", key: null), Lost);
-        Store("ada", OrderIds.New());
+        Store("ada", OrderIds.New(TimeProvider.System));
         Hear(Buy("ben", "key"), Lost, SoldOut);
         Store("ben", OrderIds.ForKey("phone", Epoch, "ben", "key"));
 
@@ -49,7 +49,7 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void G3_an_order_that_was_told_and_is_not_stored_is_seen()
     {
-        Hear(Buy("ada", key: null), new Reply(202, OrderIds.New()));
+        Hear(Buy("ada", key: null), new Reply(202, OrderIds.New(TimeProvider.System)));
 
         Assert.Contains("which is not stored", Wrong(), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void G3_an_order_that_is_stored_for_another_is_seen()
     {
-        var orderId = OrderIds.New();
+        var orderId = OrderIds.New(TimeProvider.System);
         Hear(Buy("ada", key: null), new Reply(202, orderId));
         Store("ben", orderId);
 
@@ -76,7 +76,7 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void G3_a_row_that_nobody_asked_for_is_seen()
     {
-        Store("ada", OrderIds.New());
+        Store("ada", OrderIds.New(TimeProvider.System));
 
         Assert.Contains("nobody asked for", Wrong(), StringComparison.Ordinal);
     }
@@ -85,8 +85,8 @@ public sealed class ChaosVerdictTests
     public void G3_a_second_row_for_one_unanswered_buy_is_seen()
     {
         Hear(Buy("ada", key: null), Lost);
-        Store("ada", OrderIds.New());
-        Store("ada", OrderIds.New());
+        Store("ada", OrderIds.New(TimeProvider.System));
+        Store("ada", OrderIds.New(TimeProvider.System));
 
         Assert.Contains("nobody asked for", Wrong(), StringComparison.Ordinal);
     }
@@ -178,7 +178,7 @@ public sealed class ChaosVerdictTests
 
     private Guid Sell(string shopper, string? key)
     {
-        var orderId = key is null ? OrderIds.New() : OrderIds.ForKey("phone", Epoch, shopper, key);
+        var orderId = key is null ? OrderIds.New(TimeProvider.System) : OrderIds.ForKey("phone", Epoch, shopper, key);
         Hear(Buy(shopper, key), new Reply(202, orderId));
         Store(shopper, orderId);
         return orderId;
