@@ -2,14 +2,14 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Demo;
-using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Tracing;
-using FlashFlow.WebFront.Warming;
+using FlashFlow.WebFront.WarmUp;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -17,7 +17,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlashFlow.WebFront;
 
-/// <summary>The web front: takes buys over HTTP to the product's guard. This is the plan of the house; every call has a room of its own.</summary>
+/// <summary>The web front: takes buys over HTTP to the product's guard. Each group of calls has a folder of its own.</summary>
 public static class Front
 {
     /// <summary>Largest request body, in bytes.</summary>
@@ -68,7 +68,7 @@ public static class Front
         app.UseExceptionHandler();
         app.UseUncountedWarmUp();
         app.UseRateLimits();
-        app.UseWhen(MayAnswerWithoutBody, rooms => rooms.UseStatusCodePages(Problem.WriteStatusCodeAsync));
+        app.UseWhen(MayAnswerWithoutBody, calls => calls.UseStatusCodePages(Problem.WriteStatusCodeAsync));
         app.MapWhen(IsOpenToAll, calls => calls.UseEndpoints(_ => { }));
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Limits;
 
 namespace FlashFlow.WebFront;
 

@@ -8,7 +8,7 @@ using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
 using FlashFlow.Silo;
 using FlashFlow.WebFront;
-using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Tracing;
 

@@ -6,7 +6,7 @@ namespace FlashFlow.Simulation.Tests;
 internal static class Hunt
 {
     /// <summary>Plays the seeds from <paramref name="first"/> on; the first of them that breaks a promise ends the hunt.</summary>
-    public static Catch Run(long first, long count, Defect defect = Defect.None)
+    public static Catch Run(long first, long count, PlantedBug bug = PlantedBug.None)
     {
         var next = first - 1;
         var caught = long.MaxValue;
@@ -22,16 +22,16 @@ internal static class Hunt
         void Play()
         {
             for (var seed = Interlocked.Increment(ref next); seed < first + count && seed < Volatile.Read(ref caught); seed = Interlocked.Increment(ref next))
-                if (TryPlay(seed, defect) is not null)
+                if (TryPlay(seed, bug) is not null)
                     Lower(ref caught, seed);
         }
     }
 
     /// <summary>Plays one seed again.</summary>
     /// <returns>The broken promise, if one was, and all that happened.</returns>
-    public static (BrokenPromiseException? Broken, Trace Trace) Replay(long seed, Defect defect = Defect.None)
+    public static (BrokenPromiseException? Broken, Trace Trace) Replay(long seed, PlantedBug bug = PlantedBug.None)
     {
-        var world = new World(seed, defect, isTraced: true);
+        var world = new World(seed, bug, isTraced: true);
         try
         {
             world.Run();
@@ -43,11 +43,11 @@ internal static class Hunt
         }
     }
 
-    private static BrokenPromiseException? TryPlay(long seed, Defect defect)
+    private static BrokenPromiseException? TryPlay(long seed, PlantedBug bug)
     {
         try
         {
-            new World(seed, defect).Run();
+            new World(seed, bug).Run();
             return null;
         }
         catch (BrokenPromiseException broken)

@@ -11,7 +11,7 @@ namespace FlashFlow.Simulation.Tests;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const long DefaultCount = 100_000;
-    private const long MostSchedulesPerDefect = 20_000;
+    private const long MostSchedulesPerBug = 20_000;
 
     [Fact]
     public void Every_promise_holds_in_every_schedule()
@@ -45,22 +45,22 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     /// <summary>A check that cannot fail proves nothing: each is shown a world that breaks its promise.</summary>
     [Theory]
-    [InlineData(Defect.StockUnchecked)]
-    [InlineData(Defect.LimitUnchecked)]
-    [InlineData(Defect.ReplayUnchecked)]
-    [InlineData(Defect.EpochUnchecked)]
-    [InlineData(Defect.EntryForgotten)]
-    [InlineData(Defect.ConfirmedAndLost)]
-    [InlineData(Defect.DeliveredAndForgotten)]
-    [InlineData(Defect.DeadLetterLost)]
-    [InlineData(Defect.StoredAndLost)]
-    [InlineData(Defect.StoredTwice)]
-    [InlineData(Defect.MarkUnchecked)]
-    public void A_world_that_breaks_a_promise_is_caught(Defect defect)
+    [InlineData(PlantedBug.StockUnchecked)]
+    [InlineData(PlantedBug.LimitUnchecked)]
+    [InlineData(PlantedBug.ReplayUnchecked)]
+    [InlineData(PlantedBug.EpochUnchecked)]
+    [InlineData(PlantedBug.EntryForgotten)]
+    [InlineData(PlantedBug.ConfirmedAndLost)]
+    [InlineData(PlantedBug.DeliveredAndForgotten)]
+    [InlineData(PlantedBug.DeadLetterLost)]
+    [InlineData(PlantedBug.StoredAndLost)]
+    [InlineData(PlantedBug.StoredTwice)]
+    [InlineData(PlantedBug.MarkUnchecked)]
+    public void A_world_that_breaks_a_promise_is_caught(PlantedBug bug)
     {
-        var hunt = Hunt.Run(first: 1, MostSchedulesPerDefect, defect);
-        Assert.True(hunt.Seed is not null, $"{defect} went unnoticed in {hunt.Count} schedules.");
-        output.WriteLine($"{defect}: seed {hunt.Seed} ({hunt}): {Hunt.Replay(hunt.Seed.Value, defect).Broken?.Message}");
+        var hunt = Hunt.Run(first: 1, MostSchedulesPerBug, bug);
+        Assert.True(hunt.Seed is not null, $"{bug} went unnoticed in {hunt.Count} schedules.");
+        output.WriteLine($"{bug}: seed {hunt.Seed} ({hunt}): {Hunt.Replay(hunt.Seed.Value, bug).Broken?.Message}");
     }
 
     private void ReplayOne(long seed)

@@ -14,7 +14,7 @@ internal sealed class World
     // Longer than any memory of "sold out" or of a silent ledger lasts.
     private const int CalmMilliseconds = 1_000;
 
-    private readonly Defect defect;
+    private readonly PlantedBug bug;
     private readonly TaskCompletionSource calm = new();
     private readonly List<byte[]> junk = [];
     private int processes;
@@ -24,9 +24,9 @@ internal sealed class World
     private bool hasSnapshot;
     private string? broken;
 
-    public World(long seed, Defect defect = Defect.None, bool isTraced = false)
+    public World(long seed, PlantedBug bug = PlantedBug.None, bool isTraced = false)
     {
-        this.defect = defect;
+        this.bug = bug;
         Chance = new(seed);
         Trace = new(isTraced);
         Scheduler = new(Chance, Trace);
@@ -117,16 +117,16 @@ internal sealed class World
         }
     }
 
-    public bool Has(Defect that) => defect == that;
+    public bool Has(PlantedBug that) => bug == that;
 
     /// <summary>What the ledger does not check, if that is what is broken.</summary>
-    public LedgerModel.Rule? OmittedRule => defect switch
+    public LedgerModel.Rule? OmittedRule => bug switch
     {
-        Defect.StockUnchecked => LedgerModel.Rule.Stock,
-        Defect.LimitUnchecked => LedgerModel.Rule.Limit,
-        Defect.ReplayUnchecked => LedgerModel.Rule.Replay,
-        Defect.MarkUnchecked => LedgerModel.Rule.Mark,
-        Defect.EpochUnchecked => LedgerModel.Rule.Epoch,
+        PlantedBug.StockUnchecked => LedgerModel.Rule.Stock,
+        PlantedBug.LimitUnchecked => LedgerModel.Rule.Limit,
+        PlantedBug.ReplayUnchecked => LedgerModel.Rule.Replay,
+        PlantedBug.MarkUnchecked => LedgerModel.Rule.Mark,
+        PlantedBug.EpochUnchecked => LedgerModel.Rule.Epoch,
         _ => null,
     };
 

@@ -76,7 +76,7 @@ public sealed class OrderDrain(
         foreach (var delivery in group)
         {
             parts.AddRange(delivery.Batches.Select(batch => new Part(batch, delivery.Past)));
-            letters.AddRange(delivery.Defects.Select(defect => delivery.Past.Bury(defect.Body, defect.Reason, time.GetUtcNow())));
+            letters.AddRange(delivery.Defects.Select(defect => delivery.Past.ToDeadLetter(defect.Body, defect.Reason, time.GetUtcNow())));
         }
 
         await StoreOrSplitAsync(parts, letters, cancellation);
@@ -105,7 +105,7 @@ public sealed class OrderDrain(
             for (var i = 0; i < batches[0].Count; i++)
                 await StoreOrSplitAsync([parts[0] with { Batch = batches[0].OrderAt(i) }], [], cancellation);
         else
-            await StoreOrSplitAsync([], [parts[0].Past.Bury(batches[0].ToJson(), refusal, time.GetUtcNow())], cancellation);
+            await StoreOrSplitAsync([], [parts[0].Past.ToDeadLetter(batches[0].ToJson(), refusal, time.GetUtcNow())], cancellation);
     }
 
     /// <returns>Why an order was refused, or null when everything is stored. Waits for an absent store as long as it takes.</returns>

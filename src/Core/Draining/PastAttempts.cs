@@ -6,5 +6,5 @@ namespace FlashFlow.Core.Draining;
 public readonly record struct PastAttempts(int Count, DateTimeOffset? FirstSeen)
 {
     /// <summary>The letter it becomes when it cannot be stored this time either.</summary>
-    public DeadLetter Bury(ReadOnlyMemory<byte> body, string reason, DateTimeOffset now) => new(body, reason, FirstSeen ?? now, Count + 1);
+    public DeadLetter ToDeadLetter(ReadOnlyMemory<byte> body, string reason, DateTimeOffset now) => new(body, reason, FirstSeen ?? now, Count + 1);
 }

@@ -13,7 +13,7 @@ public sealed class AnnouncingLedger(IStockLedger ledger, OutboxRelay relay, Sto
     {
         var reply = await ledger.BuyAsync(productId, known, batch);
         if (reply.Entry is { } entry)
-            relay.Hand(entry with { TraceParent = Activity.Current?.Id });
+            relay.TryEnqueue(entry with { TraceParent = Activity.Current?.Id });
         if (reply.Level is { } level)
             announcer.Announce(level);
         return reply;

@@ -35,7 +35,7 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
         if (guard is null)
             return All(buys, BuyOutcome.UnknownProduct, known);
 
-        guard.Remind(known);
+        guard.RaiseMark(known);
         return new(await guard.BuyAsync(buys), guard.Known, guard.IsSoldOut);
     }
 

@@ -1,6 +1,9 @@
 namespace FlashFlow.Core.Guarding;
 
-/// <summary>Remembers "nothing left" for a short time, so that a crowd at a sold-out product costs no ledger call.</summary>
+/// <summary>
+/// A stale-while-revalidate cache of "nothing left" (RFC 5861): a crowd at a sold-out product costs a ledger call now and then, and nobody
+/// but the one who makes it waits for it.
+/// </summary>
 /// <remarks>Only for buys that cannot be retries: an accepted order must get its own answer also after the last unit went (G4).</remarks>
 internal sealed class SoldOutMemory(TimeSpan span, TimeProvider time)
 {

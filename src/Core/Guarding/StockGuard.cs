@@ -92,7 +92,7 @@ public sealed class StockGuard
     }
 
     /// <summary>Somebody else knows that the ledger has come this far (G7). Not to be called while another thread uses this guard.</summary>
-    public void Remind(HighWaterMark mark)
+    public void RaiseMark(HighWaterMark mark)
     {
         if (mark > known)
             known = mark;
@@ -135,7 +135,7 @@ public sealed class StockGuard
     private void Learn(LedgerReply reply)
     {
         Become(reply.IsSuspended || reply.Mark < known ? LedgerHealth.Suspended : LedgerHealth.Answering);
-        Remind(reply.Mark);
+        RaiseMark(reply.Mark);
     }
 
     private void Become(LedgerHealth now, Exception? failure = null)

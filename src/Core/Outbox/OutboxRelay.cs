@@ -16,7 +16,7 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
     private int isFailing;
 
     /// <summary>Takes an entry on its way; never waits.</summary>
-    public void Hand(OutboxEntry entry) => queue.Writer.TryWrite(entry);
+    public bool TryEnqueue(OutboxEntry entry) => queue.Writer.TryWrite(entry);
 
     /// <summary>Publishes until <see cref="Complete"/> was called and nothing is left, or until it is cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) =>

@@ -70,7 +70,7 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
             while (true)
             {
                 var (epoch, orders) = await FindAsync(productId);
-                var stored = await new StoredSale(engine.Postgres, epoch).CountAsync(cancellation);
+                var stored = await new SaleRows(engine.Postgres, epoch).CountAsync(cancellation);
                 if (stored >= orders)
                     break;
                 if (Stopwatch.GetElapsedTime(began) > Patience)

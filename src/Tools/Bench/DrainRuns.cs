@@ -75,7 +75,7 @@ internal sealed class DrainRuns(BenchEngine engine, BenchLog log)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         end.CancelAfter(Patience);
-        var stored = new StoredSale(engine.Access.Postgres, epoch);
+        var stored = new SaleRows(engine.Access.Postgres, epoch);
         await stored.CountAsync(cancellation);
         try
         {
@@ -94,7 +94,7 @@ internal sealed class DrainRuns(BenchEngine engine, BenchLog log)
         }
     }
 
-    private async Task<long> AwaitAllAsync(StoredSale stored, long epoch, CancellationToken cancellation)
+    private async Task<long> AwaitAllAsync(SaleRows stored, long epoch, CancellationToken cancellation)
     {
         while (true)
         {

@@ -64,7 +64,7 @@ internal sealed class GrowthRuns(BenchEngine engine, BenchOptions options, Bench
     private async Task<GrowthPoint> ScenarioAsync(int size, Scenario scenario, CancellationToken cancellation)
     {
         var generator = new OwnGenerator();
-        await WarmUp.RunAsync(scenario, engine with { Generator = generator }, cancellation);
+        await BenchWarmUp.RunAsync(scenario, engine with { Generator = generator }, cancellation);
         var runs = new List<ScenarioRun>();
         for (var run = 0; run < RunsPerPoint; run++)
         {
@@ -82,7 +82,7 @@ internal sealed class GrowthRuns(BenchEngine engine, BenchOptions options, Bench
         var load = await scenario.PrepareAsync(cancellation);
         using var crowd = new CrowdLoad(load with { Connections = connections, Grace = Grace }, fronts);
         crowd.Connect(cancellation);
-        await WarmUp.RunAsync(async () => (await crowd.RunAsync(Settling, cancellation)).PerSecond(202));
+        await BenchWarmUp.RunAsync(async () => (await crowd.RunAsync(Settling, cancellation)).PerSecond(202));
         var runs = new List<OpenLoadReport>();
         for (var run = 0; run < RunsPerPoint; run++)
         {

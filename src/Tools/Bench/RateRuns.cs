@@ -16,7 +16,7 @@ internal sealed class RateRuns(BenchEngine engine, BenchOptions options, CostWat
             if (scenario.WarmsUpItself)
                 continue;
             log.Tell($"warming up {scenario.Name}: {scenario.Meaning}");
-            await WarmUp.RunAsync(scenario, engine, cancellation);
+            await BenchWarmUp.RunAsync(scenario, engine, cancellation);
         }
 
         var runs = scenarios.ToDictionary(scenario => scenario, _ => new List<ScenarioRun>());

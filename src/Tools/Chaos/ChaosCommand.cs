@@ -30,9 +30,9 @@ internal static class ChaosCommand
 
     private static readonly Option<string> Only = new("--only")
     {
-        Description = $"What is hit: {string.Join(", ", Scenario.Names)}.",
+        Description = $"What is hit: {string.Join(", ", ChaosScenario.Names)}.",
         HelpName = "SCENARIO",
-        DefaultValueFactory = _ => Scenario.All,
+        DefaultValueFactory = _ => ChaosScenario.All,
     };
 
     private static readonly Option<bool> List = new("--list") { Description = "Prints the scenarios and the plan, and ends." };
@@ -68,7 +68,7 @@ internal static class ChaosCommand
             {
                 Duration = TimeSpan.FromMinutes(parsed.GetValue(Minutes)),
                 Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1_000_000),
-                Scenario = Scenario.Find(parsed.GetRequiredValue(Only), components)!,
+                Scenario = ChaosScenario.Find(parsed.GetRequiredValue(Only), components)!,
                 Components = components,
                 Launcher = Path.GetFullPath(parsed.GetRequiredValue(LauncherPath)),
                 State = Environment.GetEnvironmentVariable("FLASHFLOW_STATE") ?? ".flashflow",
@@ -101,7 +101,7 @@ internal static class ChaosCommand
     private static void WritePlan(IAnsiConsole console, ChaosOptions options, ChaosPlan plan, bool withScenarios)
     {
         if (withScenarios)
-            console.WriteLine($"scenarios: {string.Join(", ", Scenario.Names)}");
+            console.WriteLine($"scenarios: {string.Join(", ", ChaosScenario.Names)}");
         var minutes = options.Duration.TotalMinutes.ToString("0.##", CultureInfo.InvariantCulture);
         console.WriteLine($"the plan: --seed {options.Seed} --minutes {minutes} --only {options.Scenario.Name} ({(options.Components.AreClustered ? "cluster" : "standalone")})");
         foreach (var step in plan.Steps)
@@ -118,10 +118,10 @@ internal static class ChaosCommand
 
     private static void CheckScenario(CommandResult result)
     {
-        if (result.GetValue(Only) is not { } name || Scenario.Find(name, new(EngineProgram.IsClustered)) is not null)
+        if (result.GetValue(Only) is not { } name || ChaosScenario.Find(name, new(EngineProgram.IsClustered)) is not null)
             return;
-        result.AddError(Scenario.Names.Contains(name)
+        result.AddError(ChaosScenario.Names.Contains(name)
             ? $"--only {name}: without a cluster there are no silos."
-            : $"--only must be one of {string.Join(", ", Scenario.Names)}, not '{name}'.");
+            : $"--only must be one of {string.Join(", ", ChaosScenario.Names)}, not '{name}'.");
     }
 }

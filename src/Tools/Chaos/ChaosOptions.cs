@@ -10,7 +10,7 @@ internal sealed record ChaosOptions
 
     public required int Seed { get; init; }
 
-    public required Scenario Scenario { get; init; }
+    public required ChaosScenario Scenario { get; init; }
 
     public required Components Components { get; init; }
 

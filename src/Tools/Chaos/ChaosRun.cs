@@ -100,7 +100,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
         log.Tell(step.Text);
         await fleet.HitAsync(step, troubles, cancellation);
         await Task.Delay(step.Away, cancellation);
-        var names = string.Join(" and ", step.Blows.Select(blow => blow.Component));
+        var names = string.Join(" and ", step.Injected.Select(injected => injected.Component));
         log.Tell($"bring back {names}");
         await fleet.BringBackAsync(step, troubles, cancellation);
         log.Tell($"{names} ready");

@@ -3,7 +3,7 @@ using FlashFlow.Tools.Engine;
 
 namespace FlashFlow.Tools.Demo;
 
-/// <summary><c>demo</c>: the seed's own run, with a verdict.</summary>
+/// <summary><c>demo</c>: the run of the Node.js original, with a verdict.</summary>
 internal static class DemoCommand
 {
     private static readonly Option<Uri> Url = FrontOption.Create();
@@ -16,7 +16,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "The seed's own run: 100 units, 100 connections, 5 seconds. Ends with 0 only if nothing at all was wrong.")
+        var command = new Command("demo", "The run of the Node.js original: 100 units, 100 connections, 5 seconds. Ends with 0 only if nothing at all was wrong.")
         {
             Url,
             Connections,

@@ -1,6 +1,6 @@
 namespace FlashFlow.Tools.Demo;
 
-/// <summary>How the demo is run. The defaults are the seed's: <c>autocannon -c 100 -d 5 -m POST http://localhost:3000/buy</c>.</summary>
+/// <summary>How the demo is run. The defaults are those of the Node.js original: <c>autocannon -c 100 -d 5 -m POST http://localhost:3000/buy</c>.</summary>
 internal sealed record DemoOptions
 {
     public required Uri Url { get; init; }

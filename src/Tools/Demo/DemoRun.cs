@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace FlashFlow.Tools.Demo;
 
-/// <summary>The seed's own run: put 100 units on sale, let a crowd at them, wait for the rows, look at the books.</summary>
+/// <summary>The run of the Node.js original: put 100 units on sale, let a crowd at them, wait for the rows, look at the books.</summary>
 internal sealed class DemoRun(EngineAccess engine, IAnsiConsole console, DemoOptions options)
 {
     private const int Stock = 100;
@@ -16,7 +16,7 @@ internal sealed class DemoRun(EngineAccess engine, IAnsiConsole console, DemoOpt
     public async Task<DemoResult> RunAsync(CancellationToken cancellation)
     {
         var sale = await InitAsync(cancellation);
-        var stored = new StoredSale(engine.Postgres, sale.Epoch);
+        var stored = new SaleRows(engine.Postgres, sale.Epoch);
         var answers = new BuyAnswers();
         var rows = new RowWatch(stored, Patience);
         await rows.WarmUpAsync(cancellation);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FlashFlow.Tools.Demo;
 
 /// <summary>Watches the rows of a sale arrive in PostgreSQL.</summary>
-internal sealed class RowWatch(StoredSale stored, TimeSpan patience)
+internal sealed class RowWatch(SaleRows stored, TimeSpan patience)
 {
     // Also the grain of the time that is measured.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);

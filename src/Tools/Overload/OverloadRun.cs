@@ -42,7 +42,7 @@ internal sealed class OverloadRun(EngineAccess engine, IAnsiConsole console, Ove
         var reports = await load.RunAsync(Stages(capacity), answers.Observe, stage => Announce(stage, memory), cancellation);
         memory.Enter("afterwards");
         console.WriteLine("waiting for the last row and the books ...");
-        var stored = new StoredSale(engine.Postgres, sale.Epoch);
+        var stored = new SaleRows(engine.Postgres, sale.Epoch);
         await new RowWatch(stored, Patience).WatchAsync(Task.CompletedTask, answers, cancellation);
         var audit = await new AuditPoll(engine).RunAsync(sale.ProductId, Patience, whenWaiting: null, cancellation);
         return new()

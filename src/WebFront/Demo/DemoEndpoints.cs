@@ -1,11 +1,11 @@
 using System.Net;
-using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
 
 namespace FlashFlow.WebFront.Demo;
 
-/// <summary>The two calls of the seed's demo: put the demo product back to 100 units, and buy one of them as nobody in particular.</summary>
+/// <summary>The two calls of the Node.js original: put the demo product back to 100 units, and buy one of them as nobody in particular.</summary>
 internal static class DemoEndpoints
 {
     public const string ProductId = "demo";

@@ -29,7 +29,7 @@ public static class Problems
 
     // One call too many. A second later at least one more may be made.
     public static readonly Problem TooManyRequests = new(
-        429, "too_many_requests", "You ask too often.", "Nothing was ordered. Try again soon.", SoonSeconds);
+        429, "too_many_requests", "Too many requests.", "Nothing was ordered. Try again soon.", SoonSeconds);
 
     public static readonly Problem InternalError = new(500, "internal_error", "Something went wrong here.", "It was logged. The order, if there was one, can be asked for again with its Idempotency-Key.");
 
@@ -42,7 +42,7 @@ public static class Problems
     public static readonly Problem BadProductId = new(
         422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ - and begins with a letter or digit.");
     public static readonly Problem BadQuantity = new(422, "invalid_quantity", "The quantity is out of range.");
-    public static readonly Problem BadSale = new(422, "invalid_sale", "The sale cannot be like this.");
+    public static readonly Problem BadSale = new(422, "invalid_sale", "The sale definition is invalid.");
     public static readonly Problem BadTime = new(422, "invalid_time", "The time does not say its zone.");
     public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
     public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");
@@ -52,7 +52,7 @@ public static class Problems
     // What operators hear.
     public static readonly Problem NoOperatorKey = new(
         401, "operator_key_required", "This call needs the operator key.", "Send it as Authorization: Bearer <key>.");
-    public static readonly Problem NotFromHere = new(403, "loopback_only", "The demo's calls are answered on the machine they run on only.");
+    public static readonly Problem NotFromHere = new(403, "loopback_only", "Demo endpoints accept loopback requests only.");
     public static readonly Problem StockIsFixed = new(
         409, "stock_is_fixed", "The sale has begun with another stock.", "Add units with /restock, or start a new sale with ?reset=true.");
     public static readonly Problem LedgerIsLost = new(

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using FlashFlow.Core.Auditing;
-using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FlashFlow.WebFront.Warming;
+using FlashFlow.WebFront.WarmUp;
 
 namespace FlashFlow.WebFront.Orders;
 

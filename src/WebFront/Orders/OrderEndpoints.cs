@@ -1,4 +1,4 @@
-using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FlashFlow.WebFront.Warming;
+using FlashFlow.WebFront.WarmUp;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace FlashFlow.WebFront.Tracing;

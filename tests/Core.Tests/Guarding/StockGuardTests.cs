@@ -188,8 +188,8 @@ public sealed class StockGuardTests
     public async Task What_others_know_of_the_ledger_raises_the_mark_and_never_lowers_it()
     {
         var guard = New(known: new(Epoch, 40));
-        guard.Remind(new(Epoch, 60));
-        guard.Remind(new(Epoch, 50));
+        guard.RaiseMark(new(Epoch, 60));
+        guard.RaiseMark(new(Epoch, 50));
         await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch, 60), given: 60);
         Assert.Equal(new(Epoch, 61), guard.Known);
     }

@@ -68,12 +68,12 @@ public sealed class OutboxRelayTests
         };
         outbox.Add(Entry("1", "phone"), Entry("2", "tablet"));
         var relay = New();
-        relay.Hand(Entry("1", "phone"));
-        relay.Hand(Entry("2", "tablet"));
+        relay.TryEnqueue(Entry("1", "phone"));
+        relay.TryEnqueue(Entry("2", "tablet"));
         var running = relay.RunAsync(CancellationToken.None);
         await journal.ReadsAsync("remove tablet 2");
 
-        relay.Hand(Entry("3", "tablet"));
+        relay.TryEnqueue(Entry("3", "tablet"));
         await journal.ReadsAsync("remove tablet 3");
         relay.Complete();
         await running.Within("the relay's end");
@@ -86,9 +86,9 @@ public sealed class OutboxRelayTests
     {
         var relay = New(new() { LingerMilliseconds = 20 });
         var running = relay.RunAsync(CancellationToken.None);
-        relay.Hand(Entry("1"));
+        relay.TryEnqueue(Entry("1"));
         Assert.Equal(TimeSpan.FromMilliseconds(20), await time.NextTimerAsync("the linger"));
-        relay.Hand(Entry("2"));
+        relay.TryEnqueue(Entry("2"));
         Assert.Empty(journal.Lines);
         time.Advance(20);
         await journal.ReadsAsync("remove phone 1,2");
@@ -102,9 +102,9 @@ public sealed class OutboxRelayTests
     {
         var relay = New();
         foreach (var id in new[] { "1", "2", "3" })
-            relay.Hand(Entry(id));
+            relay.TryEnqueue(Entry(id));
         relay.Complete();
-        relay.Hand(Entry("4")); // Too late: this one is the sweep's.
+        relay.TryEnqueue(Entry("4")); // Too late: this one is the sweep's.
 
         await relay.RunAsync(CancellationToken.None).Within("the relay's end");
         Assert.Equal(
@@ -119,7 +119,7 @@ public sealed class OutboxRelayTests
         await Task.Run(() =>
         {
             foreach (var id in new[] { "1", "2", "3" })
-                relay.Hand(Entry(id));
+                relay.TryEnqueue(Entry(id));
         }).Within("handing over, which never waits");
         relay.Complete();
 
@@ -134,7 +134,7 @@ public sealed class OutboxRelayTests
         publisher.OnPublish = _ => confirm.Task;
         var relay = New(new() { LingerMilliseconds = 0, Workers = 2, MaxBatch = 2 });
         for (var id = 1; id <= 5; id++)
-            relay.Hand(Entry($"{id}"));
+            relay.TryEnqueue(Entry($"{id}"));
         relay.Complete();
         var running = relay.RunAsync(CancellationToken.None);
         Assert.Equal(["publish 1,2", "publish 3,4"], journal.Lines);

@@ -14,7 +14,7 @@ internal sealed class SimulatedBroker(World world)
 
     public bool Take(byte[] body)
     {
-        if (world.Has(Defect.ConfirmedAndLost) && world.Chance.OneIn(4))
+        if (world.Has(PlantedBug.ConfirmedAndLost) && world.Chance.OneIn(4))
             return true;
         queue.Add(body);
         if (world.HasFaults && world.Chance.OneIn(world.Plan.DuplicatedOneIn))
@@ -75,7 +75,7 @@ internal sealed class SimulatedBroker(World world)
             var body = queue[at];
             queue.RemoveAt(at);
             var tag = ++session.LastTag;
-            if (!world.Has(Defect.DeliveredAndForgotten))
+            if (!world.Has(PlantedBug.DeliveredAndForgotten))
                 session.Unacknowledged.Add((tag, body));
             session.OnTheWire.Enqueue((tag, body));
             session.Drainer.Process.Post(() => session.Drainer.Receive(session));

@@ -116,7 +116,7 @@ internal sealed class SimulatedLedger(World world)
         world.Record.Accepted(batch);
         var entry = new LedgerEntry($"e{++entries}", world.Now, accepted.Body);
         world.Trace.Write(world.Now, $"ledger: accepts {string.Join(' ', batch.ShopperIds)} from position {batch.FirstPosition} of sale {batch.Epoch}: {entry.Id}");
-        if (!world.Has(Defect.EntryForgotten))
+        if (!world.Has(PlantedBug.EntryForgotten))
             shelf.Outbox.Add(entry);
         return accepted with { Id = entry.Id };
     }

@@ -45,7 +45,7 @@ internal sealed class SimulatedStore(World world)
     private void Keep(DeadLetter letter)
     {
         world.Trace.Write(world.Now, $"store: dead letter, {letter.Reason}: {Encoding.UTF8.GetString(letter.Body.Span)}");
-        if (!world.Has(Defect.DeadLetterLost))
+        if (!world.Has(PlantedBug.DeadLetterLost))
             DeadLetters[letter.Fingerprint] = letter;
     }
 
@@ -53,9 +53,9 @@ internal sealed class SimulatedStore(World world)
     {
         if (Record.IsPoison(row.ShopperId))
             return $"{row.ShopperId} cannot be stored";
-        if (rows.ContainsKey(row.OrderId) && !world.Has(Defect.StoredTwice))
+        if (rows.ContainsKey(row.OrderId) && !world.Has(PlantedBug.StoredTwice))
             return null;
-        if (world.Has(Defect.StoredAndLost) && world.Chance.OneIn(8))
+        if (world.Has(PlantedBug.StoredAndLost) && world.Chance.OneIn(8))
             return null;
         if (positions.TryGetValue((row.Epoch, row.Position), out var other) && other != row.OrderId)
             return $"position {row.Position} of sale {row.Epoch} is taken";

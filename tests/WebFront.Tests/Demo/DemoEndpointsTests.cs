@@ -1,6 +1,6 @@
 namespace FlashFlow.WebFront.Tests.Demo;
 
-/// <summary>The seed's two calls, as the seed makes them: without a body, without a header.</summary>
+/// <summary>The two calls of the Node.js original, as it makes them: without a body, without a header.</summary>
 public sealed class DemoEndpointsTests : SharedFrontTests
 {
     public DemoEndpointsTests(ClusterFront shared)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using FlashFlow.Core;
-using FlashFlow.WebFront.Tests.Doors;
+using FlashFlow.WebFront.Tests.Limits;
 using FlashFlow.WebFront.Tracing;
-using FlashFlow.WebFront.Warming;
+using FlashFlow.WebFront.WarmUp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;

@@ -34,7 +34,7 @@ internal sealed class ClusterScenario(string name, BenchEngine engine, int silos
 
         var front = engine.Fleet.FrontAt(2);
         var load = new LoadOptions { Uri = front, Path = "/", Requests = new ManyProducts(front, productIds, seed: 1) };
-        await WarmUp.RunAsync(async () => (await engine.Generator.RunAsync(load, Counts, engine.Connections, Round, cancellation)).PerSecond);
+        await BenchWarmUp.RunAsync(async () => (await engine.Generator.RunAsync(load, Counts, engine.Connections, Round, cancellation)).PerSecond);
         await engine.Sales.AwaitStoredAsync(productIds, cancellation);
         return load;
     }

@@ -42,25 +42,25 @@ internal sealed class Fleet : IAsyncDisposable
 
     public async Task HitAsync(FaultStep step, ServerTroubles troubles, CancellationToken cancellation)
     {
-        for (var i = 0; i < step.Blows.Count; i++)
+        for (var i = 0; i < step.Injected.Count; i++)
         {
             if (i > 0)
                 await Task.Delay(step.Lag, cancellation);
-            var blow = step.Blows[i];
-            await (blow.Fault switch
+            var injected = step.Injected[i];
+            await (injected.Fault switch
             {
-                Fault.Kill => parts[blow.Component].KillAsync(cancellation),
-                Fault.Freeze => parts[blow.Component].FreezeAsync(cancellation),
+                Fault.Kill => parts[injected.Component].KillAsync(cancellation),
+                Fault.Freeze => parts[injected.Component].FreezeAsync(cancellation),
                 var fault => troubles.BeginAsync(fault, cancellation),
             });
         }
     }
 
     public Task BringBackAsync(FaultStep step, ServerTroubles troubles, CancellationToken cancellation) =>
-        Task.WhenAll(step.Blows.Select(blow => blow.Fault switch
+        Task.WhenAll(step.Injected.Select(injected => injected.Fault switch
         {
-            Fault.Kill => parts[blow.Component].StartAsync(cancellation),
-            Fault.Freeze => parts[blow.Component].ThawAsync(cancellation),
+            Fault.Kill => parts[injected.Component].StartAsync(cancellation),
+            Fault.Freeze => parts[injected.Component].ThawAsync(cancellation),
             var fault => troubles.EndAsync(fault, cancellation),
         }));
 

@@ -9,7 +9,7 @@ internal sealed record ChaosPlan(IReadOnlyList<FaultStep> Faults, IReadOnlyList<
     public IEnumerable<ChaosStep> Steps => Faults.Concat(Operations).OrderBy(step => step.At);
 
     /// <summary>Draws the plan.</summary>
-    public static ChaosPlan Draw(int seed, TimeSpan duration, Scenario scenario, Components components)
+    public static ChaosPlan Draw(int seed, TimeSpan duration, ChaosScenario scenario, Components components)
     {
         // Two sources, so that what operators do does not depend on what is hit.
         var faults = new FaultDraw(new(seed), scenario, components);

@@ -1,7 +1,7 @@
 namespace FlashFlow.Tools.Chaos.Plan;
 
 /// <summary>Draws what is hit, when, and for how long.</summary>
-internal sealed class FaultDraw(Random random, Scenario scenario, Components components)
+internal sealed class FaultDraw(Random random, ChaosScenario scenario, Components components)
 {
     private static readonly TimeSpan GoodDays = TimeSpan.FromSeconds(3);
 
@@ -14,7 +14,7 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
         {
             var step = Draw(at);
             yield return step;
-            at += step.Lag + step.Away + step.Blows.Select(Recovery).Max() + Between(1, 4);
+            at += step.Lag + step.Away + step.Injected.Select(Recovery).Max() + Between(1, 4);
         }
     }
 
@@ -22,8 +22,8 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     private FaultStep Draw(TimeSpan at)
     {
         var target = NextTarget();
-        Blow[] blows = target == Scenario.Pairs ? DrawPair() : [DrawBlow(DrawOne(Components.Of(target)), alone: true)];
-        return new(at, blows, Lag: blows.Length > 1 ? Between(0, 1.5) : TimeSpan.Zero, Away: Between(0.5, 5));
+        InjectedFault[] injected = target == ChaosScenario.Pairs ? DrawPair() : [DrawFault(DrawOne(Components.Of(target)), alone: true)];
+        return new(at, injected, Lag: injected.Length > 1 ? Between(0, 1.5) : TimeSpan.Zero, Away: Between(0.5, 5));
     }
 
     // As from a deck of cards, so that a short run meets many.
@@ -42,15 +42,15 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
         return shuffled;
     }
 
-    private Blow[] DrawPair()
+    private InjectedFault[] DrawPair()
     {
         var first = DrawOne(components.Names);
         var second = DrawOne([.. components.Names.Where(name => name != first)]);
-        return [DrawBlow(first, alone: false), DrawBlow(second, alone: false)];
+        return [DrawFault(first, alone: false), DrawFault(second, alone: false)];
     }
 
     // From a deck, too.
-    private Blow DrawBlow(string component, bool alone)
+    private InjectedFault DrawFault(string component, bool alone)
     {
         var deck = faults.GetValueOrDefault((component, alone), []);
         if (deck.Count == 0)
@@ -73,7 +73,7 @@ internal sealed class FaultDraw(Random random, Scenario scenario, Components com
     private TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(random.Next((int)(least * 10), (int)(most * 10)) / 10.0);
 
     /// <summary>What a component takes to come back, roughly; a plan that is too tight only runs late.</summary>
-    private static TimeSpan Recovery(Blow blow) => TimeSpan.FromSeconds((blow.Fault, blow.Component) switch
+    private static TimeSpan Recovery(InjectedFault injected) => TimeSpan.FromSeconds((injected.Fault, injected.Component) switch
     {
         (Fault.Empty, _) => 10,
         (Fault.Alarm, _) => 3,

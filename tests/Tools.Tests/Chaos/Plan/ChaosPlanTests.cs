@@ -14,31 +14,31 @@ public sealed class ChaosPlanTests
         Assert.Equal(Texts(7), Texts(7));
         Assert.NotEqual(Texts(7), Texts(8));
 
-        static string[] Texts(int seed) => [.. Draw(seed, Scenario.All, Clustered).Steps.Select(step => $"{step.At} {step.Text}")];
+        static string[] Texts(int seed) => [.. Draw(seed, ChaosScenario.All, Clustered).Steps.Select(step => $"{step.At} {step.Text}")];
     }
 
     [Fact]
     public void A_mixture_hits_every_component_there_is_and_pairs()
     {
-        var faults = Draw(1, Scenario.All, Clustered).Faults;
+        var faults = Draw(1, ChaosScenario.All, Clustered).Faults;
 
-        Assert.Equal(Clustered.Names.Order(), faults.SelectMany(step => step.Blows).Select(blow => blow.Component).Distinct().Order());
-        Assert.Contains(faults, step => step.Blows.Count == 2);
-        Assert.All(Enum.GetValues<Fault>(), fault => Assert.Contains(faults, step => step.Blows.Any(blow => blow.Fault == fault)));
-        Assert.DoesNotContain(Draw(1, Scenario.All, Standalone).Faults, step => step.Blows.Any(blow => blow.Component.StartsWith("silo", StringComparison.Ordinal)));
+        Assert.Equal(Clustered.Names.Order(), faults.SelectMany(step => step.Injected).Select(injected => injected.Component).Distinct().Order());
+        Assert.Contains(faults, step => step.Injected.Count == 2);
+        Assert.All(Enum.GetValues<Fault>(), fault => Assert.Contains(faults, step => step.Injected.Any(injected => injected.Fault == fault)));
+        Assert.DoesNotContain(Draw(1, ChaosScenario.All, Standalone).Faults, step => step.Injected.Any(injected => injected.Component.StartsWith("silo", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_scenario_of_one_kind_hits_nothing_else() =>
-        Assert.All(Draw(1, "drain", Standalone).Faults, step => Assert.StartsWith("drain-", Assert.Single(step.Blows).Component, StringComparison.Ordinal));
+        Assert.All(Draw(1, "drain", Standalone).Faults, step => Assert.StartsWith("drain-", Assert.Single(step.Injected).Component, StringComparison.Ordinal));
 
     [Fact]
     public void A_pair_is_of_two_components() =>
-        Assert.All(Draw(1, Scenario.Pairs, Clustered).Faults, step => Assert.Equal(2, step.Blows.Select(blow => blow.Component).Distinct().Count()));
+        Assert.All(Draw(1, ChaosScenario.Pairs, Clustered).Faults, step => Assert.Equal(2, step.Injected.Select(injected => injected.Component).Distinct().Count()));
 
     [Fact]
-    public void Without_a_cluster_there_are_no_silos_to_hit() => Assert.Null(Scenario.Find("silo", Standalone));
+    public void Without_a_cluster_there_are_no_silos_to_hit() => Assert.Null(ChaosScenario.Find("silo", Standalone));
 
     private static ChaosPlan Draw(int seed, string scenario, Components components) =>
-        ChaosPlan.Draw(seed, TenMinutes, Scenario.Find(scenario, components)!, components);
+        ChaosPlan.Draw(seed, TenMinutes, ChaosScenario.Find(scenario, components)!, components);
 }
