@@ -5,6 +5,6 @@ using FlashFlow.Tools.Bench.Results;
 namespace FlashFlow.Tools.Bench.Report;
 
 /// <summary>How a <see cref="BenchReport"/> is kept. A figure that could not be read is <c>"NaN"</c>.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(BenchReport))]
 internal sealed partial class BenchJson : JsonSerializerContext;
