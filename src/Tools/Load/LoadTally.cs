@@ -6,7 +6,7 @@ namespace FlashFlow.Tools.Load;
 /// <summary>Counts what happens in a run.</summary>
 internal sealed class LoadTally
 {
-    private readonly LatencyLog latencies = new();
+    private readonly Latencies latencies = new();
     private readonly Dictionary<int, long> statusCounts = [];
     private readonly Dictionary<string, long> errors = [];
     private long lastAnswerAt;
@@ -26,7 +26,7 @@ internal sealed class LoadTally
     {
         Requests = Answers,
         Elapsed = Answers == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(startedAt, lastAnswerAt),
-        Latency = LatencyReport.Of(latencies.ToSorted()),
+        Latency = latencies.ToReport(),
         StatusCounts = statusCounts,
         Errors = errors,
         ProcessorTime = processorTime,

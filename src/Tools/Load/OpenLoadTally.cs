@@ -10,7 +10,7 @@ internal sealed class OpenLoadTally(OpenLoadStage stage, long startedAt, AnswerO
     private static readonly long SliceTicks = Stopwatch.Frequency / 10;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<int, LatencyLog> latencies = [];
+    private readonly Dictionary<int, Latencies> latencies = [];
     private readonly Dictionary<string, long> errors = [];
     private readonly List<(List<long> Accepted, int Offered)> slices = [];
     private long offered;
@@ -85,7 +85,7 @@ internal sealed class OpenLoadTally(OpenLoadStage stage, long startedAt, AnswerO
                 Unanswered = offered - settled,
                 StatusCounts = latencies.ToDictionary(status => status.Key, status => status.Value.Count),
                 Errors = new Dictionary<string, long>(errors),
-                Latency = latencies.ToDictionary(status => status.Key, status => LatencyReport.Of(status.Value.ToSorted())),
+                Latency = latencies.ToDictionary(status => status.Key, status => status.Value.ToReport()),
                 Slices = [.. slices.Select(ToSlice)],
             };
         }
@@ -94,7 +94,8 @@ internal sealed class OpenLoadTally(OpenLoadStage stage, long startedAt, AnswerO
     private static OpenLoadSlice ToSlice((List<long> Accepted, int Offered) slice)
     {
         slice.Accepted.Sort();
-        return new(slice.Accepted.Count, LatencyReport.Of(CollectionsMarshal.AsSpan(slice.Accepted)).P50, slice.Offered - slice.Accepted.Count);
+        var median = slice.Accepted.Count == 0 ? 0 : slice.Accepted[(slice.Accepted.Count - 1) / 2];
+        return new(slice.Accepted.Count, TimeSpan.FromSeconds((double)median / Stopwatch.Frequency), slice.Offered - slice.Accepted.Count);
     }
 
     private int SliceOf(long dueAt)
