@@ -89,9 +89,9 @@ public static class ServiceRegistration
     public static IServiceCollection AddPostgres(this IServiceCollection services) => services
         .AddValidatedOptions<PostgresOptions>("FlashFlow:Postgres")
         .AddSingleton(provider => PostgresConnections.Open(provider.GetRequiredService<PostgresOptions>()))
-        .AddSingleton<PostgresOrders>()
-        .AddSingleton<IOrderStore>(provider => provider.GetRequiredService<PostgresOrders>())
-        .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresOrders>())
+        .AddSingleton<IOrderStore, PostgresOrders>()
+        .AddSingleton<PostgresStoredOrders>()
+        .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresStoredOrders>())
         .AddSingleton<IDeadLetterRecords, PostgresDeadLetters>()
         .AddSingleton<ISaleStore, PostgresSales>()
         .AddSingleton<ISaleRecords, PostgresSaleRecords>();

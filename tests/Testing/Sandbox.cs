@@ -84,7 +84,9 @@ public sealed class Sandbox : IAsyncDisposable
 
     public ISaleStore SaleStore => provider.GetRequiredService<ISaleStore>();
 
-    public PostgresOrders Orders => provider.GetRequiredService<PostgresOrders>();
+    public IOrderStore Orders => provider.GetRequiredService<IOrderStore>();
+
+    public PostgresStoredOrders StoredOrders => provider.GetRequiredService<PostgresStoredOrders>();
 
     public RabbitMqOptions RabbitMq => provider.GetRequiredService<RabbitMqOptions>();
 

@@ -6,7 +6,7 @@ namespace FlashFlow.WebFront.Orders;
 /// Finds out what became of an order. Ledger and store are asked at once: where one does not answer, or not soon, what the other knows is
 /// told.
 /// </summary>
-internal sealed class OrderLookup(ISaleLedger ledger, PostgresOrders stored, TimeProvider time)
+internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders stored, TimeProvider time)
 {
     // An order that the ledger knows is told as accepted rather than waited for.
     private static readonly TimeSpan WaitForStore = TimeSpan.FromMilliseconds(300);

@@ -103,7 +103,7 @@ public sealed class DeadLettersTests : SandboxTests
         await Sandbox.DeadLetters.MarkReplayedAsync(Letter(batch.OrderAt(1)), CancellationToken.None);
         await DiscardAsync(Letter(batch.OrderAt(2)));
 
-        var orders = await Sandbox.Orders.ReadDeadAsync("phone", CancellationToken.None);
+        var orders = await Sandbox.StoredOrders.ReadDeadAsync("phone", CancellationToken.None);
         Assert.Equal(
             [(7, 1, false), (7, 2, false), (7, 3, true)],
             orders.Select(dead => (dead.Epoch, dead.Order.Position, dead.IsDiscarded)).Order());
@@ -144,7 +144,7 @@ public sealed class DeadLettersTests : SandboxTests
 
     private Task<bool> DiscardAsync(DeadLetter letter) => Sandbox.DeadLetters.DiscardAsync(letter, "ada", CancellationToken.None);
 
-    private Task<IReadOnlyList<SettledSale>> CountAsync(string productId) => Sandbox.Orders.CountAsync([productId], CancellationToken.None);
+    private Task<IReadOnlyList<SettledSale>> CountAsync(string productId) => Sandbox.StoredOrders.CountAsync([productId], CancellationToken.None);
 
     private async Task ExecuteAsync(string sql)
     {

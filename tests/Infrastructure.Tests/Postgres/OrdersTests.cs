@@ -68,7 +68,7 @@ public sealed class OrdersTests : SandboxTests
         var other = await Sandbox.StartSaleAsync("book", stock: 10);
         await StoreAsync(Batch(first, 1, 2), Batch(second, 1, 1) with { Quantities = [5] }, Batch(other, 1, 4));
 
-        var settled = await Sandbox.Orders.CountAsync(["phone", "nothing"], CancellationToken.None);
+        var settled = await Sandbox.StoredOrders.CountAsync(["phone", "nothing"], CancellationToken.None);
 
         Assert.Equal(
             [new("phone", first, new(2, 2), default, default), new("phone", second, new(1, 5), default, default)],
@@ -105,9 +105,9 @@ public sealed class OrdersTests : SandboxTests
         var batch = Batch(epoch, 1, 1);
         await StoreAsync(batch);
 
-        Assert.True(await Sandbox.Orders.ContainsAsync("phone", batch.OrderIds[0], CancellationToken.None));
-        Assert.False(await Sandbox.Orders.ContainsAsync("book", batch.OrderIds[0], CancellationToken.None));
-        Assert.False(await Sandbox.Orders.ContainsAsync("phone", Guid.NewGuid(), CancellationToken.None));
+        Assert.True(await Sandbox.StoredOrders.ContainsAsync("phone", batch.OrderIds[0], CancellationToken.None));
+        Assert.False(await Sandbox.StoredOrders.ContainsAsync("book", batch.OrderIds[0], CancellationToken.None));
+        Assert.False(await Sandbox.StoredOrders.ContainsAsync("phone", Guid.NewGuid(), CancellationToken.None));
     }
 
     private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, [], CancellationToken.None);
