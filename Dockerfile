@@ -1,13 +1,12 @@
 # One image per project: docker build --build-arg PROJECT=WebFront .
-# PROJECT is Silo, WebFront or Drain; EDITION as in Directory.Build.props (there is no Silo in the standalone edition).
+# PROJECT is Silo, WebFront or Drain.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG PROJECT
-ARG EDITION=cluster
 WORKDIR /flashflow
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src src
-RUN dotnet publish src/${PROJECT} -c Release -p:Edition=${EDITION} -o /app
+RUN dotnet publish src/${PROJECT} -c Release -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 ARG PROJECT

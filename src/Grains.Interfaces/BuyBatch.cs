@@ -46,7 +46,13 @@ public sealed record BuyBatch
     public HighWaterMark Known => new(KnownEpoch, KnownPosition);
 
     /// <summary>The buys, in their order.</summary>
-    public IEnumerable<BuyRequest> Buys => Enumerable.Range(0, Count).Select(BuyAt);
+    public IReadOnlyList<BuyRequest> Unpack()
+    {
+        var buys = new BuyRequest[Count];
+        for (var i = 0; i < buys.Length; i++)
+            buys[i] = BuyAt(i);
+        return buys;
+    }
 
     /// <summary>Packs buys into columns.</summary>
     public static BuyBatch Pack(HighWaterMark known, IReadOnlyList<BuyRequest> buys, string? traceParent) => new()

@@ -35,7 +35,7 @@ internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts acti
 
     public async Task<BuyReplies> BuyAsync(BuyBatch batch)
     {
-        var reply = await Guard.BuyAsync(batch.Known, batch.Buys);
+        var reply = await Guard.BuyAsync(batch.Known, batch.Unpack());
         ListOnceGuarded();
         return BuyReplies.Pack(reply);
     }

@@ -39,7 +39,7 @@ public static class ServiceRegistration
         .AddSingleton<RedisKeys>()
         .AddSingleton<RedisDurability>()
         .AddSingleton<RedisProducts>()
-        .AddSingleton<IStockLedger, RedisStockLedger>()
+        .AddKeyedSingleton<IStockLedger, RedisStockLedger>(StockLedgers.InRedis)
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
         .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()
         .AddSingleton<IOutbox, RedisOutbox>();
@@ -67,7 +67,8 @@ public static class ServiceRegistration
         .AddSingleton<OutboxSweep>()
         .AddSingleton<StockAnnouncer>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(
-            provider, ActivatorUtilities.CreateInstance<AnnouncingLedger>(provider)))
+            provider,
+            ActivatorUtilities.CreateInstance<AnnouncingLedger>(provider, provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis))))
         .AddSingleton<LedgerWatch>()
         .AddSingleton<SaleRecorder>()
         .AddHostedService<SaleRecordService>()

@@ -3,6 +3,7 @@ using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
@@ -44,7 +45,7 @@ public static class Front
             .AddSingleton<SaleReader>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>();
-        builder.AddStockDesk();
+        builder.AddGuarding();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)

@@ -2,16 +2,19 @@ using System.Reflection;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
+using FlashFlow.Grains;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Silo;
 using FlashFlow.WebFront;
 using FlashFlow.WebFront.Doors;
+using FlashFlow.WebFront.Guarding;
 
 namespace FlashFlow.Deployment.Tests;
 
-/// <summary>Every setting there is in this edition, under the name it has in the environment.</summary>
-internal static partial class Settings
+/// <summary>Every setting there is, under the name it has in the environment.</summary>
+internal static class Settings
 {
     /// <summary>Names, by the process that reads them.</summary>
     public static IReadOnlyDictionary<string, HashSet<string>> ByProcess =>
@@ -24,6 +27,16 @@ internal static partial class Settings
             .SelectMany(Properties)
             .DistinctBy(setting => setting.Name)
             .ToDictionary(setting => setting.Name, setting => setting.Default);
+
+    private static Dictionary<string, (string Section, Type Options)[]> Processes => new()
+    {
+        ["silo"] = [("Silo", typeof(SiloOptions)), ("Cluster", typeof(ClusterSettings)), .. OfGuards, .. OfServers],
+        ["front"] =
+        [
+            .. OfFronts, ("Guard", typeof(GuardModeOptions)), .. OfGuards, ("Cluster", typeof(ClusterSettings)), ("Cluster", typeof(ClusterCallOptions)),
+        ],
+        ["drain"] = OfDrains,
+    };
 
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
 

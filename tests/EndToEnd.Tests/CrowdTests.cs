@@ -5,9 +5,10 @@ namespace FlashFlow.EndToEnd.Tests;
 /// <summary>A good day: several fronts, several drains, a crowd.</summary>
 public sealed class CrowdTests : WholeWayTests
 {
-    [Fact]
-    public async Task G1_G2_G6_two_fronts_and_two_drains_sell_every_unit_once()
+    [Theory, BothModes]
+    public async Task G1_G2_G6_two_fronts_and_two_drains_sell_every_unit_once(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 500);
         var fronts = await Task.WhenAll(StartFrontAsync(), StartFrontAsync());
         await Task.WhenAll(StartDrainAsync(), StartDrainAsync());
@@ -20,9 +21,10 @@ public sealed class CrowdTests : WholeWayTests
         Assert.Equal(1_500, crowd.Answers.Count(answer => answer.Code == "sold_out"));
     }
 
-    [Fact]
-    public async Task G2_every_wish_is_met_when_the_stock_suffices()
+    [Theory, BothModes]
+    public async Task G2_every_wish_is_met_when_the_stock_suffices(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 1_000);
         var front = await StartFrontAsync();
         await StartDrainAsync();
@@ -34,9 +36,10 @@ public sealed class CrowdTests : WholeWayTests
         Assert.All(crowd.Answers, answer => Assert.True(answer.HasOrder));
     }
 
-    [Fact]
-    public async Task G5_the_limit_holds_for_shoppers_who_try_everywhere_at_once()
+    [Theory, BothModes]
+    public async Task G5_the_limit_holds_for_shoppers_who_try_everywhere_at_once(string mode)
     {
+        Mode = mode;
         const int Shoppers = 60, Limit = 2;
         await Sandbox.StartSaleAsync(Product, stock: 1_000, limitPerShopper: Limit);
         var fronts = await Task.WhenAll(StartFrontAsync(), StartFrontAsync());
@@ -50,9 +53,10 @@ public sealed class CrowdTests : WholeWayTests
         Assert.All(await UnitsByShopperAsync(), shopper => Assert.Equal(Limit, shopper.Value));
     }
 
-    [Fact]
-    public async Task A_new_sale_leaves_the_orders_of_the_earlier_one_under_its_epoch()
+    [Theory, BothModes]
+    public async Task A_new_sale_leaves_the_orders_of_the_earlier_one_under_its_epoch(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 50);
         var front = await StartFrontAsync();
         using var crowd = new Crowd(Product, front.Address);

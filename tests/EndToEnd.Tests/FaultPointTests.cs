@@ -10,12 +10,13 @@ public sealed class FaultPointTests : WholeWayTests
     // The tests start the silos themselves, a faulty one first.
     protected override int Silos => 0;
 
-    // What guards the stock: in the cluster edition it is not the front.
-    private static string Guard => RealServices.AreClustered ? "Silo" : "WebFront";
+    // What guards the stock: in a cluster it is not the front.
+    private string Guard => IsClustered ? "Silo" : "WebFront";
 
-    [Fact]
-    public async Task G3_G4_dead_after_the_script_and_before_the_reply_the_order_is_kept_and_a_retry_gets_it()
+    [Theory, BothModes]
+    public async Task G3_G4_dead_after_the_script_and_before_the_reply_the_order_is_kept_and_a_retry_gets_it(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 1);
         var (faulty, front) = await StartFaultyGuardAsync("after-script");
         using var crowd = new Crowd(Product, front);
@@ -31,9 +32,10 @@ public sealed class FaultPointTests : WholeWayTests
         await EndAsync(crowd, answer);
     }
 
-    [Fact]
-    public async Task G3_dead_after_the_reply_and_before_the_publish_the_order_is_stored_all_the_same()
+    [Theory, BothModes]
+    public async Task G3_dead_after_the_reply_and_before_the_publish_the_order_is_stored_all_the_same(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 1);
         var (faulty, front) = await StartFaultyGuardAsync("before-publish", stalls: true);
         using var crowd = new Crowd(Product, front);
@@ -48,9 +50,10 @@ public sealed class FaultPointTests : WholeWayTests
         await EndAsync(crowd, answer);
     }
 
-    [Fact]
-    public async Task G3_killed_with_a_full_outbox_what_guards_the_stock_loses_nothing_once_another_one_runs()
+    [Theory, BothModes]
+    public async Task G3_killed_with_a_full_outbox_what_guards_the_stock_loses_nothing_once_another_one_runs(string mode)
     {
+        Mode = mode;
         const int Orders = 300;
         await Sandbox.StartSaleAsync(Product, stock: 1_000);
         var (killed, front) = await StartFaultyGuardAsync("before-publish", stalls: true);
@@ -68,9 +71,10 @@ public sealed class FaultPointTests : WholeWayTests
         await CheckAsync(crowd, Orders);
     }
 
-    [Fact]
-    public async Task G3_dead_after_the_publish_and_before_the_outbox_delete_the_order_is_published_twice_and_stored_once()
+    [Theory, BothModes]
+    public async Task G3_dead_after_the_publish_and_before_the_outbox_delete_the_order_is_published_twice_and_stored_once(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 1);
         var (faulty, front) = await StartFaultyGuardAsync("after-publish", stalls: true);
         using var crowd = new Crowd(Product, front);
@@ -127,13 +131,13 @@ public sealed class FaultPointTests : WholeWayTests
     private async Task<(EngineProcess Faulty, Uri Front)> StartFaultyGuardAsync(string point, bool stalls = false)
     {
         var faulty = await StartFaultyAsync(Guard, point, stalls);
-        return (faulty, RealServices.AreClustered ? (await StartFrontAsync()).Address : faulty.Address);
+        return (faulty, IsClustered ? (await StartFrontAsync()).Address : faulty.Address);
     }
 
     /// <returns>A front to it.</returns>
     private async Task<Uri> StartSoundGuardAsync()
     {
-        if (RealServices.AreClustered)
+        if (IsClustered)
             await StartSiloAsync();
         return (await StartFrontAsync()).Address;
     }

@@ -5,9 +5,10 @@ namespace FlashFlow.EndToEnd.Tests;
 /// <summary>Bad days: processes that die in the middle of a sale.</summary>
 public sealed class KillTests : WholeWayTests
 {
-    [Fact]
-    public async Task G1_G2_G3_G4_killed_fronts_lose_no_accepted_order_and_no_unit()
+    [Theory, BothModes]
+    public async Task G1_G2_G3_G4_killed_fronts_lose_no_accepted_order_and_no_unit(string mode)
     {
+        Mode = mode;
         const int Stock = 400;
         await Sandbox.StartSaleAsync(Product, Stock, limitPerShopper: 1);
         await StartDrainAsync();
@@ -50,9 +51,10 @@ public sealed class KillTests : WholeWayTests
         await CheckAsync(crowd, Stock);
     }
 
-    [Fact]
-    public async Task G4_a_retry_gets_its_order_after_the_product_sold_out_and_the_front_that_took_it_died()
+    [Theory, BothModes]
+    public async Task G4_a_retry_gets_its_order_after_the_product_sold_out_and_the_front_that_took_it_died(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 10);
         var first = await StartFrontAsync();
         using var crowd = new Crowd(Product, first.Address);

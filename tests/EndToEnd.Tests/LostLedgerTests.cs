@@ -9,9 +9,10 @@ public sealed class LostLedgerTests : WholeWayTests
 {
     private static readonly Dictionary<StackExchange.Redis.RedisKey, byte[]> Nothing = [];
 
-    [Fact]
-    public async Task G1_G3_G4_G7_a_ledger_that_went_back_under_a_running_sale_is_suspended_and_sells_on_once_rebuilt()
+    [Theory, BothModes]
+    public async Task G1_G3_G4_G7_a_ledger_that_went_back_under_a_running_sale_is_suspended_and_sells_on_once_rebuilt(string mode)
     {
+        Mode = mode;
         const int Stock = 120;
         await Sandbox.StartSaleAsync(Product, Stock);
         var front = await StartFrontAsync();
@@ -34,9 +35,10 @@ public sealed class LostLedgerTests : WholeWayTests
         await CheckAsync(crowd, Stock);
     }
 
-    [Fact]
-    public async Task G1_G3_G4_G7_a_ledger_that_was_emptied_while_nobody_watched_is_suspended_and_sells_on_once_rebuilt()
+    [Theory, BothModes]
+    public async Task G1_G3_G4_G7_a_ledger_that_was_emptied_while_nobody_watched_is_suspended_and_sells_on_once_rebuilt(string mode)
     {
+        Mode = mode;
         const int Stock = 90;
         await Sandbox.StartSaleAsync(Product, Stock);
         var before = await StartFrontAsync();
@@ -48,7 +50,7 @@ public sealed class LostLedgerTests : WholeWayTests
 
         await Sandbox.RestoreLedgerAsync(Nothing);
 
-        if (RealServices.AreClustered)
+        if (IsClustered)
             await StartSiloAsync();
         var front = await StartFrontAsync();
         crowd.Fronts = [front.Address];

@@ -7,9 +7,10 @@ namespace FlashFlow.EndToEnd.Tests;
 /// <summary>Bad days: servers that go away in the middle of a sale and come back with their data.</summary>
 public sealed class ServerTests : WholeWayTests
 {
-    [ServersFact]
-    public async Task G3_G7_without_Redis_nothing_is_sold_and_with_it_the_sale_goes_on()
+    [ServersTheory, BothModes]
+    public async Task G3_G7_without_Redis_nothing_is_sold_and_with_it_the_sale_goes_on(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 300);
         var front = await StartFrontAsync();
         await StartDrainAsync();
@@ -31,9 +32,10 @@ public sealed class ServerTests : WholeWayTests
         await CheckAsync(crowd, expectedUnits: 300);
     }
 
-    [ServersFact]
-    public async Task G3_without_RabbitMQ_the_sale_goes_on_and_the_orders_wait_in_the_outbox()
+    [ServersTheory, BothModes]
+    public async Task G3_without_RabbitMQ_the_sale_goes_on_and_the_orders_wait_in_the_outbox(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 300);
         var front = await StartFrontAsync();
         await StartDrainAsync();
@@ -48,9 +50,10 @@ public sealed class ServerTests : WholeWayTests
         await CheckAsync(crowd, expectedUnits: 300);
     }
 
-    [ServersFact]
-    public async Task G3_without_PostgreSQL_the_sale_goes_on_and_the_orders_wait_in_the_broker()
+    [ServersTheory, BothModes]
+    public async Task G3_without_PostgreSQL_the_sale_goes_on_and_the_orders_wait_in_the_broker(string mode)
     {
+        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 300);
         var front = await StartFrontAsync();
         await StartDrainAsync();

@@ -22,11 +22,20 @@ public abstract class WholeWayTests : IAsyncLifetime
     // Fronts guard stock themselves, or else there are silos for it.
     protected WholeWayTests() => guards = new(async () =>
     {
-        if (RealServices.AreClustered)
+        if (IsClustered)
             await Task.WhenAll(Enumerable.Range(0, Silos).Select(_ => StartSiloAsync()));
     });
 
-    /// <summary>How many silos a test of the cluster edition gets with its first front.</summary>
+    /// <summary>How stock is guarded; to be chosen before anything is started.</summary>
+    protected string Mode
+    {
+        get => Sandbox.Settings[GuardModes.Setting]!;
+        set => Sandbox.Settings[GuardModes.Setting] = value;
+    }
+
+    protected bool IsClustered => Mode == GuardModes.Cluster;
+
+    /// <summary>How many silos a test in a cluster gets with its first front.</summary>
     protected virtual int Silos => 1;
 
     /// <summary>The silos started so far.</summary>

@@ -28,7 +28,10 @@ internal sealed class FaultPoint(string name, bool stalls)
     /// <summary>Puts the point between the engine and its ports.</summary>
     public void Adapt(IServiceCollection services)
     {
-        Decorate<IStockLedger>(services, ledger => new FaultyLedger(ledger, this));
+        var ledger = services.Single(service => service.IsKeyedService && StockLedgers.InRedis.Equals(service.ServiceKey));
+        services.Remove(ledger);
+        services.AddKeyedSingleton<IStockLedger>(StockLedgers.InRedis, (provider, _) => new FaultyLedger(
+            (IStockLedger)ActivatorUtilities.CreateInstance(provider, ledger.KeyedImplementationType!), this));
         Decorate<IOrderPublisher>(services, publisher => new FaultyPublisher(publisher, this));
         Decorate<IOrderStore>(services, store => new FaultyStore(store, this));
     }

@@ -44,18 +44,22 @@ public sealed class ProductModel(string productId, Rule? omitted = null)
     /// <summary><c>buy.lua</c>. The entry of what is accepted has no id yet.</summary>
     public LedgerReply Buy(HighWaterMark known, IReadOnlyList<BuyRequest> batch, DateTimeOffset now)
     {
-        if (Mark < known && Keeps(Rule.Mark))
-            suspension = new(suspension?.Known > known ? suspension.Known : known, suspension?.Ledger ?? Mark, suspension?.Since ?? now);
-        if (suspension is not null)
+        if (SuspendIfBehind(known, now))
             return new(All(batch, BuyOutcome.Suspended), Mark, IsSoldOut: false, IsSuspended: true);
         if (sale is null)
             return new(All(batch, BuyOutcome.UnknownProduct), Mark, IsSoldOut: false);
-        if (batch.Count == 0)
-            return new([], Mark, IsSoldOut: false);
 
         var gate = Gate(now);
         var results = batch.Select(buy => Decide(buy, gate)).ToArray();
         return new(results, Mark, gate is null && sale.Remaining == 0, sale.Level, EntryOf(batch, results, now));
+    }
+
+    /// <summary><c>suspend-if-behind.lua</c>.</summary>
+    public bool SuspendIfBehind(HighWaterMark known, DateTimeOffset now)
+    {
+        if (Mark < known && Keeps(Rule.Mark))
+            suspension = new(suspension?.Known > known ? suspension.Known : known, suspension?.Ledger ?? Mark, suspension?.Since ?? now);
+        return suspension is not null;
     }
 
     /// <summary><c>open.lua</c>.</summary>

@@ -70,9 +70,9 @@ public sealed class EngineProcess : IAsyncDisposable
             .. SiloPorts(),
         ]);
 
-    /// <summary>What fronts in this sandbox cannot be without: a silo in the cluster edition, nothing in the standalone one.</summary>
+    /// <summary>What fronts in this sandbox cannot be without: a silo in a cluster, otherwise nothing.</summary>
     public static async Task<EngineProcess?> StartGuardAsync(Sandbox sandbox) =>
-        RealServices.AreClustered ? await StartSiloAsync(sandbox) : null;
+        sandbox.Settings[GuardModes.Setting] == GuardModes.Cluster ? await StartSiloAsync(sandbox) : null;
 
     /// <summary>SIGKILL: it does not notice.</summary>
     public async Task KillAsync()

@@ -39,9 +39,6 @@ public static class RealServices
     /// <summary>What was built for this run.</summary>
     public static string Artifacts => Read("FLASHFLOW_ARTIFACTS");
 
-    /// <summary>True when the cluster edition was built for this run: fronts need silos then.</summary>
-    public static bool AreClustered => Directory.Exists(Path.Combine(Artifacts, "bin", "Silo"));
-
     private static string Read(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? value

@@ -39,6 +39,7 @@ public sealed class Sandbox : IAsyncDisposable
             ["FlashFlow:RabbitMq:Prefix"] = name,
             ["FlashFlow:Postgres:ConnectionString"] = postgres.ConnectionString,
             ["FlashFlow:Cluster:Id"] = name,
+            [GuardModes.Setting] = GuardModes.Cluster,
             // Fronts that a test starts are ready as soon as they listen.
             ["FlashFlow:Front:WarmUpMilliseconds"] = "0",
         };
@@ -67,7 +68,7 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>The settings with which a process works in this corner.</summary>
     public Dictionary<string, string?> Settings { get; }
 
-    public IStockLedger Ledger => provider.GetRequiredService<IStockLedger>();
+    public IStockLedger Ledger => provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis);
 
     public ISaleLedger Sales => provider.GetRequiredService<ISaleLedger>();
 

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace FlashFlow.WebFront.Tests;
 
-public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Theory]
     [InlineData("GET", "/")]
@@ -61,7 +61,7 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         var answer = await front.GetAsync("/health/ready");
 
         Assert.Equal((200, "application/json"), (answer.Status, answer.ContentType));
-        string[] services = [RealServices.AreClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres", "warm"];
+        string[] services = [IsClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres", "warm"];
         Assert.Equal("Healthy", answer.Json.GetProperty("status").GetString());
         var checks = answer.Json.GetProperty("checks").EnumerateObject().ToList();
         Assert.Equal(services, checks.Select(check => check.Name));
@@ -126,3 +126,8 @@ public sealed class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         .SelectMany(path => path.Value.EnumerateObject().Select(call => $"{call.Name} {path.Name}"))
         .Order(StringComparer.Ordinal);
 }
+
+public sealed class FrontInClusterTests(ClusterFront shared) : FrontTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class FrontStandaloneTests(StandaloneFront shared) : FrontTests(shared);

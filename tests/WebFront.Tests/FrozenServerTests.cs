@@ -4,7 +4,7 @@ using System.Net;
 namespace FlashFlow.WebFront.Tests;
 
 /// <summary>What a front answers, and how soon, while a server stands still: it keeps its connections, and answers nobody.</summary>
-public sealed class FrozenServerTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class FrozenServerTests(SharedFront shared) : SharedFrontTests(shared)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
@@ -24,7 +24,7 @@ public sealed class FrozenServerTests(SharedFront shared) : SharedFrontTests(sha
         (await SoonAsync("an order that nobody has", () => front.GetAsync($"/products/{Product}/orders/{Guid.NewGuid()}"))).IsProblemForNow("unavailable");
         foreach (var call in new[] { "pause", "resume" })
             (await SoonAsync(call, () => front.OperateAsync(HttpMethod.Post, $"/products/{Product}/{call}"))).Is(200);
-        if (!RealServices.AreClustered) // Where there are silos they number the sales, and theirs is another way to PostgreSQL.
+        if (!IsClustered) // Where there are silos they number the sales, and theirs is another way to PostgreSQL.
             (await SoonAsync("a new sale", () => front.DefineAsync("never", new { name = "Phone", stock = 10 }))).IsProblemForNow("unavailable");
 
         // However many ask, and however often.
@@ -107,3 +107,8 @@ public sealed class FrozenServerTests(SharedFront shared) : SharedFrontTests(sha
         return answer;
     }
 }
+
+public sealed class FrozenServerInClusterTests(ClusterFront shared) : FrozenServerTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class FrozenServerStandaloneTests(StandaloneFront shared) : FrozenServerTests(shared);

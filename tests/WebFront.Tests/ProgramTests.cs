@@ -3,12 +3,8 @@ using FlashFlow.Infrastructure.Hosting;
 namespace FlashFlow.WebFront.Tests;
 
 /// <summary>How the front's process starts, and how it does not.</summary>
-public sealed class ProgramTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class ProgramTests(ClusterFront shared) : SharedFrontTests(shared)
 {
-    public static TheoryData<string, string> OfThisEdition => RealServices.AreClustered
-        ? new() { { "FlashFlow:Cluster:Id", "two words" }, { "FlashFlow:Cluster:AttemptMilliseconds", "0" } }
-        : new() { { "FlashFlow:Relay:Workers", "0" }, { "FlashFlow:Relay:SweepIntervalMilliseconds", "10" } };
-
     [Theory]
     [InlineData("FlashFlow:Guard:MaxBatch", "0")]
     [InlineData("FlashFlow:Guard:MaxBatch", "2001")]
@@ -41,10 +37,15 @@ public sealed class ProgramTests(SharedFront shared) : SharedFrontTests(shared)
     [InlineData("FlashFlow:Postgres:ConnectionString", "nonsense")]
     [InlineData("FlashFlow:Postgres:ConnectionString", "Host=127.0.0.1;Port=many")]
     [InlineData("FlashFlow:Postgres:CommandTimeoutSeconds", "0")]
-    [MemberData(nameof(OfThisEdition))]
-    public async Task A_wrong_setting_ends_the_start_with_a_sentence_that_names_the_key(string key, string value)
+    [InlineData("FlashFlow:Guard:Mode", "both")]
+    [InlineData("FlashFlow:Guard:Mode", "7")]
+    [InlineData("FlashFlow:Cluster:Id", "two words")]
+    [InlineData("FlashFlow:Cluster:AttemptMilliseconds", "0")]
+    [InlineData("FlashFlow:Relay:Workers", "0", GuardModes.Standalone)]
+    [InlineData("FlashFlow:Relay:SweepIntervalMilliseconds", "10", GuardModes.Standalone)]
+    public async Task A_wrong_setting_ends_the_start_with_a_sentence_that_names_the_key(string key, string value, string? mode = null)
     {
-        var (exitCode, error) = await RunAsync((key, value));
+        var (exitCode, error) = await RunAsync(mode is null ? [(key, value)] : [(GuardModes.Setting, mode), (key, value)]);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("flashflow: cannot start: ", error, StringComparison.Ordinal);
@@ -69,7 +70,7 @@ public sealed class ProgramTests(SharedFront shared) : SharedFrontTests(shared)
     }
 
     // One that starts is told to stop at once.
-    private async Task<(int ExitCode, string Error)> RunAsync((string Key, string Value) setting)
+    private async Task<(int ExitCode, string Error)> RunAsync(params (string Key, string Value)[] settings)
     {
         var standardError = Console.Error;
         using var error = new StringWriter();
@@ -78,7 +79,7 @@ public sealed class ProgramTests(SharedFront shared) : SharedFrontTests(shared)
         {
             var exitCode = await ServiceProcess.RunAsync(() =>
             {
-                var app = RunningFront.Build(Sandbox, setting);
+                var app = RunningFront.Build(Sandbox, settings);
                 app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
                 return app;
             }).Within("the end of the process");

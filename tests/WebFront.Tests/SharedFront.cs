@@ -4,11 +4,8 @@ namespace FlashFlow.WebFront.Tests;
 /// Fronts side by side in one corner of the servers, for all tests that need no settings of their own: two as they are meant to run,
 /// and one in demo mode that is reached from elsewhere too. No drain runs.
 /// </summary>
-[CollectionDefinition(Collection)]
-public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront>
+public abstract class SharedFront(string mode) : IAsyncLifetime
 {
-    public const string Collection = "shared front";
-
     private Sandbox? sandbox;
     private EngineProcess? guard;
     private RunningFront? front;
@@ -16,6 +13,8 @@ public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront
     private RunningFront? demoFront;
 
     public Sandbox Sandbox => sandbox!;
+
+    public string Mode => mode;
 
     public RunningFront Front => front!;
 
@@ -26,6 +25,7 @@ public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront
     public async Task InitializeAsync()
     {
         sandbox = await Sandbox.CreateAsync();
+        sandbox.Settings[GuardModes.Setting] = mode;
         guard = await EngineProcess.StartGuardAsync(sandbox);
         front = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
         otherFront = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
@@ -45,4 +45,18 @@ public sealed class SharedFront : IAsyncLifetime, ICollectionFixture<SharedFront
         if (sandbox is not null)
             await sandbox.DisposeAsync();
     }
+}
+
+/// <summary>Fronts whose stock a silo guards.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClusterFront() : SharedFront(GuardModes.Cluster), ICollectionFixture<ClusterFront>
+{
+    public const string Name = "fronts of a cluster";
+}
+
+/// <summary>Fronts that guard stock themselves.</summary>
+[CollectionDefinition(Name)]
+public sealed class StandaloneFront() : SharedFront(GuardModes.Standalone), ICollectionFixture<StandaloneFront>
+{
+    public const string Name = "fronts on their own";
 }

@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 
 namespace FlashFlow.WebFront.Tests;
 
-/// <summary>Tests that share two fronts. Each has a product of its own.</summary>
-[Collection(SharedFront.Collection)]
+/// <summary>Tests that share fronts; those of a cluster, unless they say otherwise. Each has a product of its own.</summary>
+[Collection(ClusterFront.Name)]
 public abstract class SharedFrontTests(SharedFront shared)
 {
     private static int products;
@@ -13,6 +13,8 @@ public abstract class SharedFrontTests(SharedFront shared)
     protected string Product { get; init; } = $"product-{Interlocked.Increment(ref products)}";
 
     protected Sandbox Sandbox => shared.Sandbox;
+
+    protected bool IsClustered => shared.Mode == GuardModes.Cluster;
 
     protected RunningFront Front => shared.Front;
 

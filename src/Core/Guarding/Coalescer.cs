@@ -13,7 +13,9 @@ public sealed class Coalescer<TRequest, TReply>
     private readonly int maxBatch;
     private readonly int maxWaiting;
     private readonly Lock gate = new();
-    private readonly Queue<Waiter> waiting = new();
+    private readonly Queue<IWaiter> waiters = new();
+    private int waiting;
+    private int takenOfFirst;
     private bool inFlight;
 
     /// <param name="call">Answers a batch: as many replies as requests, in their order.</param>
@@ -32,73 +34,163 @@ public sealed class Coalescer<TRequest, TReply>
     /// <returns>Its reply, which fails as the call it shared fails; null when too many wait already.</returns>
     public Task<TReply>? TryAdd(TRequest request)
     {
-        var waiter = new Waiter(request);
+        var waiter = new One(request);
+        return TryEnqueue(waiter) ? waiter.Task : null;
+    }
+
+    /// <summary>Adds requests that came together to the next calls, in their order, as many as may wait.</summary>
+    /// <returns>The replies to those that were added, the first ones; it fails as soon as a call that they shared fails.</returns>
+    public Task<TReply[]> AddAsync(IReadOnlyList<TRequest> requests)
+    {
+        var waiter = new Several(requests);
+        return TryEnqueue(waiter) ? waiter.Task : Task.FromResult<TReply[]>([]);
+    }
+
+    private bool TryEnqueue(IWaiter waiter)
+    {
         lock (gate)
         {
-            if (waiting.Count >= maxWaiting)
-                return null;
-            waiting.Enqueue(waiter);
+            waiter.ShortenTo(maxWaiting - waiting);
+            if (waiter.Count == 0)
+                return false;
+            waiters.Enqueue(waiter);
+            waiting += waiter.Count;
             if (inFlight)
-                return waiter.Task;
+                return true;
             inFlight = true;
         }
 
         _ = CallUntilNoneWaitAsync();
-        return waiter.Task;
+        return true;
     }
 
     private async Task CallUntilNoneWaitAsync()
     {
-        while (TakeBatch() is { } batch)
+        while (TakeBatch() is (var requests, var parts))
         {
             try
             {
-                var replies = await call(Array.ConvertAll(batch, waiter => waiter.Request));
-                if (replies.Count != batch.Length)
-                    throw new InvalidOperationException($"A call for {batch.Length} requests brought {replies.Count} replies.");
-                Answer(batch, replies);
+                var replies = await call(requests);
+                if (replies.Count != requests.Length)
+                    throw new InvalidOperationException($"A call for {requests.Length} requests brought {replies.Count} replies.");
+                Answer(parts, replies);
             }
             catch (Exception failure)
             {
-                foreach (var waiter in batch)
-                    waiter.TrySetException(failure);
+                foreach (var part in parts)
+                    part.Waiter.Fail(failure);
             }
         }
     }
 
     // A work item per shopper would wake the thread pool as often as there are shoppers; one for all would leave the other cores idle.
-    private static void Answer(Waiter[] batch, IReadOnlyList<TReply> replies)
+    private static void Answer(List<Part> parts, IReadOnlyList<TReply> replies)
     {
-        for (var first = 0; first < batch.Length; first += AnsweredInARow)
-            _ = AnswerAsync(batch, replies, first, Math.Min(first + AnsweredInARow, batch.Length));
+        for (var first = 0; first < parts.Count; first += AnsweredInARow)
+            _ = AnswerAsync(parts, replies, first, Math.Min(first + AnsweredInARow, parts.Count));
     }
 
-    private static async Task AnswerAsync(Waiter[] batch, IReadOnlyList<TReply> replies, int first, int end)
+    private static async Task AnswerAsync(List<Part> parts, IReadOnlyList<TReply> replies, int first, int end)
     {
         await Task.Yield();
         for (var i = first; i < end; i++)
-            batch[i].SetResult(replies[i]);
+            parts[i].Waiter.Answer(parts[i], replies);
     }
 
-    private Waiter[]? TakeBatch()
+    private (TRequest[] Requests, List<Part> Parts)? TakeBatch()
     {
         lock (gate)
         {
-            if (waiting.Count == 0)
+            if (waiting == 0)
             {
                 inFlight = false;
                 return null;
             }
 
-            var batch = new Waiter[Math.Min(waiting.Count, maxBatch)];
-            for (var i = 0; i < batch.Length; i++)
-                batch[i] = waiting.Dequeue();
-            return batch;
+            var requests = new TRequest[Math.Min(waiting, maxBatch)];
+            var parts = new List<Part>(Math.Min(waiters.Count, requests.Length));
+            for (var taken = 0; taken < requests.Length; taken += parts[^1].Count)
+                parts.Add(TakePart(requests, taken));
+            waiting -= requests.Length;
+            return (requests, parts);
         }
     }
 
-    private sealed class Waiter(TRequest request) : TaskCompletionSource<TReply>
+    // Requests that came together may be answered by several calls.
+    private Part TakePart(TRequest[] requests, int at)
     {
-        public TRequest Request { get; } = request;
+        var waiter = waiters.Peek();
+        var part = new Part(waiter, takenOfFirst, at, Math.Min(waiter.Count - takenOfFirst, requests.Length - at));
+        waiter.CopyTo(requests, part);
+        takenOfFirst += part.Count;
+        if (takenOfFirst == waiter.Count)
+        {
+            waiters.Dequeue();
+            takenOfFirst = 0;
+        }
+
+        return part;
+    }
+
+    /// <param name="Waiter">Whose requests they are.</param>
+    /// <param name="First">The first of its requests.</param>
+    /// <param name="At">Where it stands in the batch.</param>
+    /// <param name="Count">How many stand there.</param>
+    private readonly record struct Part(IWaiter Waiter, int First, int At, int Count);
+
+    private interface IWaiter
+    {
+        int Count { get; }
+
+        void ShortenTo(int room);
+
+        void CopyTo(TRequest[] batch, Part part);
+
+        void Answer(Part part, IReadOnlyList<TReply> replies);
+
+        void Fail(Exception failure);
+    }
+
+    private sealed class One(TRequest request) : TaskCompletionSource<TReply>, IWaiter
+    {
+        public int Count { get; private set; } = 1;
+
+        public void ShortenTo(int room) => Count = Math.Min(1, room);
+
+        public void CopyTo(TRequest[] batch, Part part) => batch[part.At] = request;
+
+        public void Answer(Part part, IReadOnlyList<TReply> replies) => SetResult(replies[part.At]);
+
+        public void Fail(Exception failure) => TrySetException(failure);
+    }
+
+    private sealed class Several(IReadOnlyList<TRequest> requests) : TaskCompletionSource<TReply[]>, IWaiter
+    {
+        private TReply[] answers = new TReply[requests.Count];
+        private int answered;
+
+        public int Count => answers.Length;
+
+        public void ShortenTo(int room)
+        {
+            if (room < answers.Length)
+                answers = new TReply[room];
+        }
+
+        public void CopyTo(TRequest[] batch, Part part)
+        {
+            for (var i = 0; i < part.Count; i++)
+                batch[part.At + i] = requests[part.First + i];
+        }
+
+        public void Answer(Part part, IReadOnlyList<TReply> replies)
+        {
+            for (var i = 0; i < part.Count; i++)
+                answers[part.First + i] = replies[part.At + i];
+            if (Interlocked.Add(ref answered, part.Count) == answers.Length)
+                TrySetResult(answers);
+        }
+
+        public void Fail(Exception failure) => TrySetException(failure);
     }
 }

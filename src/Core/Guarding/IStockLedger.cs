@@ -13,7 +13,7 @@ public interface IStockLedger
     /// <param name="known">
     /// How far the ledger must have come at least. One that is behind accepts nothing and suspends the sale, from then on for everybody (G7).
     /// </param>
-    /// <param name="batch">The buys, at most <see cref="GuardOptions.MaxBatchLimit"/>; none only checks the mark.</param>
+    /// <param name="batch">The buys, from one to <see cref="GuardOptions.MaxBatchLimit"/>.</param>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer: each buy may or may not be accepted.</exception>
     Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch);
 }

@@ -9,7 +9,7 @@ namespace FlashFlow.Core.Guarding;
 /// or when no guard remembers how far it had come (G7).
 /// </summary>
 public sealed class LedgerWatch(
-    IStockLedger ledger, ISaleLedger sales, ISaleStore store, GuardOptions options, TimeProvider time, ILogger<LedgerWatch> logger)
+    ISaleLedger sales, ISaleStore store, GuardOptions options, TimeProvider time, ILogger<LedgerWatch> logger)
 {
     private ImmutableSortedDictionary<string, string> suspended = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
@@ -44,15 +44,15 @@ public sealed class LedgerWatch(
 
         // An archived product that is gone from the ledger is not lost.
         var archived = await store.ListArchivedAsync(cancellation);
-        var listed = await sales.ListProductsAsync();
+        var listed = await sales.ListProductsAsync().WaitAsync(cancellation);
         foreach (var productId in (await store.ListProductsAsync(cancellation)).Except(archived).Except(listed))
             await ListAgainAsync(productId);
 
         var found = suspended.Clear();
         foreach (var productId in marks.Keys.Except(archived).Union(listed))
         {
-            var reply = await ledger.BuyAsync(productId, marks.GetValueOrDefault(productId), []).WaitAsync(cancellation);
-            if (reply.IsSuspended && await sales.FindSuspensionAsync(productId) is { } suspension)
+            var isSuspended = await sales.SuspendIfBehindAsync(productId, marks.GetValueOrDefault(productId)).WaitAsync(cancellation);
+            if (isSuspended && await sales.FindSuspensionAsync(productId) is { } suspension)
                 found = found.Add(productId, suspension.Reason);
         }
 

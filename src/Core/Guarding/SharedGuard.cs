@@ -16,7 +16,7 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
     /// <summary>Decides a batch. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
     /// <param name="known">How far the front knows that the ledger has come; it holds for all (G7).</param>
     /// <param name="buys">The buys.</param>
-    public async Task<LedgerReply> BuyAsync(HighWaterMark known, IEnumerable<BuyRequest> buys)
+    public async Task<LedgerReply> BuyAsync(HighWaterMark known, IReadOnlyList<BuyRequest> buys)
     {
         if (guard is null)
         {
@@ -36,13 +36,12 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
             return All(buys, BuyOutcome.UnknownProduct, known);
 
         guard.Remind(known);
-        var results = await Task.WhenAll(buys.Select(buy => guard.BuyAsync(buy).AsTask()));
-        return new(results, guard.Known, guard.IsSoldOut);
+        return new(await guard.BuyAsync(buys), guard.Known, guard.IsSoldOut);
     }
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
     public void ForgetSoldOut() => guard?.ForgetSoldOut();
 
-    private static LedgerReply All(IEnumerable<BuyRequest> buys, BuyOutcome outcome, HighWaterMark known) =>
-        new([.. buys.Select(_ => new BuyResult(outcome))], known, IsSoldOut: false);
+    private static LedgerReply All(IReadOnlyList<BuyRequest> buys, BuyOutcome outcome, HighWaterMark known) =>
+        new(Enumerable.Repeat(new BuyResult(outcome), buys.Count).ToArray(), known, IsSoldOut: false);
 }

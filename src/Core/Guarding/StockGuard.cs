@@ -68,6 +68,28 @@ public sealed class StockGuard
         return coalescer.TryAdd(request) is { } reply ? new(reply) : ValueTask.FromResult(new BuyResult(BuyOutcome.Overloaded));
     }
 
+    /// <summary>Decides buys that came together, in their order. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
+    public async Task<BuyResult[]> BuyAsync(IReadOnlyList<BuyRequest> batch)
+    {
+        var results = new BuyResult[batch.Count];
+        List<int>? asked = null;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (!batch[i].MayBeReplay && soldOut.Answers())
+                results[i] = new(BuyOutcome.SoldOut, known.Epoch);
+            else
+                (asked ??= new(batch.Count - i)).Add(i);
+        }
+
+        if (asked is null)
+            return results;
+
+        var replies = await coalescer.AddAsync(asked.Count == batch.Count ? batch : asked.ConvertAll(i => batch[i]));
+        for (var i = 0; i < asked.Count; i++)
+            results[asked[i]] = i < replies.Length ? replies[i] : new(BuyOutcome.Overloaded);
+        return results;
+    }
+
     /// <summary>Somebody else knows that the ledger has come this far (G7). Not to be called while another thread uses this guard.</summary>
     public void Remind(HighWaterMark mark)
     {

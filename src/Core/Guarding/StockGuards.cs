@@ -5,10 +5,11 @@ using FlashFlow.Core.Live;
 namespace FlashFlow.Core.Guarding;
 
 /// <summary>The guards of one front, one per product, made when the product is first asked for.</summary>
-public sealed class StockGuards : IStockDesk
+public sealed class StockGuards
 {
     private readonly ConcurrentDictionary<string, StockGuard> guards = new();
     private readonly StockGuardFactory factory;
+
     /// <param name="factory">Makes the guards.</param>
     /// <param name="live">Says when stock came back, here or anywhere else.</param>
     public StockGuards(StockGuardFactory factory, LiveStock live)
@@ -21,14 +22,15 @@ public sealed class StockGuards : IStockDesk
         };
     }
 
-    /// <inheritdoc/>
+    /// <summary>The product's current sale, or null for a product that never had one.</summary>
+    /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
     public async ValueTask<long?> FindEpochAsync(string productId) => (await FindAsync(productId))?.Epoch;
 
-    /// <inheritdoc/>
+    /// <summary>Decides one buy. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
     public ValueTask<BuyResult> BuyAsync(string productId, BuyRequest request) =>
         guards.TryGetValue(productId, out var guard) ? guard.BuyAsync(request) : FindAndBuyAsync(productId, request);
 
-    /// <inheritdoc/>
+    /// <summary>Stock of the product may have come back.</summary>
     public void ForgetSoldOut(string productId)
     {
         if (guards.TryGetValue(productId, out var guard))

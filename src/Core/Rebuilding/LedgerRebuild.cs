@@ -11,7 +11,6 @@ namespace FlashFlow.Core.Rebuilding;
 /// is as good as complete once the drains have stored that, see <see cref="RebuildPlan.Waiting"/>.
 /// </summary>
 public sealed class LedgerRebuild(
-    IStockLedger ledger,
     ISaleLedger sales,
     ISaleStore store,
     IOutbox outbox,
@@ -76,7 +75,7 @@ public sealed class LedgerRebuild(
     // A ledger that was emptied a moment ago may not have been noticed yet.
     private async Task<Suspension?> SuspendAsync(string productId, HighWaterMark known)
     {
-        await ledger.BuyAsync(productId, known, []);
+        await sales.SuspendIfBehindAsync(productId, known);
         return await sales.FindSuspensionAsync(productId);
     }
 

@@ -1,8 +1,10 @@
+using FlashFlow.Core.Guarding;
+
 namespace FlashFlow.Core.Sales;
 
 /// <summary>The operator's side of the ledger: every call is atomic.</summary>
 /// <remarks>
-/// What is changed is noted together with the change, until <see cref="ForgetUnrecordedAsync"/>; null notes nothing. All calls throw <see cref="Guarding.LedgerUnavailableException"/> when the ledger does not answer in time.
+/// What is changed is noted together with the change, until <see cref="ForgetUnrecordedAsync"/>; null notes nothing. All calls throw <see cref="LedgerUnavailableException"/> when the ledger does not answer in time.
 /// </remarks>
 public interface ISaleLedger
 {
@@ -37,6 +39,13 @@ public interface ISaleLedger
 
     /// <summary>What there is of several products, in their order.</summary>
     Task<IReadOnlyList<SaleLook>> LookAsync(IReadOnlyList<string> productIds);
+
+    /// <summary>
+    /// Compares the product's ledger with how far somebody knows it to have come. One that is behind has lost data, and sells nothing from
+    /// then on (G7).
+    /// </summary>
+    /// <returns>True when the product is suspended, by this call or before.</returns>
+    Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known);
 
     /// <summary>Why the product sells nothing, also when the ledger has lost the sale itself; null when it is not suspended.</summary>
     Task<Suspension?> FindSuspensionAsync(string productId);

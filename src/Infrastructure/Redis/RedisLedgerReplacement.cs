@@ -50,7 +50,7 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
         plan.Remaining,
         plan.Accepted,
         plan.Lost,
-        .. RedisSaleLedger.Changeable(plan.Sale.Definition),
+        .. SaleHash.Changeable(plan.Sale.Definition),
         .. plan.Ended.SelectMany(sale => new RedisValue[] { sale.Epoch, $"{sale.Orders}:{sale.Units}" }),
     ];
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Sales;
 using StackExchange.Redis;
 
@@ -15,6 +15,10 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     private static readonly string SetState = EmbeddedText.Read("set-state.lua");
     private static readonly string Archive = EmbeddedText.Read("archive.lua");
 
+    // It may suspend a sale also when Redis is full.
+    private static readonly string SuspendIfBehind =
+        "#!lua flags=allow-oom\n" + EmbeddedText.Read("suspension.lua") + EmbeddedText.Read("suspend-if-behind.lua");
+
     /// <inheritdoc/>
     public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what)
     {
@@ -24,7 +28,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         return (bool)await redis.EvaluateAsync(
             Open,
             [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id), keys.Unrecorded(id)],
-            [epoch, replacing, definition.Stock, .. Changeable(definition), SaleEventJson.Write(what)]);
+            [epoch, replacing, definition.Stock, .. SaleHash.Changeable(definition), SaleEventJson.Write(what)]);
     }
 
     /// <inheritdoc/>
@@ -32,7 +36,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         Change(await redis.EvaluateAsync(
             Update,
             [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId), keys.Unrecorded(definition.ProductId)],
-            [epoch, .. Changeable(definition), SaleEventJson.Write(what)]));
+            [epoch, .. SaleHash.Changeable(definition), SaleEventJson.Write(what)]));
 
     /// <inheritdoc/>
     public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) =>
@@ -85,14 +89,18 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     /// <inheritdoc/>
+    public async Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) =>
+        (bool)await redis.EvaluateAsync(SuspendIfBehind, [keys.Sale(productId), keys.Suspended(productId)], known.Epoch, known.Position);
+
+    /// <inheritdoc/>
     public async Task<Suspension?> FindSuspensionAsync(string productId) =>
-        ReadSuspension(await redis.CallAsync(database => database.HashGetAllAsync(keys.Suspended(productId))));
+        SaleHash.ReadSuspension(await redis.CallAsync(database => database.HashGetAllAsync(keys.Suspended(productId))));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId)
     {
         var entries = await redis.CallAsync(database => database.HashGetAllAsync(keys.Ended(productId)));
-        return [.. entries.Select(ReadEnded).OrderBy(sale => sale.Epoch)];
+        return [.. entries.Select(SaleHash.ReadEnded).OrderBy(sale => sale.Epoch)];
     }
 
     /// <inheritdoc/>
@@ -150,11 +158,11 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         var looks = new SaleLook[productIds.Length];
         for (var i = 0; i < looks.Length; i++)
         {
-            var suspension = ReadSuspension(found[(2 * i) + 1]);
-            var fields = Fields(found[2 * i]);
-            var sale = fields.Count == 0 ? null : Read(productIds[i], fields) with { Suspension = suspension };
+            var suspension = SaleHash.ReadSuspension(found[(2 * i) + 1]);
+            var fields = SaleHash.Fields(found[2 * i]);
+            var sale = fields.Count == 0 ? null : SaleHash.Read(productIds[i], fields) with { Suspension = suspension };
             // As buy.lua has it: a sale's clock never runs back.
-            var clock = ReadTime(fields.GetValueOrDefault("clock"));
+            var clock = SaleHash.ReadTime(fields.GetValueOrDefault("clock"));
             looks[i] = new(sale, suspension, clock > now ? clock.Value : now);
         }
 
@@ -170,57 +178,6 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
             await products.ForgetLeavingAsync(productId);
         else if (sale.IsArchived && await redis.CallAsync(database => database.StreamLengthAsync(keys.Outbox(productId))) == 0)
             await products.RemoveAsync(productId, epoch);
-    }
-
-    internal static RedisValue[] Changeable(SaleDefinition definition) =>
-    [
-        definition.Name,
-        definition.Price.ToString(CultureInfo.InvariantCulture),
-        definition.LimitPerShopper,
-        Milliseconds(definition.OpensAt),
-        Milliseconds(definition.ClosesAt),
-    ];
-
-    private static Dictionary<string, RedisValue> Fields(HashEntry[] entries) =>
-        entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value);
-
-    private static Suspension? ReadSuspension(HashEntry[] entries)
-    {
-        if (entries.Length == 0)
-            return null;
-        var fields = Fields(entries);
-        return new(
-            new((long)fields["known_epoch"], (long)fields["known_position"]),
-            new((long)fields["epoch"], (long)fields["position"]),
-            DateTimeOffset.FromUnixTimeMilliseconds((long)fields["since"]));
-    }
-
-    private static Sale Read(string productId, Dictionary<string, RedisValue> fields) => new()
-    {
-        Epoch = (long)fields["epoch"],
-        State = SaleStates.Parse(fields["state"]!),
-        Added = (long)fields["added"],
-        Remaining = (long)fields["remaining"],
-        Accepted = (long)fields["accepted"],
-        Orders = (long)fields["orders"],
-        Changes = (long)fields.GetValueOrDefault("changes"),
-        Lost = (long)fields.GetValueOrDefault("lost"),
-        Definition = new()
-        {
-            ProductId = productId,
-            Name = fields["name"]!,
-            Price = decimal.Parse((string)fields["price"]!, CultureInfo.InvariantCulture),
-            Stock = (int)fields["initial"],
-            LimitPerShopper = (int)fields["limit"],
-            OpensAt = ReadTime(fields["opens_at"]),
-            ClosesAt = ReadTime(fields["closes_at"]),
-        },
-    };
-
-    private static EndedSale ReadEnded(HashEntry entry)
-    {
-        var counts = ((string)entry.Value!).Split(':');
-        return new((long)entry.Name, long.Parse(counts[0], CultureInfo.InvariantCulture), long.Parse(counts[1], CultureInfo.InvariantCulture));
     }
 
     private static SaleChange Change(RedisResult result) => (string?)result switch
@@ -243,9 +200,4 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         var parts = (long[])time!;
         return DateTimeOffset.FromUnixTimeSeconds(parts[0]).AddTicks(parts[1] * TimeSpan.TicksPerMicrosecond);
     }
-
-    private static long Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? 0;
-
-    private static DateTimeOffset? ReadTime(RedisValue milliseconds) =>
-        (long)milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
 }

@@ -9,18 +9,14 @@ namespace FlashFlow.Infrastructure.Redis;
 internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, RedisDurability durability) : IStockLedger
 {
     // A server that is full or may only be read refuses it whole, whatever it would decide.
-    private static readonly string Buy = "#!lua\n" + EmbeddedText.Read("buy.lua");
-
-    // Without buys it may suspend a sale, also when Redis is full.
-    private static readonly string CheckMark = "#!lua flags=allow-oom\n" + EmbeddedText.Read("buy.lua");
+    private static readonly string Buy = "#!lua\n" + EmbeddedText.Read("suspension.lua") + EmbeddedText.Read("buy.lua");
 
     /// <inheritdoc/>
     public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
     {
-        if (batch.Count > 0)
-            await durability.RequireAsync();
+        await durability.RequireAsync();
         var result = await redis.EvaluateAsync(
-            batch.Count > 0 ? Buy : CheckMark,
+            Buy,
             [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Outbox(productId), keys.Suspended(productId)],
             Arguments(productId, known, batch));
         return Read(productId, batch.Count, result);

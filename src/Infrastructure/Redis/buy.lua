@@ -1,4 +1,4 @@
--- Decides a batch of buys of one product, in order, in one atomic step (G1, G3, G4, G5, G7).
+-- Decides a batch of buys of one product, in order, in one atomic step (G1, G3, G4, G5, G7). It begins with suspension.lua.
 --
 -- KEYS 1 sale      hash: the sale's definition and counters
 --      2 orders    hash: order id -> "position:quantity"
@@ -26,22 +26,11 @@ local time = redis.call('TIME')
 local clock = tonumber(sale[10] or 0)
 local now = math.max(clock, time[1] * 1000 + math.floor(time[2] / 1000))
 
--- G7: more was sold than this ledger remembers, so it must not sell on, whoever asks next.
-local is_behind = epoch < known_epoch or (epoch == known_epoch and position < known_position)
-local suspended = redis.call('HMGET', KEYS[5], 'known_epoch', 'known_position')
-if is_behind or suspended[1] then
-  local furthest_epoch, furthest_position = tonumber(suspended[1] or 0), tonumber(suspended[2] or 0)
-  if is_behind and (known_epoch > furthest_epoch or (known_epoch == furthest_epoch and known_position > furthest_position)) then
-    redis.call('HSET', KEYS[5], 'known_epoch', ARGV[2], 'known_position', ARGV[3])
-  end
-  if not suspended[1] then
-    redis.call('HSET', KEYS[5], 'epoch', epoch, 'position', position, 'since', now)
-  end
+if is_suspended(KEYS[5], epoch, position, known_epoch, known_position, now) then
   return {epoch, position, 2, string.rep('B', buys), {}, {}}
 end
 
 if not sale[1] then return {0, 0, 0, string.rep('U', buys), {}, {}} end
-if buys == 0 then return {epoch, position, 0, '', {}, {}} end
 
 local function has_passed(edge) return clock < edge and edge <= now end
 if has_passed(opens_at) or has_passed(closes_at) then redis.call('HSET', KEYS[1], 'clock', now) end

@@ -35,12 +35,12 @@ internal static class BenchItems
         new(Steady, "memory over ten minutes of accepted buys") { TakesLong = true },
     ];
 
-    /// <summary>What an edition has.</summary>
+    /// <summary>What can be measured, with silos or without.</summary>
     public static IReadOnlyList<BenchItem> Of(bool clustered) => [.. All.Where(item => clustered || !item.IsOfCluster)];
 
     /// <summary>Finds what is asked for.</summary>
     /// <param name="names">As given; none: all that does not take long, and with another generator than the own all that it can send.</param>
-    /// <param name="clustered">The edition.</param>
+    /// <param name="clustered">Whether there are silos.</param>
     /// <param name="generator">The generator's name.</param>
     /// <returns>The items in the order of the list, or why they cannot be had: one sentence.</returns>
     public static (IReadOnlyList<BenchItem> Items, string? Refusal) Choose(IReadOnlyList<string> names, bool clustered, string generator)
@@ -51,7 +51,7 @@ internal static class BenchItems
             if (Array.Find(All, item => item.Name == name) is not { } item)
                 return ([], $"there is no scenario '{name}': it can be {string.Join(", ", here.Select(known => known.Name))} or {Everything}.");
             if (!here.Contains(item))
-                return ([], $"{name} needs silos, which the standalone edition does not have.");
+                return ([], $"{name} needs silos: leave out --standalone.");
             if (item.NeedsOwnGenerator && generator != Generator.Own)
                 return ([], $"{name} needs requests that differ, which only the generator '{Generator.Own}' sends: leave out --generator.");
         }

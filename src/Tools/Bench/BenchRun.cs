@@ -24,7 +24,7 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
         using var sales = new BenchSales(access, fleet.Front);
         var engine = new BenchEngine(fleet, access, sales, generator, options.Connections);
         var costs = new CostWatch(fleet, access);
-        log.Tell($"starting the engine and the baselines ({Edition} edition)");
+        log.Tell($"starting the engine and the baselines ({Mode})");
         await fleet.StartAsync(cancellation);
         var host = await HostDescription.ReadAsync(access, cancellation);
 
@@ -36,7 +36,7 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
             {
                 StartedAt = began,
                 Host = host,
-                Settings = new(Edition, options.Generator, options.Runs, options.Duration.TotalSeconds, options.Connections),
+                Settings = new(Mode, options.Generator, options.Runs, options.Duration.TotalSeconds, options.Connections),
                 Scenarios = rates,
                 Costs = costs.ToResults(),
                 OpenLoop = options.OpenLoop ? await OpenLoopAsync(scenarios, rates, cancellation) : [],
@@ -52,7 +52,7 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
         }
     }
 
-    private static string Edition => EngineProgram.IsClustered ? "cluster" : "standalone";
+    private static string Mode => EngineProgram.IsClustered ? "cluster" : "standalone";
 
     private async Task<IReadOnlyList<OpenLoopResult>> OpenLoopAsync(
         IReadOnlyList<Scenario> scenarios, IReadOnlyList<ScenarioResult> measured, CancellationToken cancellation)

@@ -24,7 +24,7 @@ internal static class ChaosCommand
 
     private static readonly Option<int?> Seed = new("--seed")
     {
-        Description = "What the plan is drawn from; without it, another each time. The same seed, minutes, scenario and edition give the same plan.",
+        Description = "What the plan is drawn from; without it, another each time. The same seed, minutes, scenario and mode give the same plan.",
         HelpName = "S",
     };
 
@@ -103,7 +103,7 @@ internal static class ChaosCommand
         if (withScenarios)
             console.WriteLine($"scenarios: {string.Join(", ", Scenario.Names)}");
         var minutes = options.Duration.TotalMinutes.ToString("0.##", CultureInfo.InvariantCulture);
-        console.WriteLine($"the plan: --seed {options.Seed} --minutes {minutes} --only {options.Scenario.Name} ({(options.Components.AreClustered ? "cluster" : "standalone")} edition)");
+        console.WriteLine($"the plan: --seed {options.Seed} --minutes {minutes} --only {options.Scenario.Name} ({(options.Components.AreClustered ? "cluster" : "standalone")})");
         foreach (var step in plan.Steps)
             console.WriteLine($"{ChaosLog.Seconds(step.At)}  {step.Text}");
     }
@@ -121,7 +121,7 @@ internal static class ChaosCommand
         if (result.GetValue(Only) is not { } name || Scenario.Find(name, new(EngineProgram.IsClustered)) is not null)
             return;
         result.AddError(Scenario.Names.Contains(name)
-            ? $"--only {name}: the standalone edition has no silos."
+            ? $"--only {name}: without a cluster there are no silos."
             : $"--only must be one of {string.Join(", ", Scenario.Names)}, not '{name}'.");
     }
 }

@@ -21,8 +21,8 @@ internal sealed record EngineProgram(string Name, string ClusterId, string State
 
     public string Log => Path.Combine(State, "logs", $"{Name}.log");
 
-    /// <summary>True when the cluster edition was built: then there are silos.</summary>
-    public static bool IsClustered => File.Exists(Library("Silo"));
+    /// <summary>Whether silos guard the stock, as the engine's own setting in the environment says.</summary>
+    public static bool IsClustered => !string.Equals(Environment.GetEnvironmentVariable("FlashFlow__Guard__Mode"), "standalone", StringComparison.OrdinalIgnoreCase);
 
     // The shell only leads the output into the log, and then is the program: if this process dies, the log goes on.
     public ProcessStartInfo Start()

@@ -22,7 +22,7 @@ internal static class DemoEndpoints
     }
 
     private static async Task<IResult> InitAsync(
-        HttpContext context, ISaleOffice office, IStockDesk desk, int stock = Stock)
+        HttpContext context, ISaleOffice office, StockGuards guards, int stock = Stock)
     {
         if (!IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None))
             return Problems.NotFromHere;
@@ -32,7 +32,7 @@ internal static class DemoEndpoints
         var definition = new SaleDefinition { ProductId = ProductId, Name = "Demo", Stock = stock };
         if (await office.StartAsync(definition, by: "demo") is not { } epoch)
             return Problems.Superseded;
-        desk.ForgetSoldOut(ProductId);
+        guards.ForgetSoldOut(ProductId);
         return TypedResults.Ok(new DemoView(ProductId, epoch, stock));
     }
 

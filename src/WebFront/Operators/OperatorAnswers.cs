@@ -4,7 +4,7 @@ using FlashFlow.WebFront.Products;
 namespace FlashFlow.WebFront.Operators;
 
 /// <summary>Answers an operator's change with the sale as it is now.</summary>
-internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, ProductList list)
+internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, ProductList list)
 {
     private static readonly Problem Superseded = Problems.Superseded.With("The call was made for an earlier sale: nothing was changed.");
 
@@ -50,7 +50,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, IStockDesk desk, Produ
     // Whoever has heard this answer finds it so at this front.
     private void Forget(string productId)
     {
-        desk.ForgetSoldOut(productId);
+        guards.ForgetSoldOut(productId);
         list.Forget();
     }
 }

@@ -4,7 +4,7 @@ using FlashFlow.WebFront.Warming;
 namespace FlashFlow.WebFront.Orders;
 
 /// <summary>Names an order and takes it to the product's guard.</summary>
-public sealed class Checkout(IStockDesk desk, ImaginaryProduct imaginary)
+public sealed class Checkout(StockGuards guards, ImaginaryProduct imaginary)
 {
     // A sale that begins between naming an order and buying it makes it stale; twice in a row is somebody starting sales in a loop.
     private const int MaxNamings = 3;
@@ -16,20 +16,20 @@ public sealed class Checkout(IStockDesk desk, ImaginaryProduct imaginary)
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity)
     {
         var orderId = OrderIds.New();
-        return Told(productId, orderId, await desk.BuyAsync(productId, new(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id)));
+        return Told(productId, orderId, await guards.BuyAsync(productId, new(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id)));
     }
 
     /// <summary>Buys under the order id that shopper and key name, so that a retry is the same order (G4).</summary>
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, string idempotencyKey)
     {
-        if (await desk.FindEpochAsync(productId) is not { } epoch)
+        if (await guards.FindEpochAsync(productId) is not { } epoch)
             return new(default, new(BuyOutcome.UnknownProduct));
 
         for (var naming = 1; ; naming++)
         {
             var orderId = OrderIds.ForKey(productId, epoch, shopperId, idempotencyKey);
             var request = new BuyRequest(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
-            var result = await desk.BuyAsync(productId, request);
+            var result = await guards.BuyAsync(productId, request);
             if (result.Outcome != BuyOutcome.StaleEpoch || naming == MaxNamings)
                 return Told(productId, orderId, result);
             epoch = result.Epoch;

@@ -3,9 +3,6 @@ namespace FlashFlow.WebFront.Warming;
 /// <summary>A product that nobody sells, under a name that only this process knows: what is bought of it is never sold.</summary>
 public sealed class ImaginaryProduct
 {
-    /// <summary>Key of the ledger that is asked for it: one that names it to nobody.</summary>
-    public const string Ledger = "warm-up";
-
     /// <summary>The name, good as a product's id.</summary>
     public string Id { get; } = $"warm-up-{Guid.NewGuid():N}";
 

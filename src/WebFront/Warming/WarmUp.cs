@@ -20,7 +20,7 @@ internal sealed class WarmUp(
     GuardOptions bounds,
     ImaginaryProduct product,
     IServer server,
-    [FromKeyedServices(ImaginaryProduct.Ledger)] IStockLedger ledger,
+    [FromKeyedServices(StockLedgers.ForWarmUp)] IStockLedger ledger,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<WarmUp> logger) : BackgroundService
@@ -91,7 +91,7 @@ internal sealed class WarmUp(
             var shopperId = $"{product.Id}-{Interlocked.Increment(ref orders)}";
             using var order = new StringContent($$"""{"shopperId":"{{shopperId}}","quantity":1}""", Encoding.UTF8, "application/json");
             using var answer = await client.PostAsync(new Uri($"/products/{product.Id}/orders", UriKind.Relative), order, end);
-            var buy = await guard.BuyAsync(new(OrderIds.New(), shopperId, 1, TraceParent: Untraced)).AsTask().WaitAsync(end);
+            var buy = await guard.BuyAsync(new BuyRequest(OrderIds.New(), shopperId, 1, TraceParent: Untraced)).AsTask().WaitAsync(end);
             if (buy.Outcome != BuyOutcome.UnknownProduct)
                 return; // The ledger is away, and asking thousands of times would not bring it back.
         }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FlashFlow.WebFront.Warming;
 
@@ -11,8 +10,7 @@ internal static class WarmUpRegistration
         services
             .AddSingleton<ImaginaryProduct>()
             .AddSingleton<WarmUp>()
-            .AddHostedService(provider => provider.GetRequiredService<WarmUp>())
-            .TryAddKeyedSingleton(ImaginaryProduct.Ledger, (provider, _) => provider.GetRequiredService<IStockLedger>());
+            .AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddHealthChecks().AddCheck<WarmUpHealthCheck>("warm");
         return services;
     }

@@ -86,6 +86,54 @@ public sealed class CoalescerTests
     }
 
     [Fact]
+    public async Task Requests_that_came_together_share_calls_with_others_and_are_answered_together()
+    {
+        var coalescer = New(maxBatch: 3);
+        var alone = Add(coalescer, 1);
+        var together = coalescer.AddAsync([2, 3, 4, 5]);
+        var last = Add(coalescer, 6);
+
+        foreach (var expected in new int[][] { [1], [2, 3, 4], [5, 6] })
+        {
+            var call = await calls.NextAsync();
+            Assert.Equal(expected, call.Request);
+            Assert.False(together.IsCompleted, "Some were answered before the last of them.");
+            call.Return([.. expected.Select(i => $"{i}")]);
+        }
+
+        Assert.Equal(["2", "3", "4", "5"], await together.Within("the replies to those that came together"));
+        Assert.Equal(["1", "6"], await Task.WhenAll(alone, last).Within("the replies to the others"));
+    }
+
+    [Fact]
+    public async Task Of_requests_that_came_together_only_as_many_are_taken_as_may_wait()
+    {
+        var coalescer = New(maxWaiting: 3);
+        var first = Add(coalescer, 1);
+        var second = Add(coalescer, 2);
+
+        var together = coalescer.AddAsync([3, 4, 5]);
+        Assert.Empty(await coalescer.AddAsync([6, 7]).Within("the refusal"));
+        Assert.Null(coalescer.TryAdd(8));
+
+        (await calls.NextAsync()).Return(["1"]);
+        var call = await calls.NextAsync();
+        Assert.Equal([2, 3, 4], call.Request);
+        call.Return(["2", "3", "4"]);
+        Assert.Equal(["3", "4"], await together.Within("the replies"));
+        Assert.Equal(["1", "2"], await Task.WhenAll(first, second).Within("the other replies"));
+    }
+
+    [Fact]
+    public async Task Requests_that_came_together_fail_as_soon_as_one_of_their_calls_does()
+    {
+        var together = New(maxBatch: 1).AddAsync([1, 2]);
+        (await calls.NextAsync()).Return(["1"]);
+        (await calls.NextAsync()).Throw(new IOException("the wire was cut"));
+        await Assert.ThrowsAsync<IOException>(() => together.Within("the failure"));
+    }
+
+    [Fact]
     public async Task A_failing_call_fails_its_own_requests_and_the_next_call_goes_on()
     {
         var coalescer = New();

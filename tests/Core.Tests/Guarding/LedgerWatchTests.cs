@@ -6,24 +6,26 @@ public sealed class LedgerWatchTests
 {
     private static readonly Suspension Lost = new(new(Epoch, 40), HighWaterMark.None, default);
 
-    private readonly StandInStockLedger ledger = new();
-    private readonly StandInSaleLedger sales = new(new());
+    private readonly Journal journal = new();
+    private readonly StandInSaleLedger sales;
     private readonly StandInSaleStore store = new(new());
     private readonly ManualTimeProvider time = new();
     private readonly RecordingLogger<LedgerWatch> log = new();
     private readonly LedgerWatch watch;
 
-    public LedgerWatchTests() => watch = new(ledger, sales, store, new(), time, log);
+    public LedgerWatchTests()
+    {
+        sales = new(journal);
+        watch = new(sales, store, new(), time, log);
+    }
 
     [Fact]
     public async Task Every_product_that_store_or_ledger_know_is_held_against_what_is_stored()
     {
         store.Marks["lost"] = new(Epoch, 40);
         sales.Sales["fresh"] = Sale("fresh");
-        var check = watch.CheckAsync(CancellationToken.None);
-        await AnswerAsync("lost", new(Epoch, 40), isSuspended: false);
-        await AnswerAsync("fresh", HighWaterMark.None, isSuspended: false);
-        await check.Within("the check");
+        await CheckAsync();
+        Assert.Equal([$"compare lost with {Epoch}:40", "compare fresh with 0:0"], Comparisons);
         Assert.Empty(watch.Suspended);
         Assert.Empty(log.Levels);
     }
@@ -33,14 +35,14 @@ public sealed class LedgerWatchTests
     {
         store.Marks[Product] = new(Epoch, 40);
         sales.Suspensions[Product] = Lost;
-        await CheckAsync(isSuspended: true);
-        await CheckAsync(isSuspended: true);
+        await CheckAsync();
+        await CheckAsync();
         Assert.Equal(Lost.Reason, watch.Suspended[Product]);
         Assert.Equal([LogLevel.Critical], log.Levels);
         Assert.Equal("phone is suspended: the ledger has lost sale 7, of which position 40 was given", log.Messages[0]);
 
         sales.Suspensions.Clear();
-        await CheckAsync(isSuspended: false);
+        await CheckAsync();
         Assert.Empty(watch.Suspended);
         Assert.Equal([LogLevel.Critical, LogLevel.Information], log.Levels);
     }
@@ -51,9 +53,8 @@ public sealed class LedgerWatchTests
         store.Marks["gone"] = store.Marks["listed"] = new(Epoch, 40);
         store.Archived.UnionWith(["gone", "listed"]);
         sales.Sales["listed"] = Sale("listed") with { State = SaleState.Archived };
-        var check = watch.CheckAsync(CancellationToken.None);
-        await AnswerAsync("listed", new(Epoch, 40), isSuspended: false);
-        await check.Within("the check");
+        await CheckAsync();
+        Assert.Equal([$"compare listed with {Epoch}:40"], Comparisons);
         Assert.Empty(watch.Suspended);
     }
 
@@ -82,7 +83,7 @@ public sealed class LedgerWatchTests
 
         store.IsAway = false;
         time.Advance(new GuardOptions().WatchIntervalMilliseconds);
-        await AnswerAsync(Product, new(Epoch, 40), isSuspended: false);
+        await journal.ReadsAsync($"compare {Product} with {Epoch}:40");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Within("the end of the watch"));
     }
@@ -92,25 +93,15 @@ public sealed class LedgerWatchTests
     {
         using var stop = new CancellationTokenSource();
         store.Marks[Product] = new(Epoch, 40);
+        sales.Gate = new TaskCompletionSource().Task;
         var run = watch.RunAsync(stop.Token);
-        await ledger.NextCallAsync();
+        await journal.ReadsAsync("products");
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Within("the end of the watch"));
     }
 
-    private async Task CheckAsync(bool isSuspended)
-    {
-        var check = watch.CheckAsync(CancellationToken.None);
-        await AnswerAsync(Product, new(Epoch, 40), isSuspended);
-        await check.Within("the check");
-    }
+    private IEnumerable<string> Comparisons => journal.Lines.Where(line => line.StartsWith("compare", StringComparison.Ordinal));
 
-    private async Task AnswerAsync(string productId, HighWaterMark known, bool isSuspended)
-    {
-        var call = await ledger.NextCallAsync();
-        Assert.Equal((productId, known), (call.Request.ProductId, call.Request.Known));
-        Assert.Empty(call.Request.Batch);
-        call.Return(new([], known, IsSoldOut: false, IsSuspended: isSuspended));
-    }
+    private Task CheckAsync() => watch.CheckAsync(CancellationToken.None).Within("the check");
 }

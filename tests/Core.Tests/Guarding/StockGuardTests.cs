@@ -269,6 +269,30 @@ public sealed class StockGuardTests
         Assert.Equal([1, 2, 3, 4], (await Task.WhenAll(buys).Within("the buys")).Select(result => result.Position));
     }
 
+    [Fact]
+    public async Task Of_a_batch_the_ledger_is_asked_for_what_may_be_a_retry_and_the_memory_answers_the_rest()
+    {
+        var guard = await NewSoldOutAsync();
+
+        var batch = guard.BuyAsync([Buy(2), Retry(3), Buy(4)]);
+        var call = await ledger.NextCallAsync();
+        Assert.Equal([Retry(3)], call.Request.Batch);
+        call.Answer(BuyOutcome.Replayed, new(Epoch, 100));
+
+        var results = await batch.Within("the batch");
+        Assert.Equal([BuyOutcome.SoldOut, BuyOutcome.Replayed, BuyOutcome.SoldOut], results.Select(result => result.Outcome));
+    }
+
+    [Fact]
+    public async Task Of_a_batch_that_is_too_large_the_last_are_told_so()
+    {
+        var guard = New(options: new() { MaxWaiting = 2 });
+        var batch = guard.BuyAsync([Buy(1), Buy(2), Buy(3)]);
+        (await ledger.NextCallAsync()).Accept();
+        var results = await batch.Within("the batch");
+        Assert.Equal([BuyOutcome.Accepted, BuyOutcome.Accepted, BuyOutcome.Overloaded], results.Select(result => result.Outcome));
+    }
+
     private StockGuard New(HighWaterMark known = default, GuardOptions? options = null) =>
         new(Product, known, ledger, options ?? new(), time, log);
 

@@ -47,6 +47,9 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     /// <summary>By product.</summary>
     public Dictionary<string, Suspension> Suspensions { get; } = [];
 
+    public Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) =>
+        AnswerAsync($"compare {productId} with {known.Epoch}:{known.Position}", () => Suspensions.ContainsKey(productId));
+
     public Task<Suspension?> FindSuspensionAsync(string productId) =>
         AnswerAsync($"suspension {productId}", () => Suspensions.GetValueOrDefault(productId));
 

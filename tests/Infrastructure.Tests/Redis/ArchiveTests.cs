@@ -61,7 +61,7 @@ public sealed class ArchiveTests : SandboxTests
         Assert.Equal(SaleChange.NotOver, await Sandbox.Sales.ArchiveAsync(Product, epoch));
         await Sandbox.Sales.UpdateAsync(epoch, Definition with { ClosesAt = DateTimeOffset.UtcNow.AddHours(1) });
         Assert.Equal(SaleChange.NotOver, await Sandbox.Sales.ArchiveAsync(Product, epoch));
-        await Sandbox.Ledger.BuyAsync(Product, new(epoch, 5), []);
+        await Sandbox.Sales.SuspendIfBehindAsync(Product, new(epoch, 5));
         Assert.Equal(SaleChange.Suspended, await Sandbox.Sales.ArchiveAsync(Product, epoch));
     }
 
@@ -92,7 +92,7 @@ public sealed class ArchiveTests : SandboxTests
         await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Closed);
         Assert.Equal(SaleChange.Done, await Sandbox.Office.ArchiveAsync(Product, epoch, "ada"));
 
-        Assert.False((await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), [])).IsSuspended);
+        Assert.False(await Sandbox.Sales.SuspendIfBehindAsync(Product, new(epoch, 1)));
         Assert.Equal([Product], await Sandbox.SaleStore.ListArchivedAsync(CancellationToken.None));
         Assert.Equal(HighWaterMark.None, await Sandbox.SaleStore.FindMarkAsync(Product, CancellationToken.None));
 
@@ -109,7 +109,7 @@ public sealed class ArchiveTests : SandboxTests
     {
         for (var i = 0; i < 150; i++)
             await Sandbox.Sales.OpenAsync(Definition with { ProductId = $"p{i}" }, epoch: i + 1, replacing: 0);
-        await Sandbox.Ledger.BuyAsync("lost", new(7, 5), []);
+        await Sandbox.Sales.SuspendIfBehindAsync("lost", new(7, 5));
 
         var looks = await Sandbox.Sales.LookAsync([.. Enumerable.Range(0, 150).Select(i => $"p{i}"), "ghost", "lost"]);
 

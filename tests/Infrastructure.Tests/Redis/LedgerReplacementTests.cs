@@ -20,7 +20,7 @@ public sealed class LedgerReplacementTests : SandboxTests
         var before = await Sandbox.BuyAsync(Product, ada, bob);
         await StoreAsync(before);
         await Sandbox.RestoreLedgerAsync(isRolledBack ? copy : new Dictionary<StackExchange.Redis.RedisKey, byte[]>());
-        await Sandbox.Ledger.BuyAsync(Product, before.Mark, []);
+        await Sandbox.Sales.SuspendIfBehindAsync(Product, before.Mark);
 
         var plan = await PlanAsync();
         Assert.True(await Sandbox.Rebuild.CarryOutAsync(plan));
@@ -52,7 +52,7 @@ public sealed class LedgerReplacementTests : SandboxTests
     {
         var mark = await LoseAsync(SaleState.Open);
         var plan = await PlanAsync();
-        await Sandbox.Ledger.BuyAsync(Product, mark with { Position = mark.Position + 1 }, []);
+        await Sandbox.Sales.SuspendIfBehindAsync(Product, mark with { Position = mark.Position + 1 });
         Assert.False(await Sandbox.Rebuild.CarryOutAsync(plan));
         Assert.NotNull(await Sandbox.Sales.FindSuspensionAsync(Product));
 
@@ -80,7 +80,7 @@ public sealed class LedgerReplacementTests : SandboxTests
         await Sandbox.Publisher.PublishAsync([reply.Entry!]);
         await Sandbox.RestoreLedgerAsync(new Dictionary<StackExchange.Redis.RedisKey, byte[]>());
 
-        await Sandbox.Ledger.BuyAsync(Product, reply.Mark, []); // A guard that lives knows.
+        await Sandbox.Sales.SuspendIfBehindAsync(Product, reply.Mark); // A guard that lives knows.
 
         var plan = await PlanAsync();
         Assert.Equal(1, plan.Waiting);

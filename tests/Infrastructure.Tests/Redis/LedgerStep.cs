@@ -16,7 +16,7 @@ public abstract record LedgerStep
         Other,
     }
 
-    /// <summary>A batch.</summary>
+    /// <summary>A batch, or without buys a comparison with what is known.</summary>
     /// <param name="Wishes">The buys.</param>
     /// <param name="Known">What is known of the ledger: nothing (0), how far it has come (1), or more than it has ever held (2).</param>
     public sealed record Buys(Wish[] Wishes, int Known) : LedgerStep;

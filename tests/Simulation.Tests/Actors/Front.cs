@@ -71,7 +71,7 @@ internal sealed class Front : Host
     private async Task<long> FindEpochAsync(Wish wish) =>
         await guards.FindEpochAsync(wish.ProductId) ?? throw new BrokenPromiseException($"{Process} knows no {wish.ProductId}");
 
-    // As a front of the cluster edition is put together.
+    // As a front in a cluster is put together.
     private StockGuardFactory FactoryOver(GrainPort grains)
     {
         var (plan, time) = (world.Plan, Process.Time);

@@ -42,6 +42,9 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
 
     public Task<Sale?> FindAsync(string productId) => wire.CallAsync(process, "find", () => ledger.Find(productId));
 
+    // No watch runs here.
+    public Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) => throw new NotSupportedException();
+
     public Task<Suspension?> FindSuspensionAsync(string productId) =>
         wire.CallAsync(process, "find suspension", () => ledger.FindSuspension(productId));
 

@@ -31,7 +31,7 @@ public sealed class BenchItemsTests
     }
 
     [Fact]
-    public void The_standalone_edition_has_no_silos_to_measure() =>
+    public void Without_a_cluster_there_are_no_silos_to_measure() =>
         Assert.Contains("silos", BenchItems.Choose(["cluster-3"], clustered: false, "own").Refusal, StringComparison.Ordinal);
 
     [Fact]

@@ -3,7 +3,7 @@ namespace FlashFlow.WebFront.Tests.Demo;
 /// <summary>The seed's two calls, as the seed makes them: without a body, without a header.</summary>
 public sealed class DemoEndpointsTests : SharedFrontTests
 {
-    public DemoEndpointsTests(SharedFront shared)
+    public DemoEndpointsTests(ClusterFront shared)
         : base(shared) => Product = "demo";
 
     [Fact]

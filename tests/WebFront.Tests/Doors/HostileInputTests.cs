@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Doors;
 
 /// <summary>Names that mean something to Redis, Lua, RabbitMQ, SQL, JSON or HTML: each arrives as it was sent, and does nothing else.</summary>
-public sealed class HostileInputTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class HostileInputTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     public static TheoryData<string> Names => new(
         "Telephone'); DROP TABLE orders; --",

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace FlashFlow.WebFront.Tests.Doors;
 
 /// <summary>What a front writes while everything happens to it that can.</summary>
-public sealed class LogTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class LogTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     private const string IdempotencyKey = "key-of-ada-a1b2c3";
     private const string RestockKey = "key-of-restock-d4e5f6";

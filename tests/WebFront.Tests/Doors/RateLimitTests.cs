@@ -3,7 +3,7 @@ using FlashFlow.WebFront.Doors;
 
 namespace FlashFlow.WebFront.Tests.Doors;
 
-public sealed class RateLimitTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class RateLimitTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     // Far more than any caller gets through in the second that brings one call more.
     private const int Many = 20_000;

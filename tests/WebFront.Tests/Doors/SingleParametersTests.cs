@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Doors;
 
 /// <summary>Headers and query parameters that mean one thing, sent twice or misspelt.</summary>
-public sealed class SingleParametersTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class SingleParametersTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     private const string Order = """{"shopperId":"ada","quantity":1}""";
     private const string Restock = """{"units":1}""";

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Doors;
 
 /// <summary>Callers who hold a connection without making use of it, at a front with short patience.</summary>
-public sealed class SlowCallerTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class SlowCallerTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     private static readonly (string Key, string Value)[] ShortPatience =
     [

@@ -6,7 +6,7 @@ namespace FlashFlow.WebFront.Tests.Doors;
 /// Requests whose end is ambiguous (RFC 9112, section 11.2): where a proxy in front sees one request and the front two, somebody's order
 /// would be somebody else's. Behind each stands a buy that no one sent by the other reading; it must never be answered.
 /// </summary>
-public sealed partial class SmugglingTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed partial class SmugglingTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     private const string Order = """{"shopperId":"ada","quantity":1}""";
 

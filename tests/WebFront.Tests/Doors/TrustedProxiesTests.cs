@@ -4,7 +4,7 @@ using FlashFlow.WebFront.Doors;
 namespace FlashFlow.WebFront.Tests.Doors;
 
 /// <summary>Whose word on a caller's address counts. The address shows in the limit by address.</summary>
-public sealed class TrustedProxiesTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class TrustedProxiesTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     private static readonly IPAddress Proxy = IPAddress.Parse("127.0.0.50");
     private static readonly IPAddress Stranger = IPAddress.Parse("127.0.0.60");

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Errors;
 
 /// <summary>Requests that cannot be read.</summary>
-public sealed class BadInputTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class BadInputTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     private const string GoodOrder = """{"shopperId":"ada","quantity":1}""";
     private const int MegaByte = 1024 * 1024;

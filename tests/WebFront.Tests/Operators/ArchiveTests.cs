@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Operators;
 
 /// <summary>A product whose sale is over is put away, and nothing of it is lost.</summary>
-public sealed class ArchiveTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class ArchiveTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task An_archived_product_is_not_listed_and_its_orders_books_and_history_stay()
@@ -90,3 +90,8 @@ public sealed class ArchiveTests(SharedFront shared) : SharedFrontTests(shared)
         return (answer.Status, answer.Text);
     }
 }
+
+public sealed class ArchiveInClusterTests(ClusterFront shared) : ArchiveTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class ArchiveStandaloneTests(StandaloneFront shared) : ArchiveTests(shared);

@@ -1,6 +1,6 @@
 namespace FlashFlow.WebFront.Tests.Operators;
 
-public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
 {
     public static TheoryData<string, string> CallsOnASale => new()
     {
@@ -341,3 +341,8 @@ public sealed class OperatorEndpointsTests(SharedFront shared) : SharedFrontTest
             """.ReplaceLineEndings("");
     }
 }
+
+public sealed class OperatorEndpointsInClusterTests(ClusterFront shared) : OperatorEndpointsTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class OperatorEndpointsStandaloneTests(StandaloneFront shared) : OperatorEndpointsTests(shared);

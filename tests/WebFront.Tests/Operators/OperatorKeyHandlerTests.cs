@@ -1,6 +1,6 @@
 namespace FlashFlow.WebFront.Tests.Operators;
 
-public sealed class OperatorKeyHandlerTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class OperatorKeyHandlerTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     private static readonly (string Method, string Call, string? Body)[] Calls =
     [

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Operators;
 
 /// <summary>A key of a restock stands for the units that were asked for under it.</summary>
-public sealed class RestockKeyTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class RestockKeyTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_key_that_was_used_for_other_units_is_refused_at_any_front_and_adds_nothing()
@@ -26,3 +26,8 @@ public sealed class RestockKeyTests(SharedFront shared) : SharedFrontTests(share
         (await Front.RestockAsync(Product, new { units = 5 }, key: "r1")).Is(200);
     }
 }
+
+public sealed class RestockKeyInClusterTests(ClusterFront shared) : RestockKeyTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class RestockKeyStandaloneTests(StandaloneFront shared) : RestockKeyTests(shared);

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Operators;
 
 /// <summary>Bodies of a restock.</summary>
-public sealed class RestockRequestTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class RestockRequestTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Theory]
     [InlineData("""{"units":0}""")]

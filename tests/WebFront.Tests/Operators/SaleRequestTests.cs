@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Operators;
 
 /// <summary>Bodies of a sale's definition.</summary>
-public sealed class SaleRequestTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class SaleRequestTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Theory]
     [InlineData("name", """{"name":"","stock":10}""")]

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Operators;
 
 /// <summary>When a sale opens and closes, as operators write it.</summary>
-public sealed class SaleTimeTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class SaleTimeTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Theory]
     [InlineData("opensAt", "2030-01-01T10:00:00")]

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Orders;
 
 /// <summary>Buys with an Idempotency-Key.</summary>
-public sealed class CheckoutTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class CheckoutTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task G4_a_retry_gets_the_same_order_and_takes_no_second_unit()
@@ -170,3 +170,8 @@ public sealed class CheckoutTests(SharedFront shared) : SharedFrontTests(shared)
         await IsRefusedAsync(400, "invalid_idempotency_key", () => Front.BuyAsync(Product, key: new string('k', length)));
     }
 }
+
+public sealed class CheckoutInClusterTests(ClusterFront shared) : CheckoutTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class CheckoutStandaloneTests(StandaloneFront shared) : CheckoutTests(shared);

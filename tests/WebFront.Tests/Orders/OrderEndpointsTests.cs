@@ -1,6 +1,6 @@
 namespace FlashFlow.WebFront.Tests.Orders;
 
-public sealed class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
 {
     private static readonly DateTimeOffset Soon = DateTimeOffset.UtcNow.AddHours(1);
     private static readonly DateTimeOffset Past = DateTimeOffset.UtcNow.AddHours(-1);
@@ -203,3 +203,8 @@ public sealed class OrderEndpointsTests(SharedFront shared) : SharedFrontTests(s
 
     // What a drain does. None runs here, so that a test decides when an order is stored.
 }
+
+public sealed class OrderEndpointsInClusterTests(ClusterFront shared) : OrderEndpointsTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class OrderEndpointsStandaloneTests(StandaloneFront shared) : OrderEndpointsTests(shared);

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Orders;
 
 /// <summary>Bodies of a buy that can be read, with values that cannot be right.</summary>
-public sealed class OrderRequestTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class OrderRequestTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Theory]
     [InlineData(0)]

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Products;
 
 /// <summary>Watchers of a product, on real streams.</summary>
-public sealed class LiveEndpointTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class LiveEndpointTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_watcher_sees_the_present_first_and_then_each_change()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FlashFlow.WebFront.Tests.Products;
 
 /// <summary>What watchers see is so: each change of a sale within a second, also those of which nobody sends news.</summary>
-public sealed class LiveTruthTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class LiveTruthTests(SharedFront shared) : SharedFrontTests(shared)
 {
     // A second is promised; the rest is for a machine that is busy with something else.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
@@ -66,7 +66,7 @@ public sealed class LiveTruthTests(SharedFront shared) : SharedFrontTests(shared
         using var watcher = await Watcher.OpenAsync(Front, Product);
         await watcher.SeesAsync("open");
 
-        await Sandbox.Ledger.BuyAsync(Product, new HighWaterMark(epoch, 3), []);
+        await Sandbox.Sales.SuspendIfBehindAsync(Product, new HighWaterMark(epoch, 3));
         await watcher.SeesAsync("suspended").Within("suspended", Soon);
         Assert.True(await Sandbox.Rebuild.CarryOutAsync((await Sandbox.Rebuild.PlanAsync(Product, CancellationToken.None))!));
         await watcher.SeesAsync("open").Within("open once rebuilt", Soon);
@@ -167,3 +167,8 @@ public sealed class LiveTruthTests(SharedFront shared) : SharedFrontTests(shared
         }
     }
 }
+
+public sealed class LiveTruthInClusterTests(ClusterFront shared) : LiveTruthTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class LiveTruthStandaloneTests(StandaloneFront shared) : LiveTruthTests(shared);

@@ -1,7 +1,7 @@
 namespace FlashFlow.WebFront.Tests.Products;
 
 /// <summary>What passes through a proxy that nobody has set up for FlashFlow.</summary>
-public sealed class NginxTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class NginxTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [NginxFact]
     public async Task A_proxy_with_usual_settings_passes_each_event_on_at_once()

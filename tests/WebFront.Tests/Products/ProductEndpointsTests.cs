@@ -1,6 +1,6 @@
 namespace FlashFlow.WebFront.Tests.Products;
 
-public sealed class ProductEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_product_is_shown_with_what_remains_of_it()
@@ -109,3 +109,8 @@ public sealed class ProductEndpointsTests(SharedFront shared) : SharedFrontTests
 
     private async Task<string?> StateAsync() => (await Front.GetAsync($"/products/{Product}")).Is(200).GetProperty("state").GetString();
 }
+
+public sealed class ProductEndpointsInClusterTests(ClusterFront shared) : ProductEndpointsTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class ProductEndpointsStandaloneTests(StandaloneFront shared) : ProductEndpointsTests(shared);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FlashFlow.WebFront.Tests.Products;
 
 /// <summary>The list of all products, which anybody may ask for as often as they like.</summary>
-public sealed class ProductListTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class ProductListTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task The_list_comes_in_pages_of_which_each_names_the_next()

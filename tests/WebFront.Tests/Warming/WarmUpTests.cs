@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashFlow.WebFront.Tests.Warming;
 
-public sealed class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
+public abstract class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_front_that_warms_up_is_alive_but_not_ready()
@@ -77,7 +77,7 @@ public sealed class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
             {
                 services.AddSingleton<IStartupFilter>(answers);
                 if (ledger is not null)
-                    services.AddKeyedSingleton<IStockLedger>(ImaginaryProduct.Ledger, ledger);
+                    services.AddKeyedSingleton<IStockLedger>(StockLedgers.ForWarmUp, ledger);
             },
             [.. settings, ("FlashFlow:Front:WarmUpMilliseconds", $"{milliseconds}")]);
 
@@ -110,3 +110,8 @@ public sealed class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
         };
     }
 }
+
+public sealed class WarmUpInClusterTests(ClusterFront shared) : WarmUpTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class WarmUpStandaloneTests(StandaloneFront shared) : WarmUpTests(shared);

@@ -24,7 +24,7 @@ internal static class PageText
     private static string Introduce(BenchReport report)
     {
         var settings = report.Settings;
-        return $"FlashFlow in its {settings.Edition} edition, its servers and the load generator shared this one machine. "
+        return $"FlashFlow ({settings.Mode}), its servers and the load generator shared this one machine. "
             + $"Each scenario ran {settings.Runs:N0} times for {settings.Seconds:0.#} s over {settings.Connections:N0} connections where nothing else is said; "
             + "the runs were interleaved after a warm-up, so that a slow minute of the machine hits all of them. "
             + "Compare the ratios, not the rates: they hold on other machines better.";

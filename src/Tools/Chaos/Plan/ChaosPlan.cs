@@ -1,6 +1,6 @@
 namespace FlashFlow.Tools.Chaos.Plan;
 
-/// <summary>All that is to happen in a run. The same seed, duration, scenario and edition draw the same plan.</summary>
+/// <summary>All that is to happen in a run. The same seed, duration, scenario and mode draw the same plan.</summary>
 /// <param name="Faults">What is hit, one step after the other.</param>
 /// <param name="Operations">What operators do meanwhile.</param>
 internal sealed record ChaosPlan(IReadOnlyList<FaultStep> Faults, IReadOnlyList<ChaosStep> Operations)

@@ -1,14 +1,14 @@
 namespace FlashFlow.Tools.Chaos.Plan;
 
-/// <summary>The components of the engine that is run: two fronts, two drains, in the cluster edition two silos, and the three servers.</summary>
+/// <summary>The components of the engine that is run: two fronts, two drains, in a cluster two silos, and the three servers.</summary>
 internal sealed record Components(bool AreClustered)
 {
-    /// <summary>Every kind there is in any edition.</summary>
+    /// <summary>Every kind there is.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["front", "silo", "drain", "redis", "rabbitmq", "postgres"];
 
     private const int OfEach = 2;
 
-    /// <summary>The kinds that this edition has.</summary>
+    /// <summary>The kinds that this engine has.</summary>
     public IReadOnlyList<string> KindsThere => [.. Kinds.Where(kind => AreClustered || kind != "silo")];
 
     /// <summary>All components by name.</summary>

@@ -18,7 +18,7 @@ public sealed class ChaosPlanTests
     }
 
     [Fact]
-    public void A_mixture_hits_every_component_of_its_edition_and_pairs()
+    public void A_mixture_hits_every_component_there_is_and_pairs()
     {
         var faults = Draw(1, Scenario.All, Clustered).Faults;
 
@@ -37,7 +37,7 @@ public sealed class ChaosPlanTests
         Assert.All(Draw(1, Scenario.Pairs, Clustered).Faults, step => Assert.Equal(2, step.Blows.Select(blow => blow.Component).Distinct().Count()));
 
     [Fact]
-    public void The_standalone_edition_has_no_silos_to_hit() => Assert.Null(Scenario.Find("silo", Standalone));
+    public void Without_a_cluster_there_are_no_silos_to_hit() => Assert.Null(Scenario.Find("silo", Standalone));
 
     private static ChaosPlan Draw(int seed, string scenario, Components components) =>
         ChaosPlan.Draw(seed, TenMinutes, Scenario.Find(scenario, components)!, components);

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using FlashFlow.Testing;
 
-namespace FlashFlow.EndToEnd.Tests.Cluster;
+namespace FlashFlow.EndToEnd.Tests;
 
 /// <summary>Silos that die, come and are replaced in the middle of a sale: three of them, two fronts, two drains.</summary>
 public sealed class SiloTests : WholeWayTests

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Runtime;
 
-namespace FlashFlow.WebFront;
+namespace FlashFlow.WebFront.Guarding;
 
 /// <summary>Do the silos answer?</summary>
 internal sealed class ClusterHealthCheck(IGrainFactory grains) : IHealthCheck
@@ -13,7 +13,7 @@ internal sealed class ClusterHealthCheck(IGrainFactory grains) : IHealthCheck
             await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception failure) when (ClusterFailures.IsOne(failure))
+        catch (Exception failure) when (ClusterFailures.IsIndeterminate(failure))
         {
             return new(context.Registration.FailureStatus, $"No silo answers: {failure.Message}");
         }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FlashFlow.WebFront;
+namespace FlashFlow.WebFront.Guarding;
 
 /// <summary>How long a front waits for the grains. Section <c>FlashFlow:Cluster</c>.</summary>
 public sealed record ClusterCallOptions

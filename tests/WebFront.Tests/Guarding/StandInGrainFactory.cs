@@ -1,6 +1,6 @@
 using Orleans.Runtime;
 
-namespace FlashFlow.WebFront.Tests.Cluster;
+namespace FlashFlow.WebFront.Tests.Guarding;
 
 /// <summary>Knows one grain; it is every product's where no key is named.</summary>
 internal sealed class StandInGrainFactory(string? key, IGrainWithStringKey grain) : IGrainFactory

@@ -1,7 +1,7 @@
-namespace FlashFlow.WebFront;
+namespace FlashFlow.WebFront.Guarding;
 
 /// <summary>Waits for the first silo: a front may be started before its cluster.</summary>
-internal sealed class PatientConnection(TimeProvider time, ILogger<PatientConnection> logger) : IClientConnectionRetryFilter
+internal sealed class ClusterConnectionRetry(TimeProvider time, ILogger<ClusterConnectionRetry> logger) : IClientConnectionRetryFilter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

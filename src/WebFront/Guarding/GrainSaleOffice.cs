@@ -1,6 +1,6 @@
 using FlashFlow.Grains;
 
-namespace FlashFlow.WebFront;
+namespace FlashFlow.WebFront.Guarding;
 
 /// <summary>
 /// The sale office of the cluster: every change goes through the product's sale grain. A call that a dying silo swallowed or refused is
@@ -44,7 +44,7 @@ internal sealed class GrainSaleOffice(IGrainFactory grains, ClusterCallOptions o
             {
                 return await question(grains.GetGrain<ISaleGrain>(productId)).WaitAsync(attempt, time);
             }
-            catch (Exception failure) when (ClusterFailures.IsOne(failure))
+            catch (Exception failure) when (ClusterFailures.IsIndeterminate(failure))
             {
                 if (!mayBeAskedAgain || time.GetElapsedTime(started) > deadline)
                     throw new LedgerUnavailableException($"The sale grain of '{productId}' did not answer: {failure.Message}", failure);

@@ -1,13 +1,14 @@
+using FlashFlow.WebFront.Guarding;
 using System.Collections.Concurrent;
 using FlashFlow.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
-namespace FlashFlow.WebFront.Tests.Cluster;
+namespace FlashFlow.WebFront.Tests.Guarding;
 
 /// <summary>What the log tells of the warm-up while the cluster is away.</summary>
-public sealed class QuietWarmUpTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class QuietWarmUpTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_cluster_that_is_away_makes_no_warning_of_a_product_that_nobody_sells()

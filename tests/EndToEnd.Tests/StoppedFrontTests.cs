@@ -1,13 +1,14 @@
 using FlashFlow.Testing;
 
-namespace FlashFlow.EndToEnd.Tests.Standalone;
+namespace FlashFlow.EndToEnd.Tests;
 
-/// <summary>A front of the standalone edition guards stock, so it has something to finish when it stops.</summary>
+/// <summary>A front that guards stock itself so it has something to finish when it stops.</summary>
 public sealed class StoppedFrontTests : WholeWayTests
 {
     [Fact]
     public async Task A_front_that_is_told_to_stop_publishes_what_it_accepted_and_leaves()
     {
+        Mode = GuardModes.Standalone;
         await Sandbox.StartSaleAsync(Product, stock: 100_000);
         var front = await StartFrontAsync();
         using var crowd = new Crowd(Product, front.Address);

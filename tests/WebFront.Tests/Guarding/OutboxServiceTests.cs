@@ -1,8 +1,9 @@
 using FlashFlow.Core.Buying;
 
-namespace FlashFlow.WebFront.Tests.Standalone;
+namespace FlashFlow.WebFront.Tests.Guarding;
 
-public sealed class OutboxServiceTests(SharedFront shared) : SharedFrontTests(shared)
+[Collection(StandaloneFront.Name)]
+public sealed class OutboxServiceTests(StandaloneFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task G3_a_front_that_stops_publishes_first_what_it_accepted()

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using FlashFlow.Testing;
 
-namespace FlashFlow.EndToEnd.Tests.Cluster;
+namespace FlashFlow.EndToEnd.Tests;
 
 /// <summary>An operator who must stop a sale on a bad day: of two silos one dies, and PostgreSQL is gone.</summary>
 public sealed class OperatorsWithoutStoreTests : WholeWayTests

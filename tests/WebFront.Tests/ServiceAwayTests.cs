@@ -1,7 +1,8 @@
-namespace FlashFlow.WebFront.Tests.Standalone;
+namespace FlashFlow.WebFront.Tests;
 
 /// <summary>What the front answers while Redis, RabbitMQ or PostgreSQL is away, silent or has lost its data.</summary>
-public sealed class ServiceAwayTests(SharedFront shared) : SharedFrontTests(shared)
+[Collection(StandaloneFront.Name)]
+public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task G7_without_Redis_nothing_is_accepted_and_everybody_is_told_to_come_again()

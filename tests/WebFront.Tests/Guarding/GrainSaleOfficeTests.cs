@@ -1,9 +1,10 @@
+using FlashFlow.WebFront.Guarding;
 using Npgsql;
 
-namespace FlashFlow.WebFront.Tests.Cluster;
+namespace FlashFlow.WebFront.Tests.Guarding;
 
 /// <summary>What an operator hears when a sale's grain fails.</summary>
-public sealed class GrainSaleOfficeTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed class GrainSaleOfficeTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_sale_that_cannot_be_numbered_is_a_service_that_is_away()

@@ -4,7 +4,7 @@ using FlashFlow.WebFront;
 
 namespace FlashFlow.FaultHost;
 
-/// <summary>The processes of the cluster edition.</summary>
+/// <summary>The processes of the product.</summary>
 internal static class Hosts
 {
     public static WebApplication Build(string process, string[] args, Action<IServiceCollection> adapt) => process switch
@@ -12,6 +12,6 @@ internal static class Hosts
         "WebFront" => Front.Build(args, adapt),
         "Silo" => SiloProcess.Build(args, adapt),
         "Drain" => DrainProcess.Build(args, adapt),
-        _ => throw new InvalidOperationException($"There is no process {process} in the cluster edition."),
+        _ => throw new InvalidOperationException($"There is no process {process}."),
     };
 }

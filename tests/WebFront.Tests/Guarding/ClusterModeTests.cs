@@ -1,10 +1,10 @@
 using FlashFlow.Core.Guarding;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FlashFlow.WebFront.Tests.Cluster;
+namespace FlashFlow.WebFront.Tests.Guarding;
 
-/// <summary>What a front of the cluster edition is made of.</summary>
-public sealed class ClusterDeskTests(SharedFront shared) : SharedFrontTests(shared)
+/// <summary>What a front in a cluster is made of.</summary>
+public sealed class ClusterDeskTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task A_call_to_a_grain_takes_along_all_who_wait()

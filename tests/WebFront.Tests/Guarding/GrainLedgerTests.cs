@@ -1,9 +1,10 @@
+using FlashFlow.WebFront.Guarding;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Grains;
 using Orleans.Runtime;
 
-namespace FlashFlow.WebFront.Tests.Cluster;
+namespace FlashFlow.WebFront.Tests.Guarding;
 
 /// <summary>One call of a front to a grain. The grain is played by the test.</summary>
 public sealed class GrainLedgerTests
@@ -28,7 +29,7 @@ public sealed class GrainLedgerTests
 
         var batch = Assert.Single(grain.Batches);
         Assert.Equal(new HighWaterMark(7, 40), batch.Known);
-        Assert.Equal([Once, Keyed], batch.Buys);
+        Assert.Equal([Once, Keyed], batch.Unpack());
         Assert.Equal(answer.Results, reply.Results);
         Assert.Equal((answer.Mark, true, false), (reply.Mark, reply.IsSoldOut, reply.IsSuspended));
     }

@@ -2,18 +2,17 @@ using FlashFlow.Grains;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Redis;
-using FlashFlow.WebFront.Warming;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
 
-namespace FlashFlow.WebFront;
+namespace FlashFlow.WebFront.Guarding;
 
-/// <summary>The cluster edition: this front is a client of the silos, and the product grains guard the stock.</summary>
-internal static class ClusterDesk
+/// <summary>Cluster: this front is a client of the silos, and the product grains guard the stock.</summary>
+internal static class ClusterMode
 {
-    public static WebApplicationBuilder AddStockDesk(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder GuardByGrains(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 
@@ -23,13 +22,11 @@ internal static class ClusterDesk
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
             .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
-            .AddSingleton(GuardInstruments.Grains)
             .AddSingleton<GrainLedger>()
-            .AddSingleton<IStockLedger>(services => CallGrains(services, services.GetRequiredService<ILogger<RetryingLedger>>()))
-            .AddKeyedSingleton<IStockLedger>(ImaginaryProduct.Ledger, (services, _) => CallGrains(services, NullLogger<RetryingLedger>.Instance))
-            .AddSingleton<StockGuardFactory>()
-            .AddSingleton<IStockDesk, StockGuards>()
-            .AddRedisStockNews()
+            .AddKeyedSingleton<IStockLedger>(StockLedgers.BehindGrain, (services, _) => CallGrains(services, services.GetRequiredService<ILogger<RetryingLedger>>()))
+            .AddKeyedSingleton<IStockLedger>(StockLedgers.ForWarmUp, (services, _) => CallGrains(services, NullLogger<RetryingLedger>.Instance))
+            .AddSingleton(services => ActivatorUtilities.CreateInstance<StockGuardFactory>(
+                services, services.GetRequiredKeyedService<IStockLedger>(StockLedgers.BehindGrain), GuardInstruments.Grains))
             .AddSingleton<ISaleOffice, GrainSaleOffice>();
         builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
         builder.UseOrleansClient(JoinCluster);
@@ -54,6 +51,6 @@ internal static class ClusterDesk
         client.Services.AddOptions<RedisClusteringOptions>().Configure<RedisOptions>((options, redis) =>
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));
         client.UseRedisClustering(_ => { });
-        client.UseConnectionRetryFilter<PatientConnection>();
+        client.UseConnectionRetryFilter<ClusterConnectionRetry>();
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FlashFlow.Grains;
 
-namespace FlashFlow.WebFront;
+namespace FlashFlow.WebFront.Guarding;
 
 /// <summary>The product's grain as this front's guard sees it: one call per batch. <see cref="RetryingLedger"/> makes it again.</summary>
 public sealed class GrainLedger(IGrainFactory grains) : IStockLedger
@@ -14,7 +14,7 @@ public sealed class GrainLedger(IGrainFactory grains) : IStockLedger
             var replies = await grains.GetGrain<IProductGrain>(productId).BuyAsync(BuyBatch.Pack(known, batch, Activity.Current?.Id));
             return replies.Unpack();
         }
-        catch (Exception failure) when (ClusterFailures.IsOne(failure))
+        catch (Exception failure) when (ClusterFailures.IsIndeterminate(failure))
         {
             throw new LedgerUnavailableException($"The grain of '{productId}' did not answer: {failure.Message}", failure);
         }

@@ -1,0 +1,17 @@
+using FlashFlow.Infrastructure;
+
+namespace FlashFlow.WebFront.Guarding;
+
+/// <summary>Standalone: this front guards the stock itself.</summary>
+internal static class StandaloneMode
+{
+    public static WebApplicationBuilder GuardHere(this WebApplicationBuilder builder)
+    {
+        builder.Services
+            .AddStockGuarding()
+            .AddSingleton<ISaleOffice, SaleOffice>()
+            .AddKeyedSingleton(StockLedgers.ForWarmUp, (services, _) => services.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis));
+        builder.Services.AddHealthChecks().AddSuspensions();
+        return builder;
+    }
+}
