@@ -19,6 +19,7 @@ public sealed record Ending(int Turn, Signal Signal, TimeSpan Patience)
         "front" => new(1, Signal.Terminate, Usual),
         "silo" => new(2, Signal.Terminate, Long), // hands its products over
         "drain" => new(3, Signal.Terminate, Usual),
+        "dashboard" => new(4, Signal.Terminate, Usual),
         "redis" => new(4, Signal.Terminate, Usual),
         "rabbitmq" => new(4, Signal.Terminate, Long),
         "postgres" => new(4, Signal.Interrupt, Long), // TERM would wait for every connection to be closed

@@ -27,6 +27,9 @@ internal sealed class ProcessStat
     /// </summary>
     public bool IsRemains => Field(State) is "Z" or "X" && int.Parse(Field(Threads), CultureInfo.InvariantCulture) <= 1;
 
+    /// <summary>Whether it stands still.</summary>
+    public bool IsStopped => Field(State) is "T" or "t";
+
     /// <summary>Null when there is no such process.</summary>
     public static ProcessStat? Read(int id)
     {

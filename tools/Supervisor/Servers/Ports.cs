@@ -17,8 +17,8 @@ public sealed record Ports(int First)
     /// <summary>How many ports a silo takes: for health, other silos, and fronts.</summary>
     public const int PerSilo = 3;
 
-    private const int Row = 70;
-    private const int Rows = 142;
+    private const int Row = 72;
+    private const int Rows = 138;
     private const int Lowest = 20_000;
     private const string File = "ports";
     private const string Key = "REDIS_PORT=";
@@ -43,6 +43,12 @@ public sealed record Ports(int First)
 
     /// <summary>The first silo's.</summary>
     public int FirstSilo => FirstDrain + Most;
+
+    /// <summary>The dashboard's pages.</summary>
+    public int Dashboard => FirstSilo + (PerSilo * Most);
+
+    /// <summary>Where the dashboard takes telemetry.</summary>
+    public int Telemetry => Dashboard + 1;
 
     /// <summary>The ports that were chosen earlier; null when none were.</summary>
     public static Ports? Load(StateDirectory state) =>
