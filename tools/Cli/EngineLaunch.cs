@@ -32,13 +32,17 @@ internal static class EngineLaunch
 
     /// <summary>Starts everything and waits until it is ready.</summary>
     /// <exception cref="SupervisorException">Something cannot be started.</exception>
-    public static async Task BringUpAsync(Session session, EngineRun run)
+    public static async Task BringUpAsync(Session session, EngineRun run, bool withDashboard = false)
     {
         NeedFreePorts(run);
         await session.Servers.StartAsync(session.Interrupted);
         await session.PrepareDatabaseAsync();
         run.Save(session.State);
-        var programs = run.Programs(session.State, session.Servers.Ports!, session.Settings());
+        var settings = session.Settings();
+        if (withDashboard)
+            foreach (var (name, value) in await StartDashboardAsync(session))
+                settings[name] = value;
+        var programs = run.Programs(session.State, session.Servers.Ports!, settings);
         Session.Say($"starting {string.Join(", ", programs.Select(program => program.Name))} ...");
         foreach (var program in programs)
             session.Supervisor.Start(program.Describe()).Dispose();
@@ -49,13 +53,27 @@ internal static class EngineLaunch
     public static void WriteAddresses(Session session, EngineRun run)
     {
         Session.Say("");
-        Session.Say($"FlashFlow is ready ({run.Mode} mode).");
+        Session.Say($"FlashFlow is ready ({run.Mode}).");
         foreach (var program in Programs(session, run, session.Servers.Ports!).Where(program => program.Name.StartsWith("front-", StringComparison.Ordinal)))
             Session.Say($"  {program.Name}       http://127.0.0.1:{program.Port}");
         Session.Say($"  health        http://127.0.0.1:{run.Port}/health/ready");
         Session.Say($"  API           http://127.0.0.1:{run.Port}/openapi/v1.json");
+        if (session.Supervisor.IsAlive(Dashboard.Name))
+            Session.Say($"  dashboard     {DashboardOf(session).Address}");
         Session.Say("  operator key  demo-operator-key");
         Session.Say($"  logs          {session.State.Logs}");
+    }
+
+    private static Dashboard DashboardOf(Session session) => new(session.Servers.Ports!.Dashboard, session.Servers.Ports!.Telemetry);
+
+    private static async Task<IReadOnlyDictionary<string, string?>> StartDashboardAsync(Session session)
+    {
+        var dashboard = DashboardOf(session);
+        Session.Say("dashboard: fetching its program where it is missing, starting ...");
+        await Dashboard.FetchAsync(session.State, session.Interrupted);
+        session.Supervisor.Start(dashboard.Describe()).Dispose();
+        await session.Supervisor.AwaitReadyAsync(dashboard.Describe(), session.Interrupted);
+        return dashboard.TelemetrySettings;
     }
 
     private static void NeedFreePorts(EngineRun run)

@@ -15,6 +15,7 @@ internal static class UpCommand
     private static readonly Option<int> Drains = Options.Count("--drains", "how many drains");
     private static readonly Option<int> Port = Options.Number("--port", "P", "port of the first front (default 3000)", 1, LastPort, usual: 3000);
     private static readonly Option<bool> Standalone = Options.Standalone();
+    private static readonly Option<bool> WithDashboard = new("--dashboard") { Description = "with Aspire's dashboard, which shows the trace of every buy; it costs throughput" };
     private static readonly Option<bool> Detach = new("--detach") { Description = "come back once all is ready; ./flashflow down stops it" };
 
     public static Command Create()
@@ -27,7 +28,7 @@ internal static class UpCommand
             Without --detach it stays in front; Ctrl-C stops all it started. Exit code 0 when it was stopped that way, 1 when something could not be started or all silos, fronts and drains ended by themselves.
             """)
         {
-            Silos, Fronts, Drains, Standalone, Port, Detach,
+            Silos, Fronts, Drains, Standalone, Port, WithDashboard, Detach,
         };
         command.Validators.Add(result =>
         {
@@ -40,12 +41,12 @@ internal static class UpCommand
         {
             var isStandalone = parsed.GetValue(Standalone);
             var run = new EngineRun(isStandalone ? 0 : parsed.GetValue(Silos) ?? 1, parsed.GetValue(Fronts), parsed.GetValue(Drains), parsed.GetValue(Port), isStandalone);
-            return Session.RunAsync(session => RunAsync(session, run, parsed.GetValue(Detach)));
+            return Session.RunAsync(session => RunAsync(session, run, parsed.GetValue(WithDashboard), parsed.GetValue(Detach)));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Session session, EngineRun run, bool detaches)
+    private static async Task<int> RunAsync(Session session, EngineRun run, bool withDashboard, bool detaches)
     {
         using (await session.LockAsync())
         {
@@ -57,7 +58,7 @@ internal static class UpCommand
             }
 
             session.IsStandalone = run.IsStandalone;
-            await EngineLaunch.BringUpAsync(session, run);
+            await EngineLaunch.BringUpAsync(session, run, withDashboard);
             EngineLaunch.WriteAddresses(session, run);
             if (detaches)
             {
