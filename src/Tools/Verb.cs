@@ -2,6 +2,7 @@ using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
+using FlashFlow.Supervisor;
 using FlashFlow.Tools.Demo;
 using FlashFlow.Tools.Engine;
 using FlashFlow.Tools.Load;
@@ -28,7 +29,7 @@ internal static class Verb
         {
             return Explain(failure, ExitCode.Usage);
         }
-        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException or ToolFailedException or RebuildImpossibleException)
+        catch (Exception failure) when (failure is LoadRefusedException or DemoRefusedException or ToolFailedException or SupervisorException or RebuildImpossibleException)
         {
             return Explain(failure, ExitCode.Failed);
         }

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Processes;
 
 namespace FlashFlow.Testing;
 
@@ -10,42 +10,29 @@ public sealed class EngineProcess : IAsyncDisposable
     private const string ListeningMessage = "Now listening on: ";
     private const string FaultMessage = "at fault point ";
 
-    private static int started;
-
-    private readonly Process process;
-    private readonly RecordedProcess record;
-    private readonly ConcurrentQueue<string> output = new();
-    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SupervisedProcess process;
+    private Uri? address;
 
     private EngineProcess(string project, IReadOnlyDictionary<string, string?> settings)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(RealServices.Artifacts, "bin", project, "release", $"FlashFlow.{project}.dll"));
-        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
-        foreach (var (key, value) in settings)
-            start.ArgumentList.Add($"--{key}={value}");
-
-        process = new() { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Read(line.Data);
-        process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"{Name} ended early.\n{Output}"));
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         Project = project;
-        Name = $"{project.ToLowerInvariant()}-{Interlocked.Increment(ref started)}";
-        record = RecordedProcess.Of(process, Name);
+        var library = Repository.ProgramOf(project);
+        process = SupervisedProcess.Start(new ProgramDescription(
+            Name, "dotnet", [library, "--urls=http://127.0.0.1:0", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")])
+        {
+            Directory = Environment.CurrentDirectory,
+        });
     }
 
     public string Project { get; }
 
-    public string Name { get; }
+    public string Name => Project.ToLowerInvariant();
 
-    public bool IsRunning => !process.HasExited;
+    public bool IsRunning => process.IsRunning;
 
-    public Uri Address => listening.Task.Result;
+    public Uri Address => address ?? throw new InvalidOperationException($"{Name} does not listen yet.");
 
-    public string Output => string.Join('\n', output);
+    public string Output => process.Output;
 
     public static Task<EngineProcess> StartFrontAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
         StartAsync("WebFront", sandbox, [.. settings, ("FlashFlow:Front:DemoMode", "true")]);
@@ -75,41 +62,20 @@ public sealed class EngineProcess : IAsyncDisposable
         sandbox.Settings[GuardModes.Setting] == GuardModes.Cluster ? await StartSiloAsync(sandbox) : null;
 
     /// <summary>SIGKILL: it does not notice.</summary>
-    public async Task KillAsync()
-    {
-        process.Kill();
-        await process.WaitForExitAsync().Within($"the end of {Name} after SIGKILL");
-        record.Forget();
-    }
+    public Task KillAsync() => process.KillAsync();
 
     /// <summary>Waits until it has come to the fault point that it was started with.</summary>
     public Task AtFaultPointAsync() => Eventually.HoldsAsync(
-        $"{Name} at its fault point", () => Task.FromResult(output.Any(line => line.StartsWith(FaultMessage, StringComparison.Ordinal))));
+        $"{Name} at its fault point", () => Task.FromResult(Output.Split('\n').Any(line => line.StartsWith(FaultMessage, StringComparison.Ordinal))));
 
     /// <summary>Waits for the end that it comes to by itself.</summary>
-    public async Task EndAsync()
-    {
-        await process.WaitForExitAsync().Within($"the end of {Name}");
-        record.Forget();
-    }
+    public Task EndAsync() => process.EndAsync();
 
     /// <summary>SIGTERM: it may finish what it is doing.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync()
-    {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
-        await process.WaitForExitAsync().Within($"the end of {Name} after SIGTERM");
-        record.Forget();
-        return process.ExitCode;
-    }
+    public Task<int> StopAsync() => process.StopAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!process.HasExited)
-            await KillAsync();
-        process.Dispose();
-    }
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static async Task<EngineProcess> StartAsync(string project, Sandbox sandbox, (string Key, string Value)[] settings)
     {
@@ -120,14 +86,14 @@ public sealed class EngineProcess : IAsyncDisposable
         try
         {
             // A silo first makes sure that those before it are gone.
-            var address = await engine.listening.Task.Within($"{engine.Name} to listen", TimeSpan.FromSeconds(60));
+            engine.address = await Eventually.SeesAsync($"{engine.Name} to listen", engine.FindAddressAsync, found => found is not null, TimeSpan.FromSeconds(60));
             using var client = new HttpClient();
             await Eventually.HoldsAsync(
                 $"{engine.Name} to be ready",
-                async () => (await client.GetAsync(new Uri(address, "/health/ready"))).IsSuccessStatusCode);
+                async () => (await client.GetAsync(new Uri(engine.Address, "/health/ready"))).IsSuccessStatusCode);
             return engine;
         }
-        catch (TimeoutException failure)
+        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
         {
             await engine.DisposeAsync();
             throw new TimeoutException($"{failure.Message}\n{engine.Output}", failure);
@@ -141,12 +107,13 @@ public sealed class EngineProcess : IAsyncDisposable
         return [("FlashFlow:Silo:Port", Port()), ("FlashFlow:Silo:GatewayPort", Port())];
     }
 
-    private void Read(string? line)
+    private Task<Uri?> FindAddressAsync()
     {
-        if (line is null)
-            return;
-        output.Enqueue(line);
-        if (line.IndexOf(ListeningMessage, StringComparison.Ordinal) is >= 0 and var at)
-            listening.TrySetResult(new(line[(at + ListeningMessage.Length)..].Split('"')[0]));
+        if (!IsRunning)
+            throw new InvalidOperationException($"{Name} ended early.");
+        var output = Output;
+        var at = output.IndexOf(ListeningMessage, StringComparison.Ordinal);
+        var end = at < 0 ? -1 : output.IndexOfAny(['"', '\n', '\r'], at);
+        return Task.FromResult(end < 0 ? null : new Uri(output[(at + ListeningMessage.Length)..end]));
     }
 }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using FlashFlow.Supervisor.Servers;
 using StackExchange.Redis;
 
 namespace FlashFlow.Testing;
@@ -9,27 +6,19 @@ namespace FlashFlow.Testing;
 /// <summary>A Redis of one test's own, set as the ledger's is, to be filled, demoted or set otherwise without disturbing other tests.</summary>
 public sealed class PrivateRedis : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly SupervisedProcess process;
     private readonly string directory;
-    private readonly RecordedProcess record;
     private readonly int port;
+    private readonly Func<CancellationToken, Task<bool>> isReadyAsync;
     private ConnectionMultiplexer? connection;
 
     private PrivateRedis(string[] settings)
     {
         port = FreePort.Find();
         directory = Directory.CreateTempSubdirectory("flashflow-redis-").FullName;
-        var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true, WorkingDirectory = directory };
-        foreach (var argument in (string[])
-        [
-            "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--dir", directory, "--save", "",
-            "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", .. settings,
-        ])
-            start.ArgumentList.Add(argument);
-        process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        record = RecordedProcess.Of(process, $"redis-{port}");
+        var program = RedisProgram.Describe("redis", directory, port, settings);
+        isReadyAsync = program.IsReadyAsync;
+        process = SupervisedProcess.Start(program);
     }
 
     /// <summary>Where it listens, as <c>host:port</c>.</summary>
@@ -39,7 +28,7 @@ public sealed class PrivateRedis : IAsyncDisposable
     {
         var redis = new PrivateRedis(settings);
         // The client would take seconds to try again.
-        await Eventually.HoldsAsync("a Redis of the test's own to listen", redis.ListensAsync);
+        await Eventually.HoldsAsync("a Redis of the test's own to answer", () => redis.isReadyAsync(CancellationToken.None));
         redis.connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Address},allowAdmin=true");
         return redis;
     }
@@ -55,24 +44,7 @@ public sealed class PrivateRedis : IAsyncDisposable
     {
         if (connection is not null)
             await connection.DisposeAsync();
-        process.Kill();
-        await process.WaitForExitAsync().Within("the end of the test's own Redis");
-        record.Forget();
-        process.Dispose();
+        await process.DisposeAsync();
         Directory.Delete(directory, recursive: true);
-    }
-
-    private async Task<bool> ListensAsync()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

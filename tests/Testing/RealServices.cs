@@ -1,20 +1,33 @@
 using System.Net;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
 using Npgsql;
 using StackExchange.Redis;
 
 namespace FlashFlow.Testing;
 
-/// <summary>Where the servers are that <c>./flashflow test</c> has started.</summary>
+/// <summary>
+/// The servers that tests work with: those whose addresses are in the environment, as <c>./flashflow test</c> has it, or else private ones
+/// that are started when the first test asks for them.
+/// </summary>
 public static class RealServices
 {
-    public static string Redis => Read("FLASHFLOW_REDIS");
+    private static readonly bool AreGiven = ServerKind.All.All(kind => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(kind.Variable)));
+
+    private static readonly Lazy<ProcessSupervisor> Own = new(() => new(
+        AreGiven && Environment.GetEnvironmentVariable(StateDirectory.Variable) is { Length: > 0 } state ? StateDirectory.Open(state) : OwnServers.OpenState(), _ => { }));
+
+    private static readonly Lazy<ServerGroup> Servers = new(() => AreGiven ? new(Supervisor) : OwnServers.Start(Supervisor));
+
+    public static string Redis => AddressOf(ServerKind.Redis);
 
     /// <summary>Where <see cref="Redis"/> listens.</summary>
     public static EndPoint RedisEndPoint => ConfigurationOptions.Parse(Redis).EndPoints[0];
 
-    public static string RabbitMq => Read("FLASHFLOW_RABBITMQ");
+    public static string RabbitMq => AddressOf(ServerKind.RabbitMq);
 
-    public static string Postgres => Read("FLASHFLOW_POSTGRES");
+    public static string Postgres => AddressOf(ServerKind.Postgres);
 
     /// <summary>Where <see cref="Postgres"/> listens.</summary>
     public static EndPoint PostgresEndPoint
@@ -26,21 +39,18 @@ public static class RealServices
         }
     }
 
-    /// <summary>True when the launcher has started the servers itself, so that tests may stop them.</summary>
-    public static bool AreOurs => Directory.Exists(Environment.GetEnvironmentVariable("FLASHFLOW_STATE"))
-        && new[] { "redis", "rabbitmq", "postgres" }.All(name => File.Exists(Path.Combine(State, $"{name}.pid")));
+    /// <summary>True when the servers were started for the tests, so that tests may stop them.</summary>
+    public static bool AreOurs => !AreGiven
+        || (Directory.Exists(Environment.GetEnvironmentVariable(StateDirectory.Variable)) && ServerKind.All.All(kind => Supervisor.RecordOf(kind.Name).IsThere));
 
-    /// <summary>Where the launcher keeps the process ids of this run.</summary>
-    public static string State => Read("FLASHFLOW_STATE");
+    /// <summary>Starts and ends what tests start, and ends it also should the test run die before it can.</summary>
+    public static ProcessSupervisor Supervisor => Own.Value;
+
+    /// <summary>The servers, for tests that stop them.</summary>
+    public static ServerGroup Group => Servers.Value;
 
     /// <summary>The repository.</summary>
-    public static string Root => Read("FLASHFLOW_ROOT");
+    public static string Root => Repository.Root;
 
-    /// <summary>What was built for this run.</summary>
-    public static string Artifacts => Read("FLASHFLOW_ARTIFACTS");
-
-    private static string Read(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-            ? value
-            : throw new InvalidOperationException($"{name} is not set: these tests need real servers, run them with ./flashflow test.");
+    private static string AddressOf(ServerKind kind) => AreGiven ? Environment.GetEnvironmentVariable(kind.Variable)! : Group.AddressOf(kind);
 }

@@ -1,34 +1,41 @@
-using System.Diagnostics;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.Testing;
 
-/// <summary>Stops, kills and starts the servers of the test run, by the launcher.</summary>
+/// <summary>Stops, kills and starts the servers of the test run.</summary>
 public static class Servers
 {
-    public static Task StopAsync(string name) => LaunchAsync("stop", name);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
-    public static Task KillAsync(string name) => LaunchAsync("kill", name);
+    public static Task StopAsync(string name) => DoAsync("stop", name, RealServices.Group.StopAsync);
 
-    public static Task FreezeAsync(string name) => LaunchAsync("freeze", name);
+    public static Task KillAsync(string name) => DoAsync("kill", name, RealServices.Group.KillAsync);
 
-    public static Task ThawAsync(string name) => LaunchAsync("thaw", name);
+    public static Task FreezeAsync(string name) => DoAsync("freeze", name, RealServices.Group.FreezeAsync);
 
-    public static Task StartAsync(string name) => LaunchAsync("start", name);
+    public static Task ThawAsync(string name) => DoAsync("thaw", name, RealServices.Group.ThawAsync);
+
+    public static Task StartAsync(string name) => DoAsync("start", name, kind => RealServices.Group.StartAsync(kind));
 
     /// <summary>RabbitMQ's own command line.</summary>
-    public static Task RabbitMqCtlAsync(params string[] arguments) => LaunchAsync("rabbitmqctl", arguments);
-
-    private static async Task LaunchAsync(string verb, params string[] arguments)
+    public static async Task RabbitMqCtlAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(RealServices.Root, "flashflow"), ["services", verb, .. arguments])
+        var (exitCode, output) = await RealServices.Group.RabbitMqCtlAsync(arguments).Within($"rabbitmqctl {string.Join(' ', arguments)}", Bound);
+        if (exitCode != 0)
+            throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)} failed: {output}");
+    }
+
+    private static async Task DoAsync(string verb, string name, Func<ServerKind, Task> doAsync)
+    {
+        using var taken = await StateLock.TakeAsync(RealServices.Supervisor.State, _ => { });
+        try
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var launcher = Process.Start(start)!;
-        var output = Task.WhenAll(launcher.StandardOutput.ReadToEndAsync(), launcher.StandardError.ReadToEndAsync());
-        await launcher.WaitForExitAsync().Within($"flashflow services {verb} {string.Join(' ', arguments)}", TimeSpan.FromSeconds(90));
-        if (launcher.ExitCode != 0)
-            throw new InvalidOperationException($"flashflow services {verb} {string.Join(' ', arguments)} failed: {string.Join("", await output)}");
+            await doAsync(ServerKind.Find(name)!).Within($"{name} to {verb}", Bound);
+        }
+        catch (SupervisorException failure)
+        {
+            throw new InvalidOperationException(string.Join('\n', [failure.Message, .. failure.LastLines]), failure);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlashFlow.Supervisor;
 
 namespace FlashFlow.Testing;
 
@@ -8,8 +9,7 @@ public static class ToolProcess
     /// <returns>Its exit code and what it wrote.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(Sandbox sandbox, params string[] arguments)
     {
-        var program = Path.Combine(RealServices.Artifacts, "bin", "Tools", "release", "FlashFlow.Tools.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.ProgramOf("Tools"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in sandbox.Settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 

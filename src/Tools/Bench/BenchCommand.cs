@@ -14,7 +14,7 @@ internal static class BenchCommand
     private const int UsualSeconds = 5;
     private const int UsualSteadySeconds = 600;
     private const int MostSeconds = 3_600;
-    private static readonly bool Clustered = EngineProgram.IsClustered;
+    private static readonly bool Clustered = EngineParts.AreClustered;
 
     private static readonly Argument<string[]> Names = new("scenario")
     {
@@ -89,7 +89,6 @@ internal static class BenchCommand
                 Generator = parsed.GetRequiredValue(GeneratorName),
                 OpenLoop = parsed.GetValue(OpenLoop),
                 Results = Path.GetFullPath(parsed.GetRequiredValue(Results)),
-                State = Environment.GetEnvironmentVariable("FLASHFLOW_STATE") ?? ".flashflow",
                 FirstPort = parsed.GetValue(Port),
             };
             var justList = parsed.GetValue(List);

@@ -1,12 +1,14 @@
-using System.Globalization;
+using FlashFlow.Supervisor.Engine;
+using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Tools.Processes;
 
 namespace FlashFlow.Tools.Bench;
 
 /// <summary>The processes of a bench: those of the engine and the baselines, which are children of this one, and the launcher's servers.</summary>
-/// <param name="state">The launcher's state directory.</param>
+/// <param name="supervisor">Runs them.</param>
 /// <param name="firstPort">The first of thirty free ports in a row.</param>
-internal sealed class BenchFleet(string state, int firstPort) : IAsyncDisposable
+internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : IAsyncDisposable
 {
     /// <summary>A front beside the others, whose telemetry the baselines swallow.</summary>
     public const string ExportingFront = "front-exporting";
@@ -14,13 +16,9 @@ internal sealed class BenchFleet(string state, int firstPort) : IAsyncDisposable
     private const string ClusterId = "bench";
     private static readonly string[] Names =
         [EngineProgram.Baselines, "drain-1", "silo-1", "silo-2", "silo-3", "front-1", "front-2", "front-3", "front-4", ExportingFront];
-    private static readonly string[] Servers = ["redis", "rabbitmq", "postgres"];
 
     private readonly Dictionary<string, EnginePart> parts = Names.Select((name, place) =>
-        new EnginePart(new(name, ClusterId, state, firstPort + (EngineProgram.Ports * place))
-        {
-            Collector = name == ExportingFront ? EngineProgram.AddressAt(firstPort) : null, // The baselines have the first port.
-        })).ToDictionary(part => part.Name);
+        EngineParts.Describe(supervisor, name, ClusterId, firstPort, place, exportsTo: name == ExportingFront ? firstPort : null)).ToDictionary(part => part.Name);
 
     /// <summary>Where shoppers and operators are served.</summary>
     public Uri Front => FrontAt(1);
@@ -29,11 +27,12 @@ internal sealed class BenchFleet(string state, int firstPort) : IAsyncDisposable
     public Uri Baselines => parts[EngineProgram.Baselines].Address;
 
     /// <summary>The processes that belong to the engine and run, with their ids.</summary>
-    public IReadOnlyDictionary<string, int> Running => parts.Values
-        .Where(part => part.Name != EngineProgram.Baselines && part.Id is not null)
-        .Select(part => KeyValuePair.Create(part.Name, part.Id!.Value))
-        .Concat(Servers.Select(name => (Name: name, Id: FindServer(name))).Where(server => server.Id > 0).Select(server => KeyValuePair.Create(server.Name, server.Id)))
-        .ToDictionary();
+    public IReadOnlyDictionary<string, int> Running => parts.Keys
+        .Where(name => name != EngineProgram.Baselines)
+        .Concat(ServerKind.All.Select(kind => kind.Name))
+        .Select(name => (Name: name, Id: supervisor.RecordOf(name).LivingId)) // none for a server in a container
+        .Where(process => process.Id is not null)
+        .ToDictionary(process => process.Name, process => process.Id!.Value);
 
     /// <summary>The front that exports telemetry.</summary>
     public Uri Exporting => parts[ExportingFront].Address;
@@ -44,7 +43,7 @@ internal sealed class BenchFleet(string state, int firstPort) : IAsyncDisposable
     /// <exception cref="ToolFailedException">One does not come up.</exception>
     public Task StartAsync(CancellationToken cancellation)
     {
-        string[] silos = EngineProgram.IsClustered ? ["silo-1"] : [];
+        string[] silos = EngineParts.AreClustered ? ["silo-1"] : [];
         return StartAsync([EngineProgram.Baselines, "drain-1", "front-1", .. silos], cancellation);
     }
 
@@ -64,15 +63,8 @@ internal sealed class BenchFleet(string state, int firstPort) : IAsyncDisposable
     public void Check()
     {
         if (parts.Values.FirstOrDefault(part => part.EndedByItself > 0) is { } ended)
-            throw new ToolFailedException($"{ended.Name} has ended by itself; its log is {Path.Combine(state, "logs", $"{ended.Name}.log")}.");
+            throw new ToolFailedException($"{ended.Name} has ended by itself; its log is {supervisor.State.LogOf(ended.Name).Path}.");
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(parts.Values.Select(part => part.DisposeAsync().AsTask()));
-
-    // 0 for a server that the launcher did not start itself, such as one in Docker.
-    private int FindServer(string name)
-    {
-        var file = Path.Combine(state, $"{name}.pid");
-        return File.Exists(file) && int.TryParse(File.ReadAllText(file), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id) ? id : 0;
-    }
 }

@@ -25,9 +25,6 @@ internal sealed record BenchOptions
     /// <summary>Directory of the results.</summary>
     public required string Results { get; init; }
 
-    /// <summary>The launcher's state directory.</summary>
-    public required string State { get; init; }
-
     /// <summary>The first of thirty free ports in a row.</summary>
     public required int FirstPort { get; init; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Tools.Chaos.Parts;
 using FlashFlow.Tools.Chaos.Plan;
 using FlashFlow.Tools.Chaos.Verdict;
@@ -37,13 +38,6 @@ internal static class ChaosCommand
 
     private static readonly Option<bool> List = new("--list") { Description = "Prints the scenarios and the plan, and ends." };
 
-    private static readonly Option<string> LauncherPath = new("--launcher")
-    {
-        Description = "The launcher that has started the servers, and kills, freezes and starts them.",
-        HelpName = "PATH",
-        DefaultValueFactory = _ => "./flashflow",
-    };
-
     private static readonly Option<int> Port = NumberOption.Create(
         "--port", "The first of twenty free ports in a row.", "P", usual: 21_000, min: 1, max: 65_000);
 
@@ -57,21 +51,18 @@ internal static class ChaosCommand
             Seed,
             Only,
             List,
-            LauncherPath,
             Port,
         };
         command.Validators.Add(CheckScenario);
         command.SetAction((parsed, cancellation) =>
         {
-            var components = new Components(EngineProgram.IsClustered);
+            var components = new Components(EngineParts.AreClustered);
             var options = new ChaosOptions
             {
                 Duration = TimeSpan.FromMinutes(parsed.GetValue(Minutes)),
                 Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1_000_000),
                 Scenario = ChaosScenario.Find(parsed.GetRequiredValue(Only), components)!,
                 Components = components,
-                Launcher = Path.GetFullPath(parsed.GetRequiredValue(LauncherPath)),
-                State = Environment.GetEnvironmentVariable("FLASHFLOW_STATE") ?? ".flashflow",
                 FirstPort = parsed.GetValue(Port),
             };
             var justList = parsed.GetValue(List);
@@ -88,8 +79,10 @@ internal static class ChaosCommand
         if (justList)
             return ExitCode.Ok;
 
-        await using var fleet = new Fleet(options.Components, options.Launcher, options.State, options.FirstPort);
-        var result = await new ChaosRun(fleet, options, plan, console).RunAsync(cancellation);
+        var supervisor = EngineParts.OpenSupervisor();
+        var servers = new ServerGroup(supervisor);
+        await using var fleet = new Fleet(options.Components, supervisor, servers, options.FirstPort);
+        var result = await new ChaosRun(fleet, servers, options, plan, console).RunAsync(cancellation);
         var rows = new RowMatch(result);
         console.Write(ChaosTable.OfSales(result));
         console.Write(ChaosTable.OfAnswers(result, rows));
@@ -118,7 +111,7 @@ internal static class ChaosCommand
 
     private static void CheckScenario(CommandResult result)
     {
-        if (result.GetValue(Only) is not { } name || ChaosScenario.Find(name, new(EngineProgram.IsClustered)) is not null)
+        if (result.GetValue(Only) is not { } name || ChaosScenario.Find(name, new(EngineParts.AreClustered)) is not null)
             return;
         result.AddError(ChaosScenario.Names.Contains(name)
             ? $"--only {name}: without a cluster there are no silos."

@@ -14,12 +14,6 @@ internal sealed record ChaosOptions
 
     public required Components Components { get; init; }
 
-    /// <summary>Path of the launcher, which has started the servers.</summary>
-    public required string Launcher { get; init; }
-
-    /// <summary>Its state directory.</summary>
-    public required string State { get; init; }
-
     /// <summary>The first of twenty free ports in a row.</summary>
     public required int FirstPort { get; init; }
 }

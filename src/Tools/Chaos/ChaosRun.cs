@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Tools.Audit;
 using FlashFlow.Tools.Chaos.Parts;
 using FlashFlow.Tools.Chaos.Plan;
@@ -10,7 +11,7 @@ using Spectre.Console;
 namespace FlashFlow.Tools.Chaos;
 
 /// <summary>A sale under load while components are hit by a plan; then everything up, the rest sold, quiet, and a look at all that is stored.</summary>
-internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan, IAnsiConsole console)
+internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions options, ChaosPlan plan, IAnsiConsole console)
 {
     // After the last component is back: longer than any deadline, backoff or sweep of the engine.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -43,7 +44,7 @@ internal sealed class ChaosRun(Fleet fleet, ChaosOptions options, ChaosPlan plan
         var log = new ChaosLog(console, journal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var close = new CancellationTokenSource();
-        await using var troubles = new ServerTroubles(options.Launcher, operators, [.. products.Select(product => product.ProductId)]);
+        await using var troubles = new ServerTroubles(servers, operators, [.. products.Select(product => product.ProductId)]);
         var shopping = shoppers.BuyAsync(close.Token, end.Token);
         try
         {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FlashFlow.Tools.Load;
 
 /// <summary>
@@ -9,11 +7,9 @@ namespace FlashFlow.Tools.Load;
 /// <remarks>Whoever blocks in the continuation of a socket's call then stops all sockets of the process.</remarks>
 internal static class InlineSockets
 {
-    private const string Variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+    /// <summary>Where it reads this. Not for a process that is started from one that uses it.</summary>
+    public const string Variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     /// <summary>For this process.</summary>
     public static void Use() => Environment.SetEnvironmentVariable(Variable, "1");
-
-    /// <summary>Not for one that it starts.</summary>
-    public static void KeepFrom(ProcessStartInfo start) => start.Environment.Remove(Variable);
 }

@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Tools.Chaos.Plan;
 using FlashFlow.Tools.Processes;
 
@@ -12,20 +14,20 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly Dictionary<string, IPart> parts = [];
 
     /// <param name="components">Which there are.</param>
-    /// <param name="launcher">Path of the launcher, which has started the servers.</param>
-    /// <param name="state">Its state directory.</param>
+    /// <param name="supervisor">Runs fronts, silos and drains.</param>
+    /// <param name="servers">The servers, which run already.</param>
     /// <param name="firstPort">The first of enough free ports in a row.</param>
-    public Fleet(Components components, string launcher, string state, int firstPort)
+    public Fleet(Components components, ProcessSupervisor supervisor, ServerGroup servers, int firstPort)
     {
         foreach (var name in components.Names)
         {
             if (!name.Contains('-', StringComparison.Ordinal))
             {
-                parts.Add(name, new ServerPart(name, launcher));
+                parts.Add(name, new ServerPart(name, supervisor, servers));
                 continue;
             }
 
-            var part = new EnginePart(new(name, ClusterId, state, firstPort + (EngineProgram.Ports * engine.Count)));
+            var part = EngineParts.Describe(supervisor, name, ClusterId, firstPort, engine.Count);
             engine.Add(part);
             parts.Add(name, part);
         }

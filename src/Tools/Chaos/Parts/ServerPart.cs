@@ -1,24 +1,31 @@
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Tools.Processes;
 
 namespace FlashFlow.Tools.Chaos.Parts;
 
-/// <summary>Redis, RabbitMQ or PostgreSQL, which the launcher has started and knows how to hit.</summary>
-/// <param name="name">As the launcher calls it.</param>
-/// <param name="launcher">Path of the launcher.</param>
-internal sealed class ServerPart(string name, string launcher) : IPart
+/// <summary>Redis, RabbitMQ or PostgreSQL, which the launcher has started.</summary>
+internal sealed class ServerPart(string name, ProcessSupervisor supervisor, ServerGroup servers) : IPart
 {
+    private readonly ServerKind kind = ServerKind.Find(name) ?? throw new ArgumentException($"There is no server {name}.", nameof(name));
+
     public string Name => name;
 
-    public Task KillAsync(CancellationToken cancellation) => AskAsync("kill", cancellation);
+    public Task KillAsync(CancellationToken cancellation) => AloneAsync(() => servers.KillAsync(kind), cancellation);
 
-    public Task StartAsync(CancellationToken cancellation) => AskAsync("start", cancellation);
+    public Task StartAsync(CancellationToken cancellation) => AloneAsync(() => servers.StartAsync(kind, cancellation), cancellation);
 
-    public Task FreezeAsync(CancellationToken cancellation) => AskAsync("freeze", cancellation);
+    public Task FreezeAsync(CancellationToken cancellation) => AloneAsync(() => servers.FreezeAsync(kind), cancellation);
 
-    public Task ThawAsync(CancellationToken cancellation) => AskAsync("thaw", cancellation);
+    public Task ThawAsync(CancellationToken cancellation) => AloneAsync(() => servers.ThawAsync(kind), cancellation);
 
-    // The launcher comes back when it answers.
+    // It answers as soon as it was started.
     public Task ReadyAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    private Task AskAsync(string verb, CancellationToken cancellation) => Launcher.RunAsync(launcher, cancellation, "services", verb, name);
+    private async Task AloneAsync(Func<Task> doAsync, CancellationToken cancellation)
+    {
+        using var taken = await StateLock.TakeAsync(supervisor.State, supervisor.Say, cancellation);
+        await doAsync();
+    }
 }

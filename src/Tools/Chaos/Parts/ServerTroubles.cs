@@ -1,17 +1,19 @@
 using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Tools.Chaos.Plan;
 using FlashFlow.Tools.Chaos.Shopping;
 using FlashFlow.Tools.Engine;
-using FlashFlow.Tools.Processes;
 using StackExchange.Redis;
 
 namespace FlashFlow.Tools.Chaos.Parts;
 
 /// <summary>Faults of servers that run on and answer: full, demoted, emptied, alarmed or read-only.</summary>
-/// <param name="launcher">Path of the launcher, which has started the servers.</param>
+/// <param name="servers">The servers that are troubled.</param>
 /// <param name="operators">Who stops the sales before Redis is emptied, and rebuilds them.</param>
 /// <param name="productIds">What is on sale.</param>
-internal sealed class ServerTroubles(string launcher, Operators operators, IReadOnlyList<string> productIds) : IAsyncDisposable
+internal sealed class ServerTroubles(ServerGroup servers, Operators operators, IReadOnlyList<string> productIds) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
@@ -23,7 +25,7 @@ internal sealed class ServerTroubles(string launcher, Operators operators, IRead
         Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "1mb"),
         Fault.Demote => RedisAsync("REPLICAOF", "127.0.0.1", "1"),
         Fault.Empty => EmptyAsync(cancellation),
-        Fault.Alarm => RabbitMqAsync("0.0001", cancellation),
+        Fault.Alarm => RabbitMqAsync("0.0001"),
         Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM SET default_transaction_read_only = on", cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
     };
@@ -33,7 +35,7 @@ internal sealed class ServerTroubles(string launcher, Operators operators, IRead
         Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "0"),
         Fault.Demote => RedisAsync("REPLICAOF", "NO", "ONE"),
         Fault.Empty => RebuildAsync(cancellation),
-        Fault.Alarm => RabbitMqAsync("0.4", cancellation),
+        Fault.Alarm => RabbitMqAsync("0.4"),
         Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM RESET default_transaction_read_only", cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
     };
@@ -58,7 +60,7 @@ internal sealed class ServerTroubles(string launcher, Operators operators, IRead
     private async Task RebuildAsync(CancellationToken cancellation)
     {
         foreach (var productId in productIds)
-            await Launcher.RunAsync(launcher, cancellation, "rebuild", productId, "--yes");
+            await SucceedAsync("rebuild", new ShortCommand("dotnet", Repository.ProgramOf("Tools"), "rebuild", productId, "--yes").RunAsync(cancellation));
         await operators.SellAgainAsync(productIds, cancellation);
     }
 
@@ -70,8 +72,14 @@ internal sealed class ServerTroubles(string launcher, Operators operators, IRead
         await redis.GetServers()[0].ExecuteAsync(command[0], [.. command[1..]]);
     }
 
-    private Task RabbitMqAsync(string watermark, CancellationToken cancellation) =>
-        Launcher.RunAsync(launcher, cancellation, "services", "rabbitmqctl", "set_vm_memory_high_watermark", watermark);
+    private Task RabbitMqAsync(string watermark) => SucceedAsync("rabbitmqctl", servers.RabbitMqCtlAsync("set_vm_memory_high_watermark", watermark));
+
+    private static async Task SucceedAsync(string what, Task<(int ExitCode, string Output)> run)
+    {
+        var (exitCode, output) = await run;
+        if (exitCode != 0)
+            throw new ToolFailedException($"{what} failed: {output.ReplaceLineEndings(" ").Trim()}");
+    }
 
     private async Task PostgresAsync(string setting, CancellationToken cancellation)
     {

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Engine;
+
+namespace FlashFlow.Cli;
+
+/// <summary><c>up</c>: everything, from the servers to the drains.</summary>
+internal static class UpCommand
+{
+    private const int LastPort = 65_535;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly Option<int?> Silos = Options.Number("--silos", "N", "how many silos (1 to 16, default 1); there are none with --standalone", 1, 16);
+    private static readonly Option<int> Fronts = Options.Count("--fronts", "how many fronts, on ports P, P+1, ...");
+    private static readonly Option<int> Drains = Options.Count("--drains", "how many drains");
+    private static readonly Option<int> Port = Options.Number("--port", "P", "port of the first front (default 3000)", 1, LastPort, usual: 3000);
+    private static readonly Option<bool> Standalone = Options.Standalone();
+    private static readonly Option<bool> WithDashboard = new("--dashboard") { Description = "with Aspire's dashboard, which shows the trace of every buy; it costs throughput" };
+    private static readonly Option<bool> Detach = new("--detach") { Description = "come back once all is ready; ./flashflow down stops it" };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "up",
+            """
+            Makes sure of Redis, RabbitMQ and PostgreSQL, builds, prepares the database, starts silos, fronts and drains, waits until they are ready, prints the addresses. Fronts run in demo mode: POST /init works, and the operator key is demo-operator-key.
+
+            Without --detach it stays in front; Ctrl-C stops all it started. Exit code 0 when it was stopped that way, 1 when something could not be started or all silos, fronts and drains ended by themselves.
+            """)
+        {
+            Silos, Fronts, Drains, Standalone, Port, WithDashboard, Detach,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Standalone) && result.GetValue(Silos) is not null)
+                result.AddError("there are no silos in standalone mode: leave out --silos.");
+            else if (result.GetValue(Port) + result.GetValue(Fronts) - 1 > LastPort)
+                result.AddError($"--port {result.GetValue(Port)} leaves no room for {result.GetValue(Fronts)} fronts.");
+        });
+        command.SetAction((parsed, _) =>
+        {
+            var isStandalone = parsed.GetValue(Standalone);
+            var run = new EngineRun(isStandalone ? 0 : parsed.GetValue(Silos) ?? 1, parsed.GetValue(Fronts), parsed.GetValue(Drains), parsed.GetValue(Port), isStandalone);
+            return Session.RunAsync(session => RunAsync(session, run, parsed.GetValue(WithDashboard), parsed.GetValue(Detach)));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Session session, EngineRun run, bool withDashboard, bool detaches)
+    {
+        using (await session.LockAsync())
+        {
+            if (EngineLaunch.FindRunning(session) is { } running)
+            {
+                await EngineLaunch.NeedAllReadyAsync(session, running);
+                EngineLaunch.WriteAddresses(session, running);
+                return ExitCode.Ok;
+            }
+
+            session.IsStandalone = run.IsStandalone;
+            await EngineLaunch.BringUpAsync(session, run, withDashboard);
+            EngineLaunch.WriteAddresses(session, run);
+            if (detaches)
+            {
+                session.Keeps = true;
+                Session.Say("stop: ./flashflow down");
+                return ExitCode.Ok;
+            }
+        }
+
+        return await WatchAsync(session, [.. EngineLaunch.Programs(session, run, session.Servers.Ports!).Select(program => program.Name)]);
+    }
+
+    // Stays in front until Ctrl-C, `down` from elsewhere, or the end of all silos, fronts and drains.
+    private static async Task<int> WatchAsync(Session session, IReadOnlyList<string> programs)
+    {
+        var reported = new HashSet<string>();
+        Session.Say("stop: Ctrl-C");
+        while (programs.Any(name => session.Supervisor.RecordOf(name).IsThere))
+        {
+            foreach (var name in session.Supervisor.Started)
+                if (HasDied(session, name) && reported.Add(name))
+                    ReportDeath(session, name);
+                else if (session.Supervisor.IsAlive(name))
+                    reported.Remove(name);
+            if (programs.All(name => !session.Supervisor.IsAlive(name)) && programs.Any(name => session.Supervisor.RecordOf(name).IsThere) && !StateLock.IsTaken(session.State))
+                throw new SupervisorException("all of FlashFlow's processes have ended.");
+            await Task.Delay(LookEvery, session.Interrupted).ContinueWith(_ => { }, TaskScheduler.Default);
+            if (!session.Interrupted.IsCancellationRequested)
+                continue;
+            Session.Say("");
+            return ExitCode.Ok;
+        }
+
+        using var taken = await StateLock.TakeAsync(session.State, _ => { }, session.Interrupted); // whoever stopped them has the servers to stop, too
+        Session.Say("stopped from elsewhere.");
+        return ExitCode.Ok;
+    }
+
+    // Ended, and not because another command, which would hold the lock, is just stopping it.
+    private static bool HasDied(Session session, string name)
+    {
+        var record = session.Supervisor.RecordOf(name);
+        return record is { IsThere: true, IsAlive: false } && !StateLock.IsTaken(session.State) && record.IsThere;
+    }
+
+    private static void ReportDeath(Session session, string name)
+    {
+        Session.Complain($"{name} has ended by itself.");
+        foreach (var line in session.State.LogOf(name).LastLines(8))
+            Console.Error.WriteLine($"  | {line}");
+    }
+}
