@@ -31,6 +31,6 @@ public sealed record FrontOptions
     /// Addresses and networks of the proxies in front, separated by commas: from these <c>X-Forwarded-For</c> is taken as the caller's
     /// address. Empty: from nobody.
     /// </summary>
-    [CustomValidation(typeof(TrustedProxies), nameof(Doors.TrustedProxies.Check))]
+    [CustomValidation(typeof(TrustedProxies), nameof(Limits.TrustedProxies.Check))]
     public string TrustedProxies { get; init; } = "";
 }
