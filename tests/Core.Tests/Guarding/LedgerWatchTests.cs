@@ -7,13 +7,18 @@ public sealed class LedgerWatchTests
     private static readonly Suspension Lost = new(new(Epoch, 40), HighWaterMark.None, default);
 
     private readonly StandInStockLedger ledger = new();
-    private readonly StandInSaleLedger sales = new(new());
+    private readonly Journal journal = new();
+    private readonly StandInSaleLedger sales;
     private readonly StandInSaleStore store = new(new());
     private readonly ManualTimeProvider time = new();
     private readonly RecordingLogger<LedgerWatch> log = new();
     private readonly LedgerWatch watch;
 
-    public LedgerWatchTests() => watch = new(ledger, sales, store, new(), time, log);
+    public LedgerWatchTests()
+    {
+        sales = new(journal);
+        watch = new(ledger, sales, store, new(), time, log);
+    }
 
     [Fact]
     public async Task Every_product_that_store_or_ledger_know_is_held_against_what_is_stored()
@@ -34,6 +39,7 @@ public sealed class LedgerWatchTests
         store.Marks[Product] = new(Epoch, 40);
         sales.Suspensions[Product] = Lost;
         await CheckAsync(isSuspended: true);
+        Assert.Equal([LogLevel.Critical], log.Levels);
         await CheckAsync(isSuspended: true);
         Assert.Equal(Lost.Reason, watch.Suspended[Product]);
         Assert.Equal([LogLevel.Critical], log.Levels);
@@ -55,6 +61,7 @@ public sealed class LedgerWatchTests
         await AnswerAsync("listed", new(Epoch, 40), isSuspended: false);
         await check.Within("the check");
         Assert.Empty(watch.Suspended);
+        Assert.Equal(["products"], journal.Lines); // Nobody looks for the others one by one.
     }
 
     // The list of products lies beside the ledger; Redis may lose it alone.
