@@ -124,7 +124,6 @@ public sealed class OrderDrain(
             }
             catch (OrderRejectedException refusal) when (batches.Count > 0)
             {
-                backoff.Reset();
                 trouble = null;
                 return refusal.Message;
             }

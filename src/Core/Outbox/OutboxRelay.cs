@@ -10,8 +10,7 @@ namespace FlashFlow.Core.Outbox;
 /// </summary>
 public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, RelayOptions options, TimeProvider time, ILogger<OutboxRelay> logger)
 {
-    private readonly Channel<OutboxEntry> queue = Channel.CreateBounded<OutboxEntry>(
-        new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<OutboxEntry> queue = Channel.CreateBounded<OutboxEntry>(options.Capacity);
 
     private int isFailing;
 
@@ -50,7 +49,7 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
         while (await queue.Reader.WaitToReadAsync(cancellation))
         {
             // The shopper has been answered by now: what comes in a moment may share the message.
-            if (options.LingerMilliseconds > 0 && queue.Reader.Count < options.MaxBatch)
+            if (queue.Reader.Count < options.MaxBatch)
                 await Task.Delay(TimeSpan.FromMilliseconds(options.LingerMilliseconds), time, cancellation);
             entries.Clear();
             while (entries.Count < options.MaxBatch && queue.Reader.TryRead(out var entry))

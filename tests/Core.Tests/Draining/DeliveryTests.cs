@@ -35,6 +35,15 @@ public sealed class DeliveryTests
         Assert.Equal("Not a batch of orders: epoch 0 is less than 1.", defect.Reason);
     }
 
+    [Fact]
+    public void An_empty_line_before_the_batches_takes_none_with_it()
+    {
+        byte[] body = [(byte)'\n', .. OrderMessage.Join([Entry("1", Batch(first: 1)), Entry("2", Batch(first: 2))]).Span];
+        var delivery = new Delivery(body, () => ValueTask.CompletedTask);
+        Assert.Equal([1, 2], delivery.Batches.Select(batch => batch.FirstPosition));
+        Assert.Equal(0, Assert.Single(delivery.Defects).Body.Length);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nonsense")]

@@ -59,8 +59,17 @@ public sealed class OrderBatchTests
     [InlineData("ids", "[\"00000065-0000-0000-0000-000000000000\"]", "1 ids, 2 shoppers and 2 quantities do not match")]
     [InlineData("shoppers", "[\"ann\"]", "2 ids, 1 shoppers and 2 quantities do not match")]
     [InlineData("quantities", "[1,2,3]", "2 ids, 2 shoppers and 3 quantities do not match")]
+    [InlineData("shoppers", "[\"ann\",null]", "a shopper id is null")]
     public void A_value_that_cannot_be_is_named(string member, string value, string defect) =>
         Assert.Equal($"Not a batch of orders: {defect}.", Assert.Throws<FormatException>(() => Parse(With(member, value))).Message);
+
+    [Theory]
+    [InlineData("epoch", "1")]
+    [InlineData("first", "1")]
+    [InlineData("at", "0")]
+    [InlineData("at", "253402300799999")]
+    public void The_first_and_the_last_value_that_can_be_are_taken(string member, string value) =>
+        Assert.Equal(2, Parse(With(member, value)).Count);
 
     [Theory]
     [InlineData("v", "null")]

@@ -26,13 +26,15 @@ public sealed class OrderDrainTests
         Assert.Equal(["commit 1-2 3 4-6", "ack 4"], journal.Lines);
     }
 
-    [Fact]
-    public async Task A_group_is_full_at_its_number_of_orders()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_group_is_full_at_its_number_of_orders(int maxBatch)
     {
         Deliver(Batch(first: 1, count: 2));
         Deliver(Batch(first: 3, count: 3));
         Deliver(Batch(first: 6));
-        await DrainAllAsync(new() { MaxBatch = 4 });
+        await DrainAllAsync(new() { MaxBatch = maxBatch });
         Assert.Equal(["commit 1-2 3-5", "ack 3", "commit 6", "ack 6"], journal.Lines);
     }
 
@@ -229,6 +231,19 @@ public sealed class OrderDrainTests
         await draining.Within("the drain's end");
         Assert.Equal(["commit letter", "ack hello"], journal.Lines.Skip(2));
         Assert.Single(store.Letters);
+    }
+
+    [Fact]
+    public async Task G8_a_letter_that_a_store_refuses_is_kept_as_soon_as_it_does_not()
+    {
+        Deliver("hello", "hello");
+        store.RefuseFor = 1;
+        var draining = Run(AtOnce);
+        time.Advance(await time.NextTimerAsync("the pause after the refusal"));
+
+        deliveries.Writer.Complete();
+        await draining.Within("the drain's end");
+        Assert.Equal(["refuse letter", "commit letter", "ack hello"], journal.Lines);
     }
 
     [Fact]

@@ -183,6 +183,24 @@ public sealed class CoalescerTests
     }
 
     [Fact]
+    public async Task Who_takes_long_over_an_answer_holds_up_no_other_call()
+    {
+        using var isOver = new ManualResetEventSlim();
+        var coalescer = New();
+
+        // Away from the test runner's synchronization context, whose threads are few.
+        var (slow, second) = await Task.Run(() => (
+            Add(coalescer, 1).ContinueWith(_ => isOver.Wait(TimeSpan.FromSeconds(30)), TaskContinuationOptions.ExecuteSynchronously),
+            Add(coalescer, 2)));
+        (await calls.NextAsync()).Return(["one"]);
+        (await calls.NextAsync()).Return(["two"]);
+        Assert.Equal("two", await second.Within("the second reply"));
+
+        isOver.Set();
+        Assert.True(await slow.Within("the end of the work with the first reply"));
+    }
+
+    [Fact]
     public async Task Calls_that_complete_at_once_do_not_pile_up_on_the_stack()
     {
         const int Crowd = 100_000;

@@ -10,20 +10,22 @@ public sealed class RetryingLedgerTests
 
     private readonly StandInStockLedger calls = new();
     private readonly ManualTimeProvider time = new();
+    private readonly RecordingLogger<RetryingLedger> log = new();
     private readonly RetryingLedger ledger;
 
     public RetryingLedgerTests() =>
-        ledger = new(calls, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1_000), time, NullLogger<RetryingLedger>.Instance);
+        ledger = new(calls, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1_000), time, log);
 
     [Fact]
-    public async Task A_call_that_is_answered_is_made_once_and_for_the_sale_that_is_known()
+    public async Task A_call_that_is_answered_is_made_once_and_for_the_sale_that_is_known_unless_another_is_named()
     {
-        var asking = ledger.BuyAsync(Product, Known, [Once, Keyed]);
+        var earlier = Keyed with { Epoch = Epoch - 1 };
+        var asking = ledger.BuyAsync(Product, Known, [Once, Keyed, earlier]);
         var call = await calls.NextCallAsync();
         Assert.Equal((Product, Known), (call.Request.ProductId, call.Request.Known));
-        Assert.Equal([Once with { Epoch = Epoch }, Keyed], call.Request.Batch);
+        Assert.Equal([Once with { Epoch = Epoch }, Keyed, earlier], call.Request.Batch);
 
-        var reply = Reply(new(BuyOutcome.SoldOut, Epoch), new(BuyOutcome.Unavailable));
+        var reply = Reply(new(BuyOutcome.SoldOut, Epoch), new(BuyOutcome.Unavailable), new(BuyOutcome.StaleEpoch, Epoch));
         call.Return(reply);
         Assert.Same(reply, await asking.Within("the reply"));
     }
@@ -83,7 +85,7 @@ public sealed class RetryingLedgerTests
     }
 
     [Fact]
-    public async Task Past_the_deadline_nobody_knows()
+    public async Task Past_the_deadline_nobody_knows_and_the_operator_has_read_of_it_once()
     {
         var asking = ledger.BuyAsync(Product, Known, [Once]);
         for (var elapsed = 0; elapsed <= 1_000; elapsed += 50)
@@ -95,6 +97,7 @@ public sealed class RetryingLedgerTests
         (await calls.NextCallAsync()).StaySilent();
         var failure = await Assert.ThrowsAsync<LedgerUnavailableException>(() => asking.Within("giving up"));
         Assert.Contains("no answer in time", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["A call for phone was not answered (no answer in time); 1 buys are asked again"], log.Messages);
     }
 
     private async Task<(Task<LedgerReply> Asking, Call<(string ProductId, HighWaterMark Known, IReadOnlyList<BuyRequest> Batch), LedgerReply> Second)> AskTwiceAsync(bool isSilent = false)

@@ -34,8 +34,10 @@ public sealed class StockGuardTests
         time.Advance(199);
         Assert.Equal(new(BuyOutcome.SoldOut, Epoch), Now(guard.BuyAsync(Buy(2))));
         Assert.Equal(1, ledger.CallCount);
+        Assert.True(guard.IsSoldOut);
 
         time.Advance(1);
+        Assert.False(guard.IsSoldOut);
         var buy = guard.BuyAsync(Buy(3));
         (await ledger.NextCallAsync()).Accept(given: 100);
         Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy after that time")).Outcome);
@@ -76,8 +78,12 @@ public sealed class StockGuardTests
 
         call.SellOut();
         Assert.Equal(BuyOutcome.SoldOut, (await asking.Within("the buy that asked before the restock")).Outcome);
+        var afterwards = guard.BuyAsync(Buy(4));
+        Assert.False(afterwards.IsCompleted, "That answer was out of date, and nobody may be told of it.");
         (await ledger.NextCallAsync()).Accept(given: 100);
         Assert.Equal(BuyOutcome.Accepted, (await next.Within("the buy after the restock")).Outcome);
+        (await ledger.NextCallAsync()).Accept(given: 101);
+        Assert.Equal(BuyOutcome.Accepted, (await afterwards.Within("the buy after the answer that was out of date")).Outcome);
     }
 
     [Fact]
@@ -108,6 +114,7 @@ public sealed class StockGuardTests
         var buy = guard.BuyAsync(Buy(2));
         (await ledger.NextCallAsync()).SellOut();
         Assert.Equal(BuyOutcome.SoldOut, (await buy.Within("the second buy")).Outcome);
+        Assert.Empty(log.Levels); // A ledger that has not come further has lost nothing.
     }
 
     [Fact]

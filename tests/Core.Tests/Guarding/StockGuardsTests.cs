@@ -10,13 +10,14 @@ public sealed class StockGuardsTests
     private readonly StandInSaleStore store;
     private readonly RecordingLogger<StockGuardFactory> log = new();
     private readonly LiveStock live = new();
+    private readonly ManualTimeProvider time = new();
     private readonly StockGuards guards;
 
     public StockGuardsTests()
     {
         sales = new(journal);
         store = new(journal);
-        guards = new(new(ledger, sales, store, new(), new ManualTimeProvider(), log), live);
+        guards = new(new(ledger, sales, store, new(), time, log), live);
     }
 
     [Fact]
@@ -122,6 +123,38 @@ public sealed class StockGuardsTests
         store.IsAway = true;
         await BuyAndAcceptAsync(expectedKnown: new(Epoch, 0), given: 0);
         Assert.Equal([LogLevel.Warning], log.Levels);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_holds_up_a_sale_that_the_ledger_knows_for_300_ms_at_most()
+    {
+        sales.Sales[Product] = Sale();
+        store.Gate = new TaskCompletionSource().Task;
+        var buy = guards.BuyAsync(Product, Buy());
+        Assert.Equal(TimeSpan.FromMilliseconds(300), await time.NextTimerAsync("the wait for the store"));
+        Assert.Equal(0, ledger.CallCount);
+
+        time.Advance(300);
+        (await ledger.NextCallAsync()).Accept();
+        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy")).Outcome);
+        Assert.Equal([LogLevel.Warning], log.Levels);
+    }
+
+    [Fact]
+    public async Task A_product_that_only_the_store_may_know_waits_for_its_word()
+    {
+        var gate = new TaskCompletionSource();
+        store.Gate = gate.Task;
+        store.Marks[Product] = new(Epoch, 40);
+        var buy = guards.BuyAsync(Product, Buy());
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.False(buy.IsCompleted);
+
+        gate.SetResult();
+        var call = await ledger.NextCallAsync();
+        Assert.Equal(new(Epoch, 40), call.Request.Known);
+        call.Suspend(HighWaterMark.None);
+        Assert.Equal(BuyOutcome.Suspended, (await buy.Within("the buy")).Outcome);
     }
 
     [Fact]

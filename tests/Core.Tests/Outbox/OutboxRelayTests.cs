@@ -98,6 +98,17 @@ public sealed class OutboxRelayTests
     }
 
     [Fact]
+    public async Task A_full_message_waits_for_no_more()
+    {
+        var relay = New(new() { LingerMilliseconds = 20, MaxBatch = 2 });
+        relay.TryEnqueue(Entry("1"));
+        relay.TryEnqueue(Entry("2"));
+        relay.Complete();
+        await relay.RunAsync(CancellationToken.None).Within("the relay's end");
+        Assert.Equal(["publish 1,2", "confirm 1,2", "remove phone 1,2"], journal.Lines);
+    }
+
+    [Fact]
     public async Task Once_complete_it_publishes_what_is_left_and_ends()
     {
         var relay = New();
@@ -159,6 +170,7 @@ public sealed class OutboxRelayTests
         var relay = New();
         publisher.Refuse();
         await relay.PublishAsync([Entry("1"), Entry("2")]);
+        Assert.Equal([LogLevel.Error], log.Levels);
         await relay.PublishAsync([Entry("3")]);
         publisher.OnPublish = _ => Task.CompletedTask;
         await relay.PublishAsync([Entry("4"), Entry("5")]);

@@ -10,6 +10,9 @@ public sealed class StandInOrderStore(Journal journal) : IOrderStore
     /// <summary>How many tries from now on find it away.</summary>
     public int AwayFor { get; set; }
 
+    /// <summary>How many tries from now on are refused, whatever they bring.</summary>
+    public int RefuseFor { get; set; }
+
     public IReadOnlyList<(string Body, string Reason)> Letters =>
         [.. letters.Select(letter => (Encoding.UTF8.GetString(letter.Body.Span), letter.Reason))];
 
@@ -26,8 +29,9 @@ public sealed class StandInOrderStore(Journal journal) : IOrderStore
             throw new StoreUnavailableException("no connection", new IOException());
         }
 
-        if (batches.Any(batch => batch.Quantities.Contains(0)))
+        if (RefuseFor > 0 || batches.Any(batch => batch.Quantities.Contains(0)))
         {
+            RefuseFor = Math.Max(0, RefuseFor - 1);
             journal.Write($"refuse {what}");
             throw new OrderRejectedException("an order of 0 units", new InvalidDataException());
         }

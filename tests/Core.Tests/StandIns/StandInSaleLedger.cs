@@ -42,7 +42,7 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
             : Change(productId, epoch, what, sale => sale with { State = SaleState.Archived }));
 
     // Nothing is listed here that was archived.
-    public Task UnlistArchivedAsync() => Task.CompletedTask;
+    public Task UnlistArchivedAsync() => AnswerAsync("unlist archived", () => true);
 
     /// <summary>By product.</summary>
     public Dictionary<string, Suspension> Suspensions { get; } = [];

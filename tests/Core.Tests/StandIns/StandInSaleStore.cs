@@ -8,11 +8,15 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
 
     public bool IsAway { get; set; }
 
-    public Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation)
+    /// <summary>What a product's mark waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation)
     {
         journal.Write($"mark {productId}");
+        await Gate;
         Answer();
-        return Task.FromResult(Marks.GetValueOrDefault(productId));
+        return Marks.GetValueOrDefault(productId);
     }
 
     public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([.. Archived]);
