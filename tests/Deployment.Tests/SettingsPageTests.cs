@@ -2,14 +2,14 @@ using FlashFlow.Testing;
 
 namespace FlashFlow.Deployment.Tests;
 
-public sealed class ReadmeTests
+public sealed class SettingsPageTests
 {
-    private readonly string readme = File.ReadAllText(Path.Combine(RealServices.Root, "README.md"));
+    private readonly string page = File.ReadAllText(Path.Combine(RealServices.Root, "docs", "settings.md"));
 
     [Fact]
     public void Every_setting_is_documented_with_its_default()
     {
-        var documented = readme.Split('\n')
+        var documented = page.Split('\n')
             .Where(line => line.StartsWith("| `FlashFlow__", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2].Trim('`'));
