@@ -9,7 +9,7 @@ public abstract class StateTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        temporary = new();
+        temporary = TemporaryState.Open();
         return Task.CompletedTask;
     }
 

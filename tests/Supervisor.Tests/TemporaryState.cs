@@ -5,7 +5,7 @@ public sealed class TemporaryState : IAsyncDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("flashflow-state-").FullName;
 
-    public TemporaryState()
+    private TemporaryState()
     {
         // PostgreSQL runs as another user, who has to get through.
         File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
@@ -13,6 +13,8 @@ public sealed class TemporaryState : IAsyncDisposable
         Supervisor = new(State, Said.Add);
         Servers = new(Supervisor, _ => null);
     }
+
+    public static TemporaryState Open() => new();
 
     public StateDirectory State { get; }
 

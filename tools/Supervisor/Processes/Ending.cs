@@ -24,6 +24,7 @@ public sealed record Ending(int Turn, Signal Signal, TimeSpan Patience)
         "rabbitmq" => new(4, Signal.Terminate, Long),
         "postgres" => new(4, Signal.Interrupt, Long), // TERM would wait for every connection to be closed
         "epmd" => new(5, Signal.Terminate, Usual),
+        "test" => new(0, Signal.Terminate, Long), // any of these, started by a test
         _ => new(0, Signal.Terminate, Usual),
     };
 }
