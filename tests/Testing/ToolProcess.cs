@@ -9,7 +9,7 @@ public static class ToolProcess
     /// <returns>Its exit code and what it wrote.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(Sandbox sandbox, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.ProgramOf("Tools"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.ProgramOf("Operator"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in sandbox.Settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 

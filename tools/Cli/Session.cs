@@ -65,9 +65,9 @@ internal sealed class Session
 
     /// <summary>Runs one of the tools' verbs, on the terminal of this process.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> RunToolAsync(IEnumerable<string> arguments, bool isQuiet = false)
+    public async Task<int> RunToolAsync(IReadOnlyList<string> arguments, bool isQuiet = false)
     {
-        var start = new ProcessStartInfo("dotnet", [Tools.Program, .. arguments]) { RedirectStandardOutput = isQuiet };
+        var start = new ProcessStartInfo("dotnet", [Tools.ProgramOf(arguments[0]), .. arguments]) { RedirectStandardOutput = isQuiet };
         foreach (var (name, value) in Settings())
             start.Environment[name] = value;
         start.Environment[StateDirectory.Variable] = State.Root;
@@ -87,7 +87,7 @@ internal sealed class Session
         Say("preparing the database ...");
         var log = State.LogOf("prepare");
         File.Delete(log.Path);
-        var (exitCode, _) = await new ShortCommand("dotnet", Tools.Program, "prepare") { Environment = Settings(), Log = log }.RunAsync(Interrupted);
+        var (exitCode, _) = await new ShortCommand("dotnet", Tools.ProgramOf("prepare"), "prepare") { Environment = Settings(), Log = log }.RunAsync(Interrupted);
         if (exitCode != 0)
             throw new SupervisorException("the database could not be prepared.", log);
     }

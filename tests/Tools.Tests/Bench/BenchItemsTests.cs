@@ -1,4 +1,4 @@
-using FlashFlow.Tools.Bench;
+using FlashFlow.Bench;
 
 namespace FlashFlow.Tools.Tests.Bench;
 

@@ -1,5 +1,5 @@
-using FlashFlow.Tools.Bench;
-using FlashFlow.Tools.Bench.Results;
+using FlashFlow.Bench;
+using FlashFlow.Bench.Results;
 
 namespace FlashFlow.Tools.Tests.Bench;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FlashFlow.Testing;
-using FlashFlow.Tools.Load;
+using FlashFlow.Load;
 using static FlashFlow.Tools.Tests.Load.ScriptedServer;
 
 namespace FlashFlow.Tools.Tests.Load;

@@ -1,5 +1,5 @@
-using FlashFlow.Tools.Bench.Costs;
-using FlashFlow.Tools.Bench.Results;
+using FlashFlow.Bench.Costs;
+using FlashFlow.Bench.Results;
 
 namespace FlashFlow.Tools.Tests.Bench.Costs;
 

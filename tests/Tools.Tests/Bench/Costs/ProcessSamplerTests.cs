@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FlashFlow.Testing;
-using FlashFlow.Tools.Bench.Costs;
+using FlashFlow.Bench.Costs;
 
 namespace FlashFlow.Tools.Tests.Bench.Costs;
 

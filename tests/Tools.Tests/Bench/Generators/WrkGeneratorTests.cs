@@ -1,4 +1,4 @@
-using FlashFlow.Tools.Bench.Generators;
+using FlashFlow.Bench.Generators;
 
 namespace FlashFlow.Tools.Tests.Bench.Generators;
 

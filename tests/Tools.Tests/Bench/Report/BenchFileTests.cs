@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FlashFlow.Tools.Bench.Report;
+using FlashFlow.Bench.Report;
 
 namespace FlashFlow.Tools.Tests.Bench.Report;
 

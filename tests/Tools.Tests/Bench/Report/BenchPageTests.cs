@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using FlashFlow.Tools.Bench.Report;
-using FlashFlow.Tools.Bench.Results;
+using FlashFlow.Bench.Report;
+using FlashFlow.Bench.Results;
 
 namespace FlashFlow.Tools.Tests.Bench.Report;
 

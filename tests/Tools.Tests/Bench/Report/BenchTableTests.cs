@@ -1,4 +1,4 @@
-using FlashFlow.Tools.Bench.Report;
+using FlashFlow.Bench.Report;
 using Spectre.Console;
 
 namespace FlashFlow.Tools.Tests.Bench.Report;

@@ -1,4 +1,4 @@
-using FlashFlow.Tools.Bench.Results;
+using FlashFlow.Bench.Results;
 
 namespace FlashFlow.Tools.Tests.Bench.Report;
 

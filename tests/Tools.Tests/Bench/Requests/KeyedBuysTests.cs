@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using FlashFlow.Core;
-using FlashFlow.Tools.Bench.Requests;
+using FlashFlow.Bench.Requests;
 
 namespace FlashFlow.Tools.Tests.Bench.Requests;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using FlashFlow.Tools.Bench.Requests;
+using FlashFlow.Bench.Requests;
 
 namespace FlashFlow.Tools.Tests.Bench.Requests;
 

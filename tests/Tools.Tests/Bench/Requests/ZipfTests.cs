@@ -1,4 +1,4 @@
-using FlashFlow.Tools.Bench.Requests;
+using FlashFlow.Bench.Requests;
 
 namespace FlashFlow.Tools.Tests.Bench.Requests;
 

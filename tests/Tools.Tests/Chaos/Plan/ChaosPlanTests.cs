@@ -1,4 +1,4 @@
-using FlashFlow.Tools.Chaos.Plan;
+using FlashFlow.Chaos.Plan;
 
 namespace FlashFlow.Tools.Tests.Chaos.Plan;
 

@@ -1,7 +1,7 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
-using FlashFlow.Tools.Chaos.Shopping;
-using FlashFlow.Tools.Chaos.Verdict;
+using FlashFlow.Chaos.Shopping;
+using FlashFlow.Chaos.Verdict;
 
 namespace FlashFlow.Tools.Tests.Chaos.Verdict;
 

@@ -1,0 +1,32 @@
+namespace FlashFlow.Bench;
+
+/// <summary>How a bench is made.</summary>
+internal sealed record BenchOptions
+{
+    public required IReadOnlyList<BenchItem> Items { get; init; }
+
+    /// <summary>Runs of each scenario, interleaved.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Length of a run.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>How long memory is watched.</summary>
+    public required TimeSpan SteadyDuration { get; init; }
+
+    public required int Connections { get; init; }
+
+    /// <summary>The generator's name.</summary>
+    public required string Generator { get; init; }
+
+    /// <summary>Whether latency is measured at constant rates, too.</summary>
+    public required bool OpenLoop { get; init; }
+
+    /// <summary>Directory of the results.</summary>
+    public required string Results { get; init; }
+
+    /// <summary>The first of thirty free ports in a row.</summary>
+    public required int FirstPort { get; init; }
+
+    public bool Wants(string item) => Items.Any(wanted => wanted.Name == item);
+}

@@ -1,4 +1,0 @@
-namespace FlashFlow.Tools.Engine;
-
-/// <summary>A setting from the environment cannot be used; the message names it.</summary>
-internal sealed class WrongSettingException(string message, Exception inner) : Exception(message, inner);

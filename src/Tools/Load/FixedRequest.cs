@@ -1,7 +1,0 @@
-namespace FlashFlow.Tools.Load;
-
-/// <summary>One request, again and again.</summary>
-internal sealed class FixedRequest(byte[] request) : IRequestSource
-{
-    public ReadOnlySpan<byte> Next() => request;
-}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using FlashFlow.Supervisor.Servers;
+using FlashFlow.Chaos.Parts;
+using FlashFlow.Chaos.Plan;
+using FlashFlow.Chaos.Verdict;
+using FlashFlow.Operator.Processes;
+using Spectre.Console;
+
+namespace FlashFlow.Chaos;
+
+/// <summary><c>chaos</c>: a sale while everything that can fail fails, with a verdict.</summary>
+internal static class ChaosCommand
+{
+    private const double MostMinutes = 24 * 60;
+
+    private static readonly Option<double> Minutes = new("--minutes")
+    {
+        Description = "How long components are hit, such as 10 or 0.5. Selling the rest and looking at it come on top.",
+        HelpName = "M",
+        DefaultValueFactory = _ => 2,
+        CustomParser = ParseMinutes,
+    };
+
+    private static readonly Option<int?> Seed = new("--seed")
+    {
+        Description = "What the plan is drawn from; without it, another each time. The same seed, minutes, scenario and mode give the same plan.",
+        HelpName = "S",
+    };
+
+    private static readonly Option<string> Only = new("--only")
+    {
+        Description = $"What is hit: {string.Join(", ", ChaosScenario.Names)}.",
+        HelpName = "SCENARIO",
+        DefaultValueFactory = _ => ChaosScenario.All,
+    };
+
+    private static readonly Option<bool> List = new("--list") { Description = "Prints the scenarios and the plan, and ends." };
+
+    private static readonly Option<int> Port = NumberOption.Create(
+        "--port", "The first of twenty free ports in a row.", "P", usual: 21_000, min: 1, max: 65_000);
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "chaos",
+            "A sale under load while fronts, silos, drains and servers are killed and frozen. Started by ./flashflow chaos. Ends with 0 only if every promise held.")
+        {
+            Minutes,
+            Seed,
+            Only,
+            List,
+            Port,
+        };
+        command.Validators.Add(CheckScenario);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var components = new Components(EngineParts.AreClustered);
+            var options = new ChaosOptions
+            {
+                Duration = TimeSpan.FromMinutes(parsed.GetValue(Minutes)),
+                Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1_000_000),
+                Scenario = ChaosScenario.Find(parsed.GetRequiredValue(Only), components)!,
+                Components = components,
+                FirstPort = parsed.GetValue(Port),
+            };
+            var justList = parsed.GetValue(List);
+            return Verb.RunAsync(() => RunAsync(options, justList, cancellation), ExitCode.Failed, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ChaosOptions options, bool justList, CancellationToken cancellation)
+    {
+        var console = Terminal.Open();
+        var plan = ChaosPlan.Draw(options.Seed, options.Duration, options.Scenario, options.Components);
+        WritePlan(console, options, plan, justList);
+        if (justList)
+            return ExitCode.Ok;
+
+        var supervisor = EngineParts.OpenSupervisor();
+        var servers = new ServerGroup(supervisor);
+        await using var fleet = new Fleet(options.Components, supervisor, servers, options.FirstPort);
+        var result = await new ChaosRun(fleet, servers, options, plan, console).RunAsync(cancellation);
+        var rows = new RowMatch(result);
+        console.Write(ChaosTable.OfSales(result));
+        console.Write(ChaosTable.OfAnswers(result, rows));
+        var code = Check.Tell(ChaosVerdict.Of(result, rows), console);
+        console.WriteLine($"seed {options.Seed}, {plan.Faults.Count} faults, {result.Stored.Count:N0} orders: {(code == ExitCode.Ok ? "no violation" : "VIOLATED")}");
+        return code;
+    }
+
+    private static void WritePlan(IAnsiConsole console, ChaosOptions options, ChaosPlan plan, bool withScenarios)
+    {
+        if (withScenarios)
+            console.WriteLine($"scenarios: {string.Join(", ", ChaosScenario.Names)}");
+        var minutes = options.Duration.TotalMinutes.ToString("0.##", CultureInfo.InvariantCulture);
+        console.WriteLine($"the plan: --seed {options.Seed} --minutes {minutes} --only {options.Scenario.Name} ({(options.Components.AreClustered ? "cluster" : "standalone")})");
+        foreach (var step in plan.Steps)
+            console.WriteLine($"{ChaosLog.Seconds(step.At)}  {step.Text}");
+    }
+
+    private static double ParseMinutes(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) || minutes is not (>= 0.1 and <= MostMinutes))
+            result.AddError($"--minutes must be a number from 0.1 to {MostMinutes}, not '{text}'.");
+        return minutes;
+    }
+
+    private static void CheckScenario(CommandResult result)
+    {
+        if (result.GetValue(Only) is not { } name || ChaosScenario.Find(name, new(EngineParts.AreClustered)) is not null)
+            return;
+        result.AddError(ChaosScenario.Names.Contains(name)
+            ? $"--only {name}: without a cluster there are no silos."
+            : $"--only must be one of {string.Join(", ", ChaosScenario.Names)}, not '{name}'.");
+    }
+}

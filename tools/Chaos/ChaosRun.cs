@@ -1,0 +1,143 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Supervisor.Servers;
+using FlashFlow.Operator.Audit;
+using FlashFlow.Chaos.Parts;
+using FlashFlow.Chaos.Plan;
+using FlashFlow.Chaos.Shopping;
+using FlashFlow.Chaos.Verdict;
+using FlashFlow.Operator.Engine;
+using Spectre.Console;
+
+namespace FlashFlow.Chaos;
+
+/// <summary>A sale under load while components are hit by a plan; then everything up, the rest sold, quiet, and a look at all that is stored.</summary>
+internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions options, ChaosPlan plan, IAnsiConsole console)
+{
+    // After the last component is back: longer than any deadline, backoff or sweep of the engine.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PatienceToSellOut = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly IReadOnlyList<ChaosProduct> products = ChaosProduct.For(options.Duration);
+    private readonly ReplyJournal journal = new();
+
+    /// <exception cref="ToolFailedException">A component did not come back, or the sale did not go on.</exception>
+    public async Task<ChaosResult> RunAsync(CancellationToken cancellation)
+    {
+        console.WriteLine($"starting {string.Join(", ", options.Components.Names.Where(name => name.Contains('-', StringComparison.Ordinal)))} ...");
+        await fleet.StartAsync(cancellation);
+
+        using var client = new FrontClient(fleet.Fronts, cancellation);
+        using var operators = new Operators(client);
+        var epochs = new Dictionary<string, long>();
+        foreach (var product in products)
+            epochs.Add(product.ProductId, await operators.DefineAsync(product, cancellation));
+
+        await SellAsync(new Shoppers(client, journal, products, options.Seed), operators, cancellation);
+        return await LookAsync(
+            [.. products.Select(product => new ChaosSale(product, epochs[product.ProductId], operators.Added.GetValueOrDefault(product.ProductId)))],
+            cancellation);
+    }
+
+    private async Task SellAsync(Shoppers shoppers, Operators operators, CancellationToken cancellation)
+    {
+        var log = new ChaosLog(console, journal);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var close = new CancellationTokenSource();
+        await using var troubles = new ServerTroubles(servers, operators, [.. products.Select(product => product.ProductId)]);
+        var shopping = shoppers.BuyAsync(close.Token, end.Token);
+        try
+        {
+            await Task.WhenAll(
+                FollowAsync(plan.Faults, step => HitAsync(step, troubles, log, end.Token), log, end),
+                FollowAsync(plan.Operations, step => OperateAsync(operators, step, log, end.Token), log, end));
+            await fleet.ReadyAsync(end.Token);
+            log.Tell("everything is up; whoever has a key asks until they know");
+            await close.CancelAsync();
+            await shopping.WaitAsync(Patience, end.Token);
+
+            log.Tell("the rest is sold");
+            await Task.WhenAll(products.Select(product =>
+                shoppers.BuyOutAsync(product, () => operators.ResumeAsync(product.ProductId, end.Token), end.Token))).WaitAsync(PatienceToSellOut, end.Token);
+            log.Tell("sold out; whoever has an order by a key asks for it once more");
+            await shoppers.AskAgainAsync(journal.Buys, end.Token).WaitAsync(PatienceToSellOut, end.Token);
+            log.Tell("waiting for quiet");
+        }
+        catch (TimeoutException failure)
+        {
+            throw new ToolFailedException("Shoppers did not hear in time, though everything was up.", failure);
+        }
+        finally
+        {
+            // Nobody buys any more when this is left, however it is left.
+            await close.CancelAsync();
+            await end.CancelAsync();
+            await shopping.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Does the steps one after the other, each at its time or, when the one before took too long, at once after it.</summary>
+    private static async Task FollowAsync<TStep>(IReadOnlyList<TStep> steps, Func<TStep, Task> doAsync, ChaosLog log, CancellationTokenSource end)
+        where TStep : ChaosStep
+    {
+        try
+        {
+            foreach (var step in steps)
+            {
+                if (step.At > log.Elapsed)
+                    await Task.Delay(step.At - log.Elapsed, end.Token);
+                await doAsync(step);
+            }
+        }
+        catch
+        {
+            await end.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task HitAsync(FaultStep step, ServerTroubles troubles, ChaosLog log, CancellationToken cancellation)
+    {
+        log.Tell(step.Text);
+        await fleet.HitAsync(step, troubles, cancellation);
+        await Task.Delay(step.Away, cancellation);
+        var names = string.Join(" and ", step.Injected.Select(injected => injected.Component));
+        log.Tell($"bring back {names}");
+        await fleet.BringBackAsync(step, troubles, cancellation);
+        log.Tell($"{names} ready");
+    }
+
+    private static async Task OperateAsync(Operators operators, ChaosStep step, ChaosLog log, CancellationToken cancellation)
+    {
+        log.Tell(step.Text);
+        await operators.DoAsync(step, cancellation);
+    }
+
+    private async Task<ChaosResult> LookAsync(IReadOnlyList<ChaosSale> sales, CancellationToken cancellation)
+    {
+        await using var engine = new EngineAccess();
+        var books = await AuditAsync(engine, cancellation);
+        return new()
+        {
+            Sales = sales,
+            Journal = journal,
+            Stored = await StoredOrders.ReadAsync(engine.Postgres, cancellation),
+            Books = books,
+            DeadLetters = (await engine.DeadLetters.CountAsync(cancellation)).Letters,
+            EndedByThemselves = fleet.EndedByThemselves,
+        };
+    }
+
+    // Quiet: nothing is in flight, and the outbox is empty, too.
+    private static async Task<IReadOnlyList<Books>> AuditAsync(EngineAccess engine, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var audit = await new AuditPoll(engine).RunAsync(productId: null, Patience, whenWaiting: null, cancellation);
+            if (!audit.IsBalanced || audit.Books.All(books => books.Outbox == default) || patience.IsCancellationRequested)
+                return audit.Books;
+            await Task.Delay(LookEvery, cancellation);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
+using FlashFlow.Chaos.Plan;
+using FlashFlow.Chaos.Shopping;
+using FlashFlow.Operator.Engine;
+using StackExchange.Redis;
+
+namespace FlashFlow.Chaos.Parts;
+
+/// <summary>Faults of servers that run on and answer: full, demoted, emptied, alarmed or read-only.</summary>
+/// <param name="servers">The servers that are troubled.</param>
+/// <param name="operators">Who stops the sales before Redis is emptied, and rebuilds them.</param>
+/// <param name="productIds">What is on sale.</param>
+internal sealed class ServerTroubles(ServerGroup servers, Operators operators, IReadOnlyList<string> productIds) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly EngineAccess engine = new();
+
+    public Task BeginAsync(Fault fault, CancellationToken cancellation) => fault switch
+    {
+        Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "1mb"),
+        Fault.Demote => RedisAsync("REPLICAOF", "127.0.0.1", "1"),
+        Fault.Empty => EmptyAsync(cancellation),
+        Fault.Alarm => RabbitMqAsync("0.0001"),
+        Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM SET default_transaction_read_only = on", cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
+    };
+
+    public Task EndAsync(Fault fault, CancellationToken cancellation) => fault switch
+    {
+        Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "0"),
+        Fault.Demote => RedisAsync("REPLICAOF", "NO", "ONE"),
+        Fault.Empty => RebuildAsync(cancellation),
+        Fault.Alarm => RabbitMqAsync("0.4"),
+        Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM RESET default_transaction_read_only", cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
+    };
+
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
+
+    private async Task EmptyAsync(CancellationToken cancellation)
+    {
+        await operators.StopSellingAsync(productIds, cancellation);
+        using var patience = new CancellationTokenSource(Patience);
+        foreach (var productId in productIds)
+            while (await engine.Outbox.CountAsync(productId) > 0 || (await engine.Sales.ListUnrecordedAsync(productId)).Count > 0)
+            {
+                if (patience.IsCancellationRequested)
+                    throw new ToolFailedException($"The outbox of {productId} was not empty {Patience.TotalSeconds:0} s after its sale was paused.");
+                await Task.Delay(LookEvery, cancellation);
+            }
+
+        await RedisAsync("FLUSHALL");
+    }
+
+    private async Task RebuildAsync(CancellationToken cancellation)
+    {
+        foreach (var productId in productIds)
+            await SucceedAsync("rebuild", new ShortCommand("dotnet", Repository.ProgramOf("Operator"), "rebuild", productId, "--yes").RunAsync(cancellation));
+        await operators.SellAgainAsync(productIds, cancellation);
+    }
+
+    private async Task RedisAsync(params string[] command)
+    {
+        var configuration = ConfigurationOptions.Parse(engine.Setting<RedisOptions>().Configuration);
+        configuration.AllowAdmin = true;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
+        await redis.GetServers()[0].ExecuteAsync(command[0], [.. command[1..]]);
+    }
+
+    private Task RabbitMqAsync(string watermark) => SucceedAsync("rabbitmqctl", servers.RabbitMqCtlAsync("set_vm_memory_high_watermark", watermark));
+
+    private static async Task SucceedAsync(string what, Task<(int ExitCode, string Output)> run)
+    {
+        var (exitCode, output) = await run;
+        if (exitCode != 0)
+            throw new ToolFailedException($"{what} failed: {output.ReplaceLineEndings(" ").Trim()}");
+    }
+
+    private async Task PostgresAsync(string setting, CancellationToken cancellation)
+    {
+        engine.Postgres.Clear(); // PostgreSQL may have been killed since the last time.
+        foreach (var statement in (string[])[setting, "SELECT pg_reload_conf()"])
+        {
+            await using var command = engine.Postgres.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace FlashFlow.Chaos.Shopping;
+
+/// <summary>A product of the sale, each with a trouble of its own.</summary>
+internal sealed record ChaosProduct
+{
+    /// <summary>Sold steadily: nothing but demand.</summary>
+    public const string Steady = "steady";
+
+    /// <summary>Sold to few shoppers, at most <see cref="Limit"/> units each, who try again and again and everywhere at once.</summary>
+    public const string Limited = "limited";
+
+    /// <summary>Sold out again and again, and restocked.</summary>
+    public const string Restocked = "restocked";
+
+    /// <summary>Paused and resumed.</summary>
+    public const string Paused = "paused";
+
+    private const int UnitsPerSecond = 160;
+    private const int MostOfLimited = 2;
+
+    public required string ProductId { get; init; }
+
+    /// <summary>Units at the start: more than are sold while components are hit, but for the one that sells out.</summary>
+    public required int Stock { get; init; }
+
+    /// <summary>Most units for one shopper; 0: no limit.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>Most units in one buy.</summary>
+    public int MostUnits { get; init; } = 3;
+
+    /// <summary>How many shoppers there are, as long as components are hit.</summary>
+    public required int Shoppers { get; init; }
+
+    /// <summary>What is on sale in a run that takes so long.</summary>
+    public static IReadOnlyList<ChaosProduct> For(TimeSpan duration)
+    {
+        var demand = Math.Max(200, (int)(duration.TotalSeconds * UnitsPerSecond));
+        return
+        [
+            new() { ProductId = Steady, Stock = demand, Shoppers = demand },
+            new() { ProductId = Limited, Stock = demand / 2, Limit = MostOfLimited, MostUnits = MostOfLimited, Shoppers = demand / 8 },
+            new() { ProductId = Restocked, Stock = 200, Shoppers = demand },
+            new() { ProductId = Paused, Stock = demand, Shoppers = demand },
+        ];
+    }
+}

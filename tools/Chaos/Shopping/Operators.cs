@@ -1,0 +1,92 @@
+using FlashFlow.Chaos.Plan;
+
+namespace FlashFlow.Chaos.Shopping;
+
+/// <summary>The operators: each call is made again until it has succeeded.</summary>
+internal sealed class Operators(FrontClient client) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Dictionary<string, long> added = [];
+    private readonly SemaphoreSlim desk = new(1, 1);
+
+    /// <summary>Units added so far, by product, as the operators know it.</summary>
+    public IReadOnlyDictionary<string, long> Added => added;
+
+    /// <summary>Puts a product on sale.</summary>
+    /// <returns>The sale's epoch.</returns>
+    public async Task<long> DefineAsync(ChaosProduct product, CancellationToken cancellation)
+    {
+        var body = $$"""{"name":"{{product.ProductId}}","stock":{{product.Stock}},"limitPerShopper":{{product.Limit}}}""";
+        return FrontClient.Number(await InsistAsync(HttpMethod.Put, $"/products/{product.ProductId}", body, key: null, cancellation), "epoch");
+    }
+
+    /// <summary>Pauses these sales; no step of the plan is done until <see cref="SellAgainAsync"/>.</summary>
+    public async Task StopSellingAsync(IReadOnlyList<string> productIds, CancellationToken cancellation)
+    {
+        await desk.WaitAsync(cancellation);
+        foreach (var productId in productIds)
+            await InsistAsync(HttpMethod.Post, $"/products/{productId}/pause", body: null, key: null, cancellation);
+    }
+
+    /// <summary>Resumes them.</summary>
+    public async Task SellAgainAsync(IReadOnlyList<string> productIds, CancellationToken cancellation)
+    {
+        foreach (var productId in productIds)
+            await ResumeAsync(productId, cancellation);
+        desk.Release();
+    }
+
+    /// <summary>Does a step of the plan; returns when it is done.</summary>
+    public async Task DoAsync(ChaosStep step, CancellationToken cancellation)
+    {
+        await desk.WaitAsync(cancellation);
+        try
+        {
+            await DoAloneAsync(step, cancellation);
+        }
+        finally
+        {
+            desk.Release();
+        }
+    }
+
+    public Task ResumeAsync(string productId, CancellationToken cancellation) =>
+        InsistAsync(HttpMethod.Post, $"/products/{productId}/resume", body: null, key: null, cancellation);
+
+    public void Dispose() => desk.Dispose();
+
+    private async Task DoAloneAsync(ChaosStep step, CancellationToken cancellation)
+    {
+        switch (step)
+        {
+            case RestockStep restock:
+                // Under one key, so that units are added once however often it is asked.
+                var key = $"restock-{restock.At.TotalMilliseconds:0}";
+                await InsistAsync(HttpMethod.Post, $"/products/{restock.ProductId}/restock", $$"""{"units":{{restock.Units}}}""", key, cancellation);
+                added[restock.ProductId] = added.GetValueOrDefault(restock.ProductId) + restock.Units;
+                break;
+            case PauseStep pause:
+                await InsistAsync(HttpMethod.Post, $"/products/{pause.ProductId}/pause", body: null, key: null, cancellation);
+                await Task.Delay(pause.Pause, cancellation);
+                await ResumeAsync(pause.ProductId, cancellation);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step), step, "No operator does this.");
+        }
+    }
+
+    private async Task<byte[]> InsistAsync(HttpMethod method, string path, string? body, string? key, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (await client.OperateAsync(method, path, body, key) is { } answer)
+                return answer;
+            if (patience.IsCancellationRequested)
+                throw new ToolFailedException($"An operator's {method} {path} has not succeeded for {Patience.TotalMinutes:0} minutes.");
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+}

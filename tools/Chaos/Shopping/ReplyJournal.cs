@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace FlashFlow.Chaos.Shopping;
+
+/// <summary>Every buy of the run, with what its client heard.</summary>
+internal sealed class ReplyJournal
+{
+    private readonly ConcurrentQueue<ClientBuy> buys = [];
+    private readonly ConcurrentDictionary<string, int> unexpected = [];
+    private int orders;
+    private int requests;
+    private int refusals;
+    private int notTried;
+    private int unknown;
+
+    /// <summary>All buys, in the order they began.</summary>
+    public IReadOnlyCollection<ClientBuy> Buys => buys;
+
+    /// <summary>Buys whose clients were told of an order.</summary>
+    public int Orders => Volatile.Read(ref orders);
+
+    /// <summary>Requests made.</summary>
+    public int Requests => Volatile.Read(ref requests);
+
+    /// <summary>Answers 409.</summary>
+    public int Refusals => Volatile.Read(ref refusals);
+
+    /// <summary>Answers 503 that said that nothing was ordered.</summary>
+    public int NotTried => Volatile.Read(ref notTried);
+
+    /// <summary>Requests without an answer, or with <c>outcome_unknown</c>.</summary>
+    public int Unknown => Volatile.Read(ref unknown);
+
+    /// <summary>Answers that a sale never gives, by what they were.</summary>
+    public IReadOnlyDictionary<string, int> Unexpected => unexpected;
+
+    public void Begin(ClientBuy buy) => buys.Enqueue(buy);
+
+    public void Note(ClientBuy buy, Reply reply)
+    {
+        var hadOrder = buy.OrderId is not null;
+        buy.Take(reply);
+        Interlocked.Increment(ref requests);
+        if (reply.HasOrder && !hadOrder)
+            Interlocked.Increment(ref orders);
+        else if (reply.IsRefusal)
+            Interlocked.Increment(ref refusals);
+        else if (reply.WasNotTried)
+            Interlocked.Increment(ref notTried);
+        else if (reply.IsUnknown)
+            Interlocked.Increment(ref unknown);
+        else if (reply.IsUnexpected)
+            unexpected.AddOrUpdate(reply.ToString(), 1, (_, count) => count + 1);
+    }
+}

@@ -1,0 +1,25 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Chaos.Shopping;
+
+namespace FlashFlow.Chaos.Verdict;
+
+/// <summary>All that a run brought to light.</summary>
+internal sealed record ChaosResult
+{
+    public required IReadOnlyList<ChaosSale> Sales { get; init; }
+
+    /// <summary>What clients heard.</summary>
+    public required ReplyJournal Journal { get; init; }
+
+    /// <summary>What is stored.</summary>
+    public required IReadOnlyList<StoredOrder> Stored { get; init; }
+
+    /// <summary>The books of all sales.</summary>
+    public required IReadOnlyList<Books> Books { get; init; }
+
+    /// <summary>Dead letters.</summary>
+    public required long DeadLetters { get; init; }
+
+    /// <summary>How often fronts, silos and drains ended though nobody had told them to, by name.</summary>
+    public required IReadOnlyDictionary<string, int> EndedByThemselves { get; init; }
+}

@@ -1,0 +1,47 @@
+using Spectre.Console;
+
+namespace FlashFlow.Chaos.Verdict;
+
+/// <summary>Shows what was sold in a run, and what its clients heard.</summary>
+internal static class ChaosTable
+{
+    public static Table OfSales(ChaosResult result)
+    {
+        var table = new Table().AddColumn("product");
+        foreach (var name in new[] { "stock", "added", "sold", "rows", "buys", "told of an order", "told again", "balanced" })
+            table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (var sale in result.Sales)
+        {
+            var rows = result.Stored.Where(order => order.Epoch == sale.Epoch).ToArray();
+            var buys = result.Journal.Buys.Where(buy => buy.ProductId == sale.Product.ProductId).ToArray();
+            var isBalanced = result.Books.Any(books => books.Epoch == sale.Epoch && books.IsBalanced);
+            table.AddRow(
+                sale.Product.ProductId,
+                $"{sale.Product.Stock:N0}",
+                $"{sale.Added:N0}",
+                $"{rows.Sum(order => (long)order.Quantity):N0}",
+                $"{rows.Length:N0}",
+                $"{buys.Length:N0}",
+                $"{buys.Count(buy => buy.OrderId is not null):N0}",
+                $"{buys.Sum(buy => buy.Replays):N0}",
+                isBalanced ? "yes" : "no");
+        }
+
+        return table;
+    }
+
+    public static Table OfAnswers(ChaosResult result, RowMatch rows)
+    {
+        var journal = result.Journal;
+        var table = new Table().AddColumn("").AddColumn(new TableColumn("count").RightAligned());
+        table.AddRow("requests", $"{journal.Requests:N0}");
+        table.AddRow("  refused (409)", $"{journal.Refusals:N0}");
+        table.AddRow("  not tried (503)", $"{journal.NotTried:N0}");
+        table.AddRow("  without an answer, or outcome_unknown", $"{journal.Unknown:N0}");
+        table.AddRow("buys without a key that nobody can say of", $"{rows.Unknown:N0}");
+        table.AddRow("rows whose clients never heard of them", $"{rows.Unheard:N0}");
+        foreach (var (name, count) in result.EndedByThemselves.Where(part => part.Value > 0))
+            table.AddRow($"{name} ended by itself and was started again", $"{count:N0}");
+        return table;
+    }
+}

@@ -1,0 +1,73 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Chaos.Shopping;
+
+namespace FlashFlow.Chaos.Verdict;
+
+/// <summary>Holds a run against what was promised.</summary>
+internal static class ChaosVerdict
+{
+    /// <summary>All that must hold, in the order it is told.</summary>
+    public static IReadOnlyList<Check> Of(ChaosResult result, RowMatch rows) =>
+    [
+        new("G1 G2  every unit is sold, and not one more", FindWrongSum(result)),
+        new("G3     every order that a client was told of is one row", First(rows.Lost)),
+        new("G3     every row has one client's buy behind it, whom nobody told that nothing was ordered", First(rows.Surplus)),
+        new("G4     who asked again got the first answer again", First(result.Journal.Buys.Select(buy => buy.Contradiction).OfType<string>())),
+        new("G4     who has a key knows in the end", First(result.Journal.Buys.Where(IsInTheDark).Select(buy => $"{buy.ShopperId} never heard what became of {buy.Key}"))),
+        new("G5     nobody is over the limit", First(FindTooMany(result))),
+        new("G6     the books balance, and every restock counts once", First(FindImbalances(result))),
+        new("G8     no dead letters", result.DeadLetters == 0 ? null : $"there are {result.DeadLetters:N0}"),
+        new("       positions run from 1 without a gap", First(FindGaps(result))),
+        new("       no answer that a sale never gives", First(result.Journal.Unexpected.Select(answer => $"{answer.Value:N0} x {answer.Key}"))),
+        new("       no front and no drain ended by itself", First(FindEnded(result))),
+    ];
+
+    private static string? First(IEnumerable<string> wrong)
+    {
+        var all = wrong.ToArray();
+        return all.Length > 1 ? $"{all[0]} (and {all.Length - 1:N0} more)" : all.FirstOrDefault();
+    }
+
+    private static bool IsInTheDark(ClientBuy buy) => buy is { Key: not null, IsKnown: false };
+
+    private static string? FindWrongSum(ChaosResult result) => First(
+        from sale in result.Sales
+        let sold = result.Stored.Where(order => order.Epoch == sale.Epoch).Sum(order => (long)order.Quantity)
+        where sold != sale.Units
+        select $"{sold:N0} of {sale.Units:N0} units of {sale.Product.ProductId} are sold");
+
+    private static IEnumerable<string> FindTooMany(ChaosResult result) =>
+        from sale in result.Sales
+        where sale.Product.Limit > 0
+        from shopper in result.Stored.Where(order => order.Epoch == sale.Epoch).GroupBy(order => order.ShopperId)
+        let units = shopper.Sum(order => order.Quantity)
+        where units > sale.Product.Limit
+        select $"{shopper.Key} has {units} units of {sale.Product.ProductId}, of which nobody may have more than {sale.Product.Limit}";
+
+    private static IEnumerable<string> FindImbalances(ChaosResult result)
+    {
+        foreach (var sale in result.Sales)
+        {
+            if (result.Books.SingleOrDefault(books => books.Epoch == sale.Epoch) is not { } books)
+                yield return $"the ledger does not know sale {sale.Epoch} of {sale.Product.ProductId}";
+            else if (!books.IsBalanced)
+                yield return $"{books.ProductId}: {books.Imbalance ?? $"{books.InFlight.Orders:N0} accepted orders are neither stored nor dead-lettered"}";
+            else if (books.Outbox != default)
+                yield return $"{books.ProductId}: {books.Outbox.Orders:N0} orders still lie in the outbox";
+            else if (books.Added != sale.Added)
+                yield return $"{books.ProductId}: {books.Added:N0} units were added instead of {sale.Added:N0}";
+        }
+    }
+
+    private static IEnumerable<string> FindGaps(ChaosResult result) =>
+        from sale in result.Books
+        let positions = result.Stored.Where(order => order.Epoch == sale.Epoch).Select(order => order.Position).ToArray()
+        where positions.Length > 0 && (positions[0] != 1 || positions[^1] != positions.Length)
+        select $"{positions.Length:N0} orders of {sale.ProductId} have positions from {positions[0]:N0} to {positions[^1]:N0}";
+
+    // A silo that its cluster took for dead ends itself as soon as it notices.
+    private static IEnumerable<string> FindEnded(ChaosResult result) =>
+        from part in result.EndedByThemselves
+        where part.Value > 0 && !part.Key.StartsWith("silo", StringComparison.Ordinal)
+        select $"{part.Key} did, {part.Value} times";
+}

@@ -1,0 +1,32 @@
+namespace FlashFlow.Load;
+
+/// <summary>What the load generator measured.</summary>
+public sealed record LoadReport
+{
+    /// <summary>Requests that were answered, with whatever status.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>From the first request to the last answer.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Latencies of the answered requests.</summary>
+    public required LatencyReport Latency { get; init; }
+
+    /// <summary>Answers by HTTP status.</summary>
+    public required IReadOnlyDictionary<int, long> StatusCounts { get; init; }
+
+    /// <summary>Requests and connections that failed, by what went wrong.</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>Processor time of the generator's thread: near <see cref="Elapsed"/> it was the limit.</summary>
+    public required TimeSpan ProcessorTime { get; init; }
+
+    /// <summary>Seconds from the first request to the last answer.</summary>
+    public double Seconds => Elapsed.TotalSeconds;
+
+    /// <summary>Answers per second.</summary>
+    public double PerSecond => Seconds > 0 ? Requests / Seconds : 0;
+
+    /// <summary>How many requests and connections failed.</summary>
+    public long ErrorCount => Errors.Values.Sum();
+}

@@ -1,0 +1,23 @@
+using FlashFlow.Core.Auditing;
+
+namespace FlashFlow.Operator.Audit;
+
+/// <summary>Says in words how a sale's books stand.</summary>
+internal static class AuditFinding
+{
+    public static string Of(Books books, AuditResult result) => books switch
+    {
+        { IsBalanced: true } => "balanced",
+        { Imbalance: { } imbalance } => $"does not balance: {imbalance}",
+        _ when result.IsAccountedFor => $"in flight: {books.InFlight}",
+        _ => $"in flight: {books.InFlight}, unaccounted for: outbox and broker were empty for {result.Waited.TotalSeconds:0.#} s, "
+            + $"so a drain has them and cannot store them, {Unreadable(result.UnreadableLetters)}or they are lost",
+    };
+
+    private static string Unreadable(long letters) => letters switch
+    {
+        0 => "",
+        1 => "or they are in the one dead letter that cannot be read (./flashflow dead list), ",
+        _ => $"or they are in the {letters:N0} dead letters that cannot be read (./flashflow dead list), ",
+    };
+}

@@ -1,0 +1,80 @@
+using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Rebuilding;
+using FlashFlow.Core.Reviewing;
+using FlashFlow.Core.Sales;
+using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Bench.Costs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace FlashFlow.Operator.Engine;
+
+/// <summary>The tools' own way to the engine's services, past the fronts. A service is connected to when it is first asked for.</summary>
+internal sealed class EngineAccess : IAsyncDisposable
+{
+    private readonly ServiceProvider services = new ServiceCollection()
+        .AddSingleton(EngineSettings.FromEnvironment())
+        .AddLogging()
+        .AddRedisLedger()
+        .AddRabbitMq()
+        .AddPostgres()
+        .AddSingleton<Auditor>()
+        .AddSingleton<LedgerRebuild>()
+        .BuildServiceProvider();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public Auditor Auditor => Find<Auditor>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IBrokerContents Broker => Find<IBrokerContents>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public LedgerRebuild Rebuild => Find<LedgerRebuild>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IDeadLetterRecords DeadLetters => Find<IDeadLetterRecords>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public ILetterReplay Replay => Find<ILetterReplay>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public ISaleLedger Sales => Find<ISaleLedger>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IOutbox Outbox => Find<IOutbox>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IOrderPublisher Publisher => Find<IOrderPublisher>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public RedisConnection Redis => Find<RedisConnection>();
+
+    /// <summary>A component's settings.</summary>
+    /// <exception cref="WrongSettingException">One is wrong.</exception>
+    public TOptions Setting<TOptions>()
+        where TOptions : class => Find<TOptions>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public StoredSizes StoredSizes => new(Find<RedisConnection>(), Find<RedisOptions>(), Postgres);
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private T Find<T>()
+        where T : notnull
+    {
+        try
+        {
+            return services.GetRequiredService<T>();
+        }
+        catch (Exception failure) when (failure is OptionsValidationException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new WrongSettingException($"A setting cannot be used: {failure.Message}", failure);
+        }
+    }
+}
