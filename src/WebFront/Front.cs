@@ -2,6 +2,7 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Operators;
@@ -55,7 +56,7 @@ public static class Front
         builder.Services.AddWarmUp();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OperatorKeyHandler>(OperatorKeyHandler.SchemeName, null);
         builder.Services.AddAuthorization();
-        builder.Services.AddOpenApi();
+        builder.Services.AddApiDocument();
         builder.Services.AddExceptionHandler<Failures>().AddProblemDetails();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => FrontJson.Configure(json.SerializerOptions));
@@ -72,14 +73,14 @@ public static class Front
         app.MapWhen(IsOpenToAll, calls => calls.UseEndpoints(_ => { }));
         app.UseAuthentication();
         app.UseAuthorization();
-        var calls = app.MapGroup("").RefuseRepeatedParameters().TraceCalls();
+        var calls = app.MapGroup("").RefuseRepeatedParameters().DescribeRefusals().Refuses(Problems.InternalError).TraceCalls();
         calls.MapOrders();
         calls.MapProducts();
         calls.MapLive();
         calls.MapOperators();
         calls.MapDemo();
         app.MapHealth();
-        app.MapOpenApi("/openapi/v1.json");
+        app.MapApiDocument();
         return app;
     }
 

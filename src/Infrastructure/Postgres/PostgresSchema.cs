@@ -1,32 +1,43 @@
+using System.Runtime.ExceptionServices;
+using DbUp;
+using DbUp.Engine;
+using DbUp.Postgresql;
 using Npgsql;
 
 namespace FlashFlow.Infrastructure.Postgres;
 
-/// <summary>Prepares the database.</summary>
+/// <summary>Prepares the database with the numbered scripts beside this file. Each is applied once; the table <c>schema_versions</c> says which were.</summary>
 public static class PostgresSchema
 {
-    // Two processes that prepare at once would trip over each other's CREATE TABLE IF NOT EXISTS.
-    private const long AdvisoryLock = 0x466C617368466C6F;
+    private static readonly (string Name, string Text)[] Scripts =
+        [.. EmbeddedText.Names(".sql").Select(name => (name, EmbeddedText.Read(name)))];
 
-    private static readonly string Script = EmbeddedText.Read("schema.sql");
-
-    /// <summary>Creates what is missing; safe to call at any time and from several processes at once.</summary>
+    /// <summary>Applies the scripts that are missing; safe to call at any time and from several processes at once.</summary>
     /// <param name="source">The database.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="NpgsqlException">PostgreSQL is away or refuses.</exception>
-    public static async Task PrepareAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    /// <exception cref="NpgsqlException">PostgreSQL is away or refuses; then nothing was changed.</exception>
+    public static Task PrepareAsync(NpgsqlDataSource source, CancellationToken cancellation) => PrepareAsync(source, Scripts, cancellation);
+
+    /// <summary>Applies those of the scripts that are missing, in the order of their names, all of them or none.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="scripts">Their names and texts.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="NpgsqlException">PostgreSQL is away or refuses; then nothing was changed.</exception>
+    public static async Task PrepareAsync(NpgsqlDataSource source, IEnumerable<(string Name, string Text)> scripts, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var acquire = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection))
-        {
-            acquire.Parameters.Add(new() { Value = AdvisoryLock });
-            await acquire.ExecuteNonQueryAsync(cancellation);
-        }
+        var connections = new PostgresqlConnectionManager(source);
+        var engine = DeployChanges.To
+            .PostgresqlDatabase(connections)
+            .WithScripts(scripts.Select(script => new SqlScript(script.Name, script.Text)))
+            .WithVariablesDisabled() // $$ quotes a function's body here.
+            .JournalTo((manager, log) => new SchemaJournal(manager, log))
+            .WithTransaction()
+            .LogToNowhere()
+            .Build();
 
-        await using (var script = new NpgsqlCommand(Script, connection))
-            await script.ExecuteNonQueryAsync(cancellation);
-
-        await transaction.CommitAsync(cancellation);
+        // It waits on a thread. One that is not waited for any more ends with its connection.
+        var result = await Task.Run(engine.PerformUpgrade, cancellation).WaitAsync(cancellation);
+        if (!result.Successful)
+            ExceptionDispatchInfo.Throw(result.Error);
     }
 }

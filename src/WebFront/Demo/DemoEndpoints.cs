@@ -1,4 +1,5 @@
 using System.Net;
+using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
@@ -15,10 +16,15 @@ internal static class DemoEndpoints
     {
         if (!app.ServiceProvider.GetRequiredService<FrontOptions>().DemoMode)
             return;
-        app.MapPost("/init", InitAsync).WithTags("Demo").WithSummary("Starts a new sale of 100 units of the demo product.");
+        app.MapPost("/init", InitAsync).WithTags("Demo").WithSummary("Starts a new sale of 100 units of the demo product.")
+            .Produces<DemoView>()
+            .Refuses(Problems.BadRequest, Problems.NotFromHere, Problems.Superseded, Problems.BadSale, Problems.Unavailable);
         var checkout = app.ServiceProvider.GetRequiredService<Checkout>();
         app.MapPost("/buy", (Delegate)((HttpContext context) => BuyAsync(context, checkout)))
-            .WithTags("Demo").WithSummary("Buys one unit of the demo product.").LimitByAddress();
+            .WithTags("Demo").WithSummary("Buys one unit of the demo product.").LimitByAddress()
+            .Produces<OrderView>(StatusCodes.Status202Accepted)
+            .Refuses(Problems.UnknownProduct, Problems.SoldOut, Problems.NotOpen, Problems.Paused, Problems.Closed)
+            .Refuses(Problems.BadRequest, Problems.Suspended, Problems.Unknown, Problems.Unavailable, Problems.Overloaded);
     }
 
     private static async Task<IResult> InitAsync(

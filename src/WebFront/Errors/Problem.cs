@@ -47,6 +47,9 @@ public sealed class Problem : IResult
     /// <summary>What it is.</summary>
     public string Title { get; }
 
+    /// <summary>The answer's JSON.</summary>
+    public ReadOnlyMemory<byte> Body => body;
+
     /// <summary>The same error with a sentence on this occurrence.</summary>
     public Problem With(string detail) => new(Status, Code, Title, detail, retryAfterSeconds);
 

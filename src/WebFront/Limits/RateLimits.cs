@@ -1,4 +1,5 @@
 using FlashFlow.Infrastructure;
+using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.WarmUp;
 
@@ -33,7 +34,7 @@ internal static class RateLimits
 
     /// <summary>Marks calls of shoppers.</summary>
     public static TBuilder LimitByAddress<TBuilder>(this TBuilder calls)
-        where TBuilder : IEndpointConventionBuilder => calls.WithMetadata(new LimitedByAddress());
+        where TBuilder : IEndpointConventionBuilder => calls.WithMetadata(new LimitedByAddress()).Refuses(Problems.TooManyRequests);
 
     private sealed class LimitedByAddress;
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -9,24 +10,31 @@ namespace FlashFlow.WebFront.Operators;
 /// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books. All need the operator key.</summary>
 internal static class OperatorEndpoints
 {
+    // Why a sale is not paused, resumed or closed.
+    private static readonly Problem[] NotChanged = [Problems.Closed, Problems.LedgerIsLost, Problems.Superseded];
+
     public static void MapOperators(this IEndpointRouteBuilder app)
     {
         var product = app.MapGroup("/products/{productId}")
             .WithTags("Operators")
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(OperatorKeyHandler.SchemeName).RequireAuthenticatedUser())
             .AddEndpointFilter(RequireProductIdAsync)
-            .ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(503);
+            .Refuses(Problems.BadRequest, Problems.NoOperatorKey, Problems.UnknownProduct, Problems.BadProductId, Problems.Unavailable);
         product.MapPut("/", DefineAsync)
             .WithSummary("Starts a product's sale, or changes name, price, window and limit of the running one.")
             .Produces<SaleView>(StatusCodes.Status201Created)
-            .Produces<SaleView>();
-        product.MapPost("/restock", RestockAsync).WithSummary("Adds units.").Produces<SaleView>();
-        product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>();
-        product.MapPost("/resume", ResumeAsync).WithSummary("Sells again.").Produces<SaleView>();
-        product.MapPost("/close", CloseAsync).WithSummary("Ends the sale for good.").Produces<SaleView>();
+            .Produces<SaleView>()
+            .TakesBody()
+            .Refuses(Problems.BadSale, Problems.BadTime, Problems.StockIsFixed, Problems.Closed, Problems.LedgerIsLost, Problems.Superseded);
+        product.MapPost("/restock", RestockAsync).WithSummary("Adds units.").Produces<SaleView>().TakesBody()
+            .Refuses(Problems.BadIdempotencyKey, Problems.BadQuantity, Problems.KeyReused, Problems.Closed, Problems.LedgerIsLost, Problems.Superseded);
+        product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>().Refuses(NotChanged);
+        product.MapPost("/resume", ResumeAsync).WithSummary("Sells again.").Produces<SaleView>().Refuses(NotChanged);
+        product.MapPost("/close", CloseAsync).WithSummary("Ends the sale for good.").Produces<SaleView>().Refuses(NotChanged);
         product.MapDelete("/", ArchiveAsync)
             .WithSummary("Archives a product whose sale is over: it leaves the list of products, and its orders stay. The same again changes nothing.")
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Problems.NotOver, Problems.LedgerIsLost, Problems.Superseded);
         product.MapGet("/history", ShowHistoryAsync)
             .WithSummary("Shows what operators did to the product's sale, and when.")
             .Produces<SaleEvent[]>();

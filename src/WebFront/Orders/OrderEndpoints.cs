@@ -1,3 +1,4 @@
+using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -9,17 +10,19 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
-        var orders = app.MapGroup("/products/{productId}/orders").WithTags("Orders").LimitByAddress().ProducesProblem(429);
+        var orders = app.MapGroup("/products/{productId}/orders").WithTags("Orders").LimitByAddress().Refuses(Problems.UnknownProduct, Problems.Unavailable);
         orders.MapPost("/", PlaceAsync)
             .WithSummary("Buys some units of a product.")
             .Produces<OrderView>(StatusCodes.Status202Accepted)
             .Produces<OrderView>(StatusCodes.Status200OK)
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
-            .ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
+            .TakesBody()
+            .Refuses(Problems.SoldOut, Problems.LimitReached, Problems.NotOpen, Problems.Paused, Problems.Closed)
+            .Refuses(Problems.BadIdempotencyKey, Problems.BadShopperId, Problems.BadQuantity, Problems.OrderKeyReused)
+            .Refuses(Problems.Suspended, Problems.Unknown, Problems.Overloaded);
         orders.MapGet("/{orderId}", FindAsync)
             .WithSummary("Tells whether an order is accepted or confirmed.")
             .Produces<OrderView>()
-            .ProducesProblem(404).ProducesProblem(503);
+            .Refuses(Problems.UnknownOrder);
     }
 
     private static async Task PlaceAsync(

@@ -1,3 +1,4 @@
+using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
 
@@ -12,7 +13,7 @@ internal static class LiveEndpoint
             .WithTags("Products")
             .WithSummary("Streams what remains of a product: an event per change, at most ten a second.")
             .Produces<LiveView>(contentType: "text/event-stream")
-            .ProducesProblem(404).ProducesProblem(429).ProducesProblem(503)
+            .Refuses(Problems.UnknownProduct, Problems.Suspended, Problems.Unavailable)
             .LimitByAddress();
 
     private static async Task<IResult> StreamAsync(

@@ -1,3 +1,4 @@
+using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ internal static class ProductEndpoints
 
     public static void MapProducts(this IEndpointRouteBuilder app)
     {
-        var products = app.MapGroup("/products").WithTags("Products").LimitByAddress().ProducesProblem(429);
+        var products = app.MapGroup("/products").WithTags("Products").LimitByAddress().Refuses(Problems.Unavailable);
         products.MapGet("/", ListAsync)
             .WithSummary("Lists the products on sale, a page at a time.")
             .WithDescription(
@@ -22,11 +23,11 @@ internal static class ProductEndpoints
                 + "there are many products; it has an ETag, and with If-None-Match one that has not changed is answered 304.")
             .Produces<ProductView[]>()
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(400).ProducesProblem(422).ProducesProblem(503);
+            .Refuses(Problems.BadRequest, Problems.BadPage);
         products.MapGet("/{productId}", FindAsync)
             .WithSummary("Shows a product and what remains of it.")
             .Produces<ProductView>()
-            .ProducesProblem(404).ProducesProblem(503);
+            .Refuses(Problems.UnknownProduct, Problems.Suspended);
     }
 
     private static async Task<IResult> ListAsync(

@@ -115,6 +115,7 @@ public sealed class DeadLettersTests : SandboxTests
     {
         var batch = SampleBatch.Of(epoch: 7, first: 1, count: 1);
         await ExecuteAsync($"""
+            DROP TABLE schema_versions;
             CREATE TABLE discarded_letters (letter_id text PRIMARY KEY, body bytea NOT NULL, reason text NOT NULL, first_seen timestamptz,
                 attempts integer NOT NULL, discarded_at timestamptz NOT NULL DEFAULT now(), discarded_by text NOT NULL);
             CREATE TABLE discarded_orders (order_id uuid PRIMARY KEY, epoch bigint NOT NULL, position bigint NOT NULL, quantity integer NOT NULL,

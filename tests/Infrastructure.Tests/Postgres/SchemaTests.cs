@@ -1,4 +1,5 @@
 using FlashFlow.Infrastructure.Postgres;
+using Npgsql;
 
 namespace FlashFlow.Infrastructure.Tests.Postgres;
 
@@ -8,6 +9,7 @@ public sealed class SchemaTests : SandboxTests
     public async Task Records_that_silos_kept_as_grain_state_are_taken_over_and_never_over_newer_ones()
     {
         await ExecuteAsync("""
+            DROP TABLE schema_versions;
             CREATE TABLE grain_states (service_id text, grain_type text, key_text text, payload bytea, modified_at timestamptz DEFAULT now());
             INSERT INTO grain_states VALUES
                 ('flashflow', 'PubSubRendezvousGrain', 'stock-news/stock/phone', 'no record'),
@@ -24,10 +26,96 @@ public sealed class SchemaTests : SandboxTests
     }
 
     [Fact]
+    public async Task Each_script_is_applied_once_and_noted()
+    {
+        Assert.Equal("0001_tables.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
+
+        await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
+        Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+    }
+
+    // What versions made that had no journal: the same tables, and no journal.
+    [Fact]
+    public async Task G3_a_database_that_was_made_without_a_journal_is_taken_over_with_all_that_is_in_it()
+    {
+        var batch = SampleBatch.Of(await Sandbox.StartSaleAsync("phone", stock: 5), first: 1, count: 3);
+        await Sandbox.Orders.StoreAsync([batch], [new("x"u8.ToArray(), "a reason", FirstSeen: null)], CancellationToken.None);
+        var before = await ReadAsync(Contents);
+        await ExecuteAsync("DROP TABLE schema_versions");
+
+        await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
+
+        Assert.Equal(before, await ReadAsync(Contents));
+        Assert.Equal(batch.OrderIds.Order(), (await Sandbox.StoredOrderIdsAsync()).Order());
+        Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+    }
+
+    [Fact]
+    public async Task Ten_that_prepare_at_once_apply_each_script_once()
+    {
+        (string Name, string Text)[] scripts = [("0002_more.sql", "CREATE TABLE more (n integer); INSERT INTO more SELECT 1 FROM pg_sleep(0.05)")];
+        await using var other = NpgsqlDataSource.Create(Sandbox.PostgresWith(settings => settings.MaxPoolSize = 10));
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
+            PostgresSchema.PrepareAsync(i % 2 == 0 ? Sandbox.Database : other, scripts, CancellationToken.None))).Within("ten preparations");
+
+        Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM more"));
+        Assert.Equal(2L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+    }
+
+    [Fact]
+    public async Task A_script_that_fails_leaves_nothing_half_done_and_is_applied_when_it_is_mended()
+    {
+        (string, string) good = ("0002_good.sql", "CREATE TABLE good (n integer)");
+        (string, string) bad = ("0003_bad.sql", "CREATE TABLE bad (n integer);\n\nINSERT INTO bad VALUES (1);\n\nINSERT INTO bad VALUES ('x');");
+
+        var failure = await Assert.ThrowsAsync<PostgresException>(() => PostgresSchema.PrepareAsync(Sandbox.Database, [good, bad], CancellationToken.None));
+        Assert.Equal(PostgresErrorCodes.InvalidTextRepresentation, failure.SqlState);
+        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NULL AND to_regclass('bad') IS NULL AND (SELECT count(*) FROM schema_versions) = 1"));
+
+        await PostgresSchema.PrepareAsync(Sandbox.Database, [good, ("0003_bad.sql", "CREATE TABLE bad (n integer)")], CancellationToken.None);
+        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NOT NULL AND (SELECT count(*) FROM schema_versions) = 3"));
+    }
+
+    [Fact]
+    public async Task A_database_that_may_only_be_read_is_ready_when_no_script_is_missing()
+    {
+        await using var readOnly = NpgsqlDataSource.Create(Sandbox.PostgresWith(settings => settings.Options = "-c default_transaction_read_only=on"));
+
+        await PostgresSchema.PrepareAsync(readOnly, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<PostgresException>(() =>
+            PostgresSchema.PrepareAsync(readOnly, [("0002_more.sql", "CREATE TABLE more (n integer)")], CancellationToken.None));
+        Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, failure.SqlState);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_told_as_PostgreSQL_being_away()
+    {
+        await using var away = NpgsqlDataSource.Create(Sandbox.PostgresWith(settings => (settings.Host, settings.Port) = ("127.0.0.1", FreePort.Find())));
+
+        var failure = await Assert.ThrowsAnyAsync<NpgsqlException>(() => PostgresSchema.PrepareAsync(away, CancellationToken.None));
+        Assert.True(failure.IsTransient);
+    }
+
+    [Fact]
     public async Task G3_every_connection_waits_for_the_disk_whatever_the_servers_default_is()
     {
         await using var command = Sandbox.Database.CreateCommand("SELECT current_setting('synchronous_commit') || ' ' || (SELECT source FROM pg_settings WHERE name = 'synchronous_commit')");
         Assert.Equal("on client", await command.ExecuteScalarAsync());
+    }
+
+    // Every row of every table but the journal, as one text.
+    private const string Contents = """
+        SELECT (SELECT json_agg(sales ORDER BY epoch)::text FROM sales) || (SELECT json_agg(orders ORDER BY position)::text FROM orders)
+            || (SELECT json_agg(sale_records)::text FROM sale_records) || (SELECT json_agg(dead_letters)::text FROM dead_letters)
+            || (SELECT last_value FROM sale_epochs)
+        """;
+
+    private async Task<object?> ReadAsync(string question)
+    {
+        await using var command = Sandbox.Database.CreateCommand(question);
+        return await command.ExecuteScalarAsync();
     }
 
     private async Task ExecuteAsync(string statements)

@@ -1,4 +1,5 @@
--- FlashFlow's tables. Safe to run again.
+-- FlashFlow's tables as they were before scripts had numbers. Where versions of then have made them, they are taken over with what is in
+-- them: that is why everything here may be there already. Not to be changed any more: what changes is the next number's.
 
 -- Numbers the sales of all products. A sale's number, its epoch, is never used again, also not by another product.
 CREATE SEQUENCE IF NOT EXISTS sale_epochs AS integer;

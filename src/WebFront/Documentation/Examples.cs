@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Operators;
+using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Products;
+
+namespace FlashFlow.WebFront.Documentation;
+
+/// <summary>One example of each request and answer, for the OpenAPI document.</summary>
+internal static class Examples
+{
+    private static readonly DateTimeOffset Opens = new(2030, 1, 1, 10, 0, 0, TimeSpan.Zero);
+
+    private static readonly ProductView Product = new("phone-5", "Phone 5", 499.90m, "open", 99, 2, Opens, Opens.AddHours(2));
+
+    private static readonly LiveView Live = new("open", 99, 7);
+
+    private static readonly Books SomeBooks = new()
+    {
+        ProductId = "phone-5",
+        Epoch = 7,
+        IsCurrent = true,
+        Initial = 100,
+        Added = 0,
+        Remaining = 99,
+        Accepted = new(1, 1),
+        Outbox = default,
+        Stored = new(1, 1),
+        Dead = default,
+    };
+
+    private static readonly object[] All =
+    [
+        new OrderRequest("ada", 1),
+        new OrderView(new("0190b6a5-1111-7222-8333-444444444444"), "accepted"),
+        Product,
+        new[] { Product },
+        new SaleRequest("Phone 5", 100, 499.90m, 2, Opens, Opens.AddHours(2)),
+        new SaleView("phone-5", 7, "Phone 5", "open", 100, 0, 99, 1, 1),
+        new RestockRequest(50),
+        new SaleEvent[] { new(Opens.AddDays(-1), "operator", "started", 100) },
+        new[] { SomeBooks },
+        new DemoView("demo", 8, 100),
+    ];
+
+    /// <summary>The example of a type; null where there is none.</summary>
+    /// <param name="type">The type of a body.</param>
+    /// <param name="json">How the front writes JSON.</param>
+    public static JsonNode? Of(Type? type, JsonSerializerOptions json) => All.FirstOrDefault(example => example.GetType() == type) is { } found
+        ? JsonSerializer.SerializeToNode(found, found.GetType(), json)
+        : type == typeof(LiveView) ? $"data: {JsonSerializer.Serialize(Live, FrontJson.Default.LiveView)}\n\n" : null;
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FlashFlow.Testing;
+
+namespace FlashFlow.Deployment.Tests;
+
+public sealed partial class HttpFileTests
+{
+    [Fact]
+    public void Flashflow_http_has_every_call_of_the_front()
+    {
+        using var document = JsonDocument.Parse(Read("tests/WebFront.Tests/openapi.json"));
+        var calls = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(call => $"{call.Name.ToUpperInvariant()} {path.Name}"));
+
+        var written = Requests().Matches(Read("flashflow.http"))
+            .Select(request => $"{request.Groups["method"].Value} {request.Groups["path"].Value.Replace("{{product}}", "{productId}", StringComparison.Ordinal)}")
+            .Select(request => OrderIds().Replace(request, "{orderId}"));
+
+        Assert.Superset(calls.ToHashSet(), written.ToHashSet());
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(RealServices.Root, path));
+
+    [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{front\}\}(?<path>[^?\s]+)", RegexOptions.Multiline)]
+    private static partial Regex Requests();
+
+    [GeneratedRegex(@"\{\{buy[^}]*\}\}")]
+    private static partial Regex OrderIds();
+}
