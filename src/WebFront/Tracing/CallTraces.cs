@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace FlashFlow.WebFront.Tracing;
 
 /// <summary>
-/// Chooses which calls are traced before anything is made for it: operators' calls, and one of many shoppers'. A call that fails without
-/// having been chosen leaves a span all the same, made when it is over.
+/// Measures calls, and chooses which are traced before anything is made for it: operators' calls, and one of many shoppers'. A call that
+/// fails without having been chosen leaves a span all the same, made when it is over.
 /// </summary>
 public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, ImaginaryProduct imaginary, TimeProvider time)
 {
@@ -27,12 +27,15 @@ public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, I
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<TracedCall>() is not { } call)
             return next(context);
-        if (call.IsOperators ? operators.TryTake() : IsOneOfMany() && MayBeRecorded(context.Request))
-            return RecordAsync(call, context);
-
         var started = time.GetTimestamp();
+        if (call.IsOperators ? operators.TryTake() : IsOneOfMany() && MayBeRecorded(context.Request))
+            return RecordAsync(call, context, started);
+
         var answer = next(context);
-        return answer.IsCompletedSuccessfully && !HasFailed(context) ? answer : WatchAsync(call, context, answer, started);
+        if (!answer.IsCompletedSuccessfully)
+            return EndAsync(call, context, answer, started);
+        End(call, context, started, failure: null);
+        return answer;
     }
 
     private bool IsOneOfMany() => (Interlocked.Increment(ref calls) - 1) % oneIn == 0;
@@ -40,7 +43,7 @@ public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, I
     // Whoever says that a call is not to be recorded is heard, as the front itself at its warm-up; who says that it is, is one of many.
     private static bool MayBeRecorded(HttpRequest request) => Caller(request) is not { } caller || caller.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
 
-    private async Task RecordAsync(TracedCall call, HttpContext context)
+    private async Task RecordAsync(TracedCall call, HttpContext context, long started)
     {
         using var span = Start(call, context.Request);
         try
@@ -53,9 +56,13 @@ public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, I
             Describe(span, context, failure);
             throw;
         }
+        finally
+        {
+            Measure(call, context, time.GetElapsedTime(started));
+        }
     }
 
-    private async Task WatchAsync(TracedCall call, HttpContext context, Task answer, long started)
+    private async Task EndAsync(TracedCall call, HttpContext context, Task answer, long started)
     {
         try
         {
@@ -63,26 +70,37 @@ public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, I
         }
         catch (Exception failure)
         {
-            RecordFailure(call, context, started, failure);
+            End(call, context, started, failure);
             throw;
         }
 
-        if (HasFailed(context))
-            RecordFailure(call, context, started, failure: null);
+        End(call, context, started, failure: null);
     }
 
-    private void RecordFailure(TracedCall call, HttpContext context, long started, Exception? failure)
+    private void End(TracedCall call, HttpContext context, long started, Exception? failure)
     {
-        if (IsOfWarmUp(context.Request) || !failures.TryTake())
-            return;
         var took = time.GetElapsedTime(started);
+        Measure(call, context, took);
+        if ((failure is not null || HasFailed(context)) && !IsOfWarmUp(context) && failures.TryTake())
+            RecordFailure(call, context, took, failure);
+    }
+
+    private void Measure(TracedCall call, HttpContext context, TimeSpan took)
+    {
+        if (!IsOfWarmUp(context))
+            Telemetry.RecordCall(call.Method, call.Route, context.Response.StatusCode, took);
+    }
+
+    private static void RecordFailure(TracedCall call, HttpContext context, TimeSpan took, Exception? failure)
+    {
         using var span = Start(call, context.Request);
         span?.SetStartTime(span.StartTimeUtc - took);
         Describe(span, context, failure);
     }
 
-    // By its path: who handles a failure forgets the route.
-    private bool IsOfWarmUp(HttpRequest request) => request.Path.Value!.Contains(imaginary.Id, StringComparison.Ordinal);
+    // No warm-up is told what most shoppers are. By its path: who handles a failure forgets the route.
+    private bool IsOfWarmUp(HttpContext context) =>
+        context.Response.StatusCode is >= 400 and not StatusCodes.Status409Conflict && context.Request.Path.Value!.Contains(imaginary.Id, StringComparison.Ordinal);
 
     private static bool HasFailed(HttpContext context) => context.Response.StatusCode >= StatusCodes.Status500InternalServerError;
 
@@ -92,7 +110,7 @@ public sealed class CallTraces(RequestDelegate next, TelemetryOptions options, I
         var caller = Caller(request) is { } found
             ? new ActivityContext(found.TraceId, found.SpanId, ActivityTraceFlags.Recorded, found.TraceState, isRemote: true)
             : default;
-        return Telemetry.StartCall(call.Name, caller, call.Attributes);
+        return Telemetry.StartCall(call.Name, caller, [call.Method, call.Route]);
     }
 
     private static void Describe(Activity? span, HttpContext context, Exception? failure)

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace FlashFlow.WebFront.Tracing;
 
-/// <summary>Marks a call whose traces are of use, with what they say of it (https://opentelemetry.io/docs/specs/semconv/http/http-spans/).</summary>
+/// <summary>Marks a call that is measured and may be traced, with what is said of it (https://opentelemetry.io/docs/specs/semconv/http/http-spans/).</summary>
 public sealed class TracedCall
 {
     private TracedCall(string method, RoutePattern route, bool isOperators)
     {
         Name = $"{method} {route.RawText}";
         IsOperators = isOperators;
-        Attributes = [new(Telemetry.HttpMethod, method), new("http.route", route.RawText)];
+        (Method, Route) = (new(Telemetry.HttpMethod, method), new("http.route", route.RawText));
     }
 
     /// <summary>Method and route.</summary>
@@ -19,8 +19,11 @@ public sealed class TracedCall
     /// <summary>Whether it needs a key.</summary>
     public bool IsOperators { get; }
 
-    /// <summary>What is the same for all of them.</summary>
-    public IReadOnlyList<KeyValuePair<string, object?>> Attributes { get; }
+    /// <summary>The method as an attribute.</summary>
+    public KeyValuePair<string, object?> Method { get; }
+
+    /// <summary>The route as an attribute.</summary>
+    public KeyValuePair<string, object?> Route { get; }
 
     /// <summary>Marks a call once all else is known of it.</summary>
     public static void Mark(EndpointBuilder endpoint)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using FlashFlow.Core;
 using FlashFlow.WebFront.Tests.Limits;
 using FlashFlow.WebFront.Tracing;
@@ -187,6 +188,35 @@ public sealed class CallTracesTests : IDisposable
         var traces = Traces(oneIn: 1, Fail);
         await traces.InvokeAsync(Call("POST", "/products/{productId}/orders/", $"/products/{imaginary.Id}/orders", caller: NotRecorded));
         Assert.Empty(spans);
+    }
+
+    [Fact]
+    public async Task Every_call_but_a_warm_ups_is_measured_by_method_route_and_status()
+    {
+        var measured = new List<string>();
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Meter.Name == Telemetry.Name && instrument.Name == "http.server.request.duration")
+                listening.EnableMeasurementEvents(instrument);
+        };
+        meters.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+            measured.Add($"{seconds} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
+        meters.Start();
+        var traces = Traces(oneIn: 2, async context =>
+        {
+            if (measured.Count == 2)
+                await Task.Yield();
+            time.Advance(TimeSpan.FromSeconds(3));
+            context.Response.StatusCode = measured.Count == 1 ? 503 : 404;
+        });
+
+        for (var call = 0; call < 3; call++)
+            await traces.InvokeAsync(Buy());
+        await traces.InvokeAsync(Call("POST", "/products/{productId}/orders/", $"/products/{imaginary.Id}/orders", caller: NotRecorded));
+
+        const string Route = "POST /products/{productId}/orders/";
+        Assert.Equal([$"3 {Route} 404", $"3 {Route} 503", $"3 {Route} 404"], measured);
     }
 
     [Fact]
