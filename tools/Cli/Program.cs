@@ -43,8 +43,9 @@ if (!OperatingSystem.IsLinux())
 var parsed = root.Parse(asked);
 if (parsed.Errors.Count == 0)
     return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }); // Session hears signals by itself.
-return Refuse(parsed.UnmatchedTokens is [var unknown, ..]
-    ? $"{parsed.CommandResult.Command.Name} does not know {unknown}: see ./flashflow {asked[0]} --help."
+var command = parsed.CommandResult.Command;
+return Refuse(parsed.UnmatchedTokens is [var unknown, ..] ? $"{command.Name} does not know {unknown}: see ./flashflow {asked[0]} --help."
+    : command.Subcommands.Count > 0 ? $"{command.Name} needs an action: see ./flashflow {asked[0]} --help."
     : parsed.Errors[0].Message);
 
 static int Refuse(string sentence, int exitCode = ExitCode.Usage)

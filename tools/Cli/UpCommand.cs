@@ -32,6 +32,8 @@ internal static class UpCommand
         };
         command.Validators.Add(result =>
         {
+            if (result.Children.Any(option => option.Errors.Any()))
+                return;
             if (result.GetValue(Standalone) && result.GetValue(Silos) is not null)
                 result.AddError("there are no silos in standalone mode: leave out --silos.");
             else if (result.GetValue(Port) + result.GetValue(Fronts) - 1 > LastPort)

@@ -34,6 +34,7 @@ public sealed class CommandLineTests : StateTests
     [InlineData("up --standalone --silos 2", "there are no silos in standalone mode: leave out --silos.")]
     [InlineData("up --port 65535 --fronts 2", "--port 65535 leaves no room for 2 fronts.")]
     [InlineData("overload --connections 99", "--connections takes a number from 100 to 25000.")]
+    [InlineData("services", "services needs an action: see ./flashflow services --help.")]
     [InlineData("services kill nginx", "services kill takes one of redis, rabbitmq, postgres.")]
     public async Task Whoever_asks_wrongly_is_told_how_to_ask(string arguments, string sentence)
     {
