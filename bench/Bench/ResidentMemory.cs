@@ -1,3 +1,4 @@
+using FlashFlow.Load;
 using System.Diagnostics;
 using FlashFlow.Bench.Results;
 using FlashFlow.Operator.Processes;

@@ -1,3 +1,4 @@
+using FlashFlow.Load;
 using FlashFlow.Operator.Processes;
 
 namespace FlashFlow.Bench.Costs;

@@ -5,7 +5,7 @@ using FlashFlow.WebFront.Errors;
 namespace FlashFlow.WebFront.Tests.Documentation;
 
 /// <summary>The OpenAPI document, and the page that shows it.</summary>
-public sealed partial class ApiDocumentTests(SharedFront shared) : SharedFrontTests(shared)
+public sealed partial class ApiDocumentTests(ClusterFront shared) : SharedFrontTests(shared)
 {
     [Fact]
     public async Task It_stays_as_it_is() =>

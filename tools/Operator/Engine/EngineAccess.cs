@@ -5,7 +5,6 @@ using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Redis;
-using FlashFlow.Bench.Costs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;

@@ -2,7 +2,7 @@ using FlashFlow.Infrastructure.Redis;
 using Npgsql;
 using StackExchange.Redis;
 
-namespace FlashFlow.Bench.Costs;
+namespace FlashFlow.Operator.Engine;
 
 /// <summary>What accepted orders leave behind.</summary>
 internal sealed class StoredSizes(RedisConnection redis, RedisOptions options, NpgsqlDataSource postgres)
