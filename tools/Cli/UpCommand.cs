@@ -30,22 +30,23 @@ internal static class UpCommand
         {
             Silos, Fronts, Drains, Standalone, Port, WithDashboard, Detach,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.Children.Any(option => option.Errors.Any()))
-                return;
-            if (result.GetValue(Standalone) && result.GetValue(Silos) is not null)
-                result.AddError("there are no silos in standalone mode: leave out --silos.");
-            else if (result.GetValue(Port) + result.GetValue(Fronts) - 1 > LastPort)
-                result.AddError($"--port {result.GetValue(Port)} leaves no room for {result.GetValue(Fronts)} fronts.");
-        });
         command.SetAction((parsed, _) =>
         {
             var isStandalone = parsed.GetValue(Standalone);
             var run = new EngineRun(isStandalone ? 0 : parsed.GetValue(Silos) ?? 1, parsed.GetValue(Fronts), parsed.GetValue(Drains), parsed.GetValue(Port), isStandalone);
+            if (isStandalone && parsed.GetValue(Silos) is not null)
+                return Refuse("there are no silos in standalone mode: leave out --silos.");
+            if (run.Port + run.Fronts - 1 > LastPort)
+                return Refuse($"--port {run.Port} leaves no room for {run.Fronts} fronts.");
             return Session.RunAsync(session => RunAsync(session, run, parsed.GetValue(WithDashboard), parsed.GetValue(Detach)));
         });
         return command;
+    }
+
+    private static Task<int> Refuse(string sentence)
+    {
+        Session.Complain(sentence);
+        return Task.FromResult(ExitCode.Usage);
     }
 
     private static async Task<int> RunAsync(Session session, EngineRun run, bool withDashboard, bool detaches)
