@@ -58,9 +58,11 @@ internal static partial class TestCommand
         var suites = SuiteProject().Matches(solution.Replace('\\', '/')).Select(match => new TestSuite(match.Value)).ToList();
         if (suites.Count == 0)
             throw new SupervisorException("there are no test projects in FlashFlow.sln.");
-        foreach (var suite in suites.Where(suite => !suite.NeedsServers))
-            results.Add(await suite.RunAsync(session, directory, filter));
-        await RunWithServersAsync(session, results, directory, filter, [.. suites.Where(suite => suite.NeedsServers)]);
+
+        // Side by side: the tests of whole processes mostly wait for them.
+        await Task.WhenAll(
+            RunAllAsync(session, results, directory, filter, suites.Where(suite => !suite.NeedsServers)),
+            RunWithServersAsync(session, results, directory, filter, [.. suites.Where(suite => suite.NeedsServers)]));
         await EndStraysAsync(session, results);
         results.IsComplete = true;
         return ExitCode.Ok;
@@ -81,6 +83,11 @@ internal static partial class TestCommand
             return;
         }
 
+        await RunAllAsync(session, results, directory, filter, suites);
+    }
+
+    private static async Task RunAllAsync(Session session, TestResults results, string directory, string? filter, IEnumerable<TestSuite> suites)
+    {
         foreach (var suite in suites)
             results.Add(await suite.RunAsync(session, directory, filter));
     }

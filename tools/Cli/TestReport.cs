@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Xml.Linq;
 
@@ -40,7 +41,7 @@ internal static class TestReport
 /// <summary>Adds up what became of all tests.</summary>
 internal sealed class TestResults
 {
-    private readonly List<SuiteResult> suites = [];
+    private readonly ConcurrentQueue<SuiteResult> suites = new();
 
     /// <summary>Set when no suite is left to be run.</summary>
     public bool IsComplete { get; set; }
@@ -51,7 +52,7 @@ internal sealed class TestResults
 
     private int Failed => suites.Sum(suite => suite.Failed);
 
-    public void Add(SuiteResult suite) => suites.Add(suite);
+    public void Add(SuiteResult suite) => suites.Enqueue(suite);
 
     public void Write()
     {
