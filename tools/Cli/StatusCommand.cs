@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FlashFlow.Supervisor.Engine;
 using FlashFlow.Supervisor.Servers;
 
@@ -31,6 +32,8 @@ internal static class StatusCommand
 
         foreach (var program in programs)
             isWell &= await WriteProgramAsync(session, program);
+        if (session.Supervisor.RecordOf(Dashboard.Name) is { IsThere: true } dashboard)
+            WriteLine(Dashboard.Name, dashboard.IsAlive ? "running" : "died", dashboard.LivingId?.ToString(CultureInfo.InvariantCulture), $"http://127.0.0.1:{ports.Dashboard}");
         Session.Say($"mode: {run.Mode}");
         await WriteGrainsAsync(programs);
         return isWell && known.Count > 0 ? ExitCode.Ok : ExitCode.Failed;
