@@ -21,10 +21,9 @@ public sealed class CrowdTests : WholeWayTests
         Assert.Equal(1_500, crowd.Answers.Count(answer => answer.Code == "sold_out"));
     }
 
-    [Theory, BothModes]
-    public async Task G2_every_wish_is_met_when_the_stock_suffices(string mode)
+    [Fact]
+    public async Task G2_every_wish_is_met_when_the_stock_suffices()
     {
-        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 1_000);
         var front = await StartFrontAsync();
         await StartDrainAsync();
@@ -53,10 +52,9 @@ public sealed class CrowdTests : WholeWayTests
         Assert.All(await UnitsByShopperAsync(), shopper => Assert.Equal(Limit, shopper.Value));
     }
 
-    [Theory, BothModes]
-    public async Task A_new_sale_leaves_the_orders_of_the_earlier_one_under_its_epoch(string mode)
+    [Fact]
+    public async Task A_new_sale_leaves_the_orders_of_the_earlier_one_under_its_epoch()
     {
-        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 50);
         var front = await StartFrontAsync();
         using var crowd = new Crowd(Product, front.Address);

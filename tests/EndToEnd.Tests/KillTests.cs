@@ -51,10 +51,9 @@ public sealed class KillTests : WholeWayTests
         await CheckAsync(crowd, Stock);
     }
 
-    [Theory, BothModes]
-    public async Task G4_a_retry_gets_its_order_after_the_product_sold_out_and_the_front_that_took_it_died(string mode)
+    [Fact]
+    public async Task G4_a_retry_gets_its_order_after_the_product_sold_out_and_the_front_that_took_it_died()
     {
-        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 10);
         var first = await StartFrontAsync();
         using var crowd = new Crowd(Product, first.Address);

@@ -35,10 +35,9 @@ public sealed class LostLedgerTests : WholeWayTests
         await CheckAsync(crowd, Stock);
     }
 
-    [Theory, BothModes]
-    public async Task G1_G3_G4_G7_a_ledger_that_was_emptied_while_nobody_watched_is_suspended_and_sells_on_once_rebuilt(string mode)
+    [Fact]
+    public async Task G1_G3_G4_G7_a_ledger_that_was_emptied_while_nobody_watched_is_suspended_and_sells_on_once_rebuilt()
     {
-        Mode = mode;
         const int Stock = 90;
         await Sandbox.StartSaleAsync(Product, Stock);
         var before = await StartFrontAsync();

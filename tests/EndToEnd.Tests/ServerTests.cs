@@ -32,10 +32,9 @@ public sealed class ServerTests : WholeWayTests
         await CheckAsync(crowd, expectedUnits: 300);
     }
 
-    [ServersTheory, BothModes]
-    public async Task G3_without_RabbitMQ_the_sale_goes_on_and_the_orders_wait_in_the_outbox(string mode)
+    [ServersFact]
+    public async Task G3_without_RabbitMQ_the_sale_goes_on_and_the_orders_wait_in_the_outbox()
     {
-        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 300);
         var front = await StartFrontAsync();
         await StartDrainAsync();
@@ -50,10 +49,9 @@ public sealed class ServerTests : WholeWayTests
         await CheckAsync(crowd, expectedUnits: 300);
     }
 
-    [ServersTheory, BothModes]
-    public async Task G3_without_PostgreSQL_the_sale_goes_on_and_the_orders_wait_in_the_broker(string mode)
+    [ServersFact]
+    public async Task G3_without_PostgreSQL_the_sale_goes_on_and_the_orders_wait_in_the_broker()
     {
-        Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 300);
         var front = await StartFrontAsync();
         await StartDrainAsync();

@@ -28,10 +28,7 @@ internal sealed class FaultPoint(string name, bool stalls)
     /// <summary>Puts the point between the engine and its ports.</summary>
     public void Adapt(IServiceCollection services)
     {
-        var ledger = services.Single(service => service.IsKeyedService && StockLedgers.InRedis.Equals(service.ServiceKey));
-        services.Remove(ledger);
-        services.AddKeyedSingleton<IStockLedger>(StockLedgers.InRedis, (provider, _) => new FaultyLedger(
-            (IStockLedger)ActivatorUtilities.CreateInstance(provider, ledger.KeyedImplementationType!), this));
+        DecorateLedger(services);
         Decorate<IOrderPublisher>(services, publisher => new FaultyPublisher(publisher, this));
         Decorate<IOrderStore>(services, store => new FaultyStore(store, this));
     }
@@ -46,6 +43,16 @@ internal sealed class FaultPoint(string name, bool stalls)
         if (!stalls)
             Process.GetCurrentProcess().Kill();
         await Task.Delay(Timeout.InfiniteTimeSpan);
+    }
+
+    // A drain has none.
+    private void DecorateLedger(IServiceCollection services)
+    {
+        if (services.FirstOrDefault(service => service.IsKeyedService && StockLedgers.InRedis.Equals(service.ServiceKey)) is not { } real)
+            return;
+        services.Remove(real);
+        services.AddKeyedSingleton<IStockLedger>(StockLedgers.InRedis, (provider, _) => new FaultyLedger(
+            (IStockLedger)ActivatorUtilities.CreateInstance(provider, real.KeyedImplementationType!), this));
     }
 
     // The last registration is the one that is used.
