@@ -55,7 +55,7 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
     public async Task The_front_is_ready_when_all_three_services_answer()
     {
         // In a corner of its own: elsewhere rows are stored that no ledger knows of, and then a sale is suspended.
-        await using var corner = await Sandbox.CreateAsync();
+        await using var corner = await CreateCornerAsync();
         await using var guard = await EngineProcess.StartGuardAsync(corner);
         await using var front = await RunningFront.StartAsync(corner);
         var answer = await front.GetAsync("/health/ready");

@@ -22,6 +22,14 @@ public abstract class SharedFrontTests(SharedFront shared)
 
     protected RunningFront DemoFront => shared.DemoFront;
 
+    /// <summary>A corner of the servers for one test alone, whose fronts guard stock as the shared ones do.</summary>
+    protected async Task<Sandbox> CreateCornerAsync()
+    {
+        var corner = await Sandbox.CreateAsync();
+        corner.Settings[GuardModes.Setting] = shared.Mode;
+        return corner;
+    }
+
     /// <summary>The product's sale in the ledger.</summary>
     protected async Task<Sale> SaleAsync() =>
         await Sandbox.Sales.FindAsync(Product) ?? throw new InvalidOperationException($"There is no sale of {Product}.");

@@ -53,7 +53,7 @@ public sealed class DemoEndpointsTests : SharedFrontTests
     [Fact]
     public async Task A_buy_before_the_first_init_is_of_an_unknown_product()
     {
-        await using var sandbox = await Sandbox.CreateAsync();
+        await using var sandbox = await CreateCornerAsync();
         await using var guard = await EngineProcess.StartGuardAsync(sandbox);
         await using var front = await RunningFront.StartAsync(sandbox, RunningFront.InDemoMode);
 

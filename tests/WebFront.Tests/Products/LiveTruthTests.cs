@@ -75,7 +75,7 @@ public abstract class LiveTruthTests(SharedFront shared) : SharedFrontTests(shar
     [Fact]
     public async Task G7_a_sale_that_is_gone_from_the_ledger_is_suspended_for_who_watches()
     {
-        await using var sandbox = await Sandbox.CreateAsync();
+        await using var sandbox = await CreateCornerAsync();
         await using var guard = await EngineProcess.StartGuardAsync(sandbox);
         await using var front = await RunningFront.StartAsync(sandbox);
         await sandbox.StartSaleAsync(Product, stock: 10);

@@ -60,7 +60,7 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
     [Fact]
     public async Task Where_nothing_is_on_sale_the_list_is_empty()
     {
-        await using var sandbox = await Sandbox.CreateAsync();
+        await using var sandbox = await CreateCornerAsync();
         await using var guard = await EngineProcess.StartGuardAsync(sandbox);
         await using var front = await RunningFront.StartAsync(sandbox);
 

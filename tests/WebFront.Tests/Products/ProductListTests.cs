@@ -8,7 +8,7 @@ public sealed class ProductListTests(ClusterFront shared) : SharedFrontTests(sha
     [Fact]
     public async Task The_list_comes_in_pages_of_which_each_names_the_next()
     {
-        await using var sandbox = await Sandbox.CreateAsync();
+        await using var sandbox = await CreateCornerAsync();
         await OpenAsync(sandbox, 250);
         await using var guard = await EngineProcess.StartGuardAsync(sandbox);
         await using var front = await RunningFront.StartAsync(sandbox);
@@ -87,7 +87,7 @@ public sealed class ProductListTests(ClusterFront shared) : SharedFrontTests(sha
     [Fact]
     public async Task A_crowd_that_asks_for_all_kinds_of_pages_costs_a_few_readings_a_second_and_does_not_keep_others_from_buying()
     {
-        await using var sandbox = await Sandbox.CreateAsync();
+        await using var sandbox = await CreateCornerAsync();
         await OpenAsync(sandbox, 1_000);
         await sandbox.StartSaleAsync(Product, stock: 40);
         await using var guard = await EngineProcess.StartGuardAsync(sandbox);
