@@ -21,7 +21,7 @@ internal static partial class TestCommand
             """
             Builds, starts private servers with empty data (beside a running `up`, never in its way), runs every test project, stops what it started. Where it may, it installs nginx for the tests with a proxy before the front; else they are skipped. The last line says `N passed, N failed`.
 
-            FLASHFLOW_SUITE_SECONDS in the environment: longest time for one test project (default 900).
+            FLASHFLOW_SUITE_SECONDS in the environment: longest time for one test project (default 1800).
 
             Results and logs of the last run lie in .flashflow/test. Exit code 0 only if something ran and nothing failed.
             """)

@@ -8,7 +8,7 @@ namespace FlashFlow.Cli;
 /// <param name="Project">Its path in the repository.</param>
 internal sealed record TestSuite(string Project)
 {
-    private const int UsualSeconds = 900;
+    private const int UsualSeconds = 1_800;
     private const int TimedOut = 124;
     private const int Killed = 137;
 
