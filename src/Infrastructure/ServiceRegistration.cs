@@ -40,6 +40,7 @@ public static class ServiceRegistration
         .AddSingleton<RedisDurability>()
         .AddSingleton<RedisProducts>()
         .AddKeyedSingleton<IStockLedger, RedisStockLedger>(StockLedgers.InRedis)
+        .AddKeyedSingleton<IStockLedger, RedisRehearsal>(StockLedgers.Rehearsing)
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
         .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()
         .AddSingleton<IOutbox, RedisOutbox>();
@@ -99,6 +100,19 @@ public static class ServiceRegistration
     /// <summary>Prepares the database when the process starts.</summary>
     public static IServiceCollection AddPostgresPreparation(this IServiceCollection services) =>
         services.AddHostedService<PostgresPreparation>();
+
+    /// <summary>Has this process rehearse before it is ready: a health check says so until then.</summary>
+    public static IServiceCollection AddWarmUp<TWarmUp>(this IServiceCollection services)
+        where TWarmUp : WarmUpService
+    {
+        services
+            .AddSingleton<ImaginaryProduct>()
+            .AddSingleton<TWarmUp>()
+            .AddSingleton<WarmUpService>(provider => provider.GetRequiredService<TWarmUp>())
+            .AddHostedService(provider => provider.GetRequiredService<TWarmUp>());
+        services.AddHealthChecks().AddCheck<WarmUpHealthCheck>("warm");
+        return services;
+    }
 
     /// <summary>A health check of Redis; <paramref name="whenAway"/> says how bad it is when it does not answer.</summary>
     public static IHealthChecksBuilder AddRedis(this IHealthChecksBuilder checks, HealthStatus whenAway) =>

@@ -26,6 +26,13 @@ public sealed record SiloOptions : IValidatableObject
     [Range(100, 60_000)]
     public int ProbeMilliseconds { get; init; } = 1_000;
 
+    /// <summary>
+    /// Longest time, in milliseconds, that the silo warms up before <c>/health/ready</c> says yes: it decides buys of products that nobody
+    /// sells. It is over earlier when its code is compiled, or when something does not answer; 0: no warm-up.
+    /// </summary>
+    [Range(0, 60_000)]
+    public int WarmUpMilliseconds { get; init; } = 10_000;
+
     /// <summary>The key that opens Orleans' dashboard on this silo's HTTP port, at least 16 characters. Empty: there is no dashboard.</summary>
     [RegularExpression(".{16,}", ErrorMessage = "The field DashboardKey must have at least 16 characters, or be empty.")]
     public string? DashboardKey { get; init; }

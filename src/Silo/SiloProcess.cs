@@ -26,7 +26,8 @@ public static class SiloProcess
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<SiloOptions>("FlashFlow:Silo")
             .AddGrainServices()
-            .AddHostedService<MembershipKeeper>();
+            .AddHostedService<MembershipKeeper>()
+            .AddWarmUp<SiloWarmUp>();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)

@@ -53,7 +53,7 @@ public static class Front
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
             .AddPostgres(whenAway: HealthStatus.Degraded);
-        builder.Services.AddWarmUp();
+        builder.Services.AddSingleton<Rehearsal>().AddWarmUp<FrontWarmUp>();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OperatorKeyHandler>(OperatorKeyHandler.SchemeName, null);
         builder.Services.AddAuthorization();
         builder.Services.AddApiDocument();

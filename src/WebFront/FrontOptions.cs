@@ -21,8 +21,8 @@ public sealed record FrontOptions
     public int MaxQuantity { get; init; } = 100;
 
     /// <summary>
-    /// Longest time, in milliseconds, that the front warms up before <c>/health/ready</c> says yes: it places orders for a product that
-    /// nobody sells. It is over earlier after so many orders, or when something does not answer; 0: no warm-up.
+    /// Longest time, in milliseconds, that the front warms up before <c>/health/ready</c> says yes: it places orders for products that
+    /// nobody sells. It is over earlier when its code is compiled, or when something does not answer; 0: no warm-up.
     /// </summary>
     [Range(0, 60_000)]
     public int WarmUpMilliseconds { get; init; } = 10_000;

@@ -40,8 +40,9 @@ public sealed class Sandbox : IAsyncDisposable
             ["FlashFlow:Postgres:ConnectionString"] = postgres.ConnectionString,
             ["FlashFlow:Cluster:Id"] = name,
             [GuardModes.Setting] = GuardModes.Cluster,
-            // Fronts that a test starts are ready as soon as they listen.
+            // Fronts and silos that a test starts are ready as soon as they listen.
             ["FlashFlow:Front:WarmUpMilliseconds"] = "0",
+            ["FlashFlow:Silo:WarmUpMilliseconds"] = "0",
         };
         provider = BuildServices(_ => { });
     }

@@ -6,9 +6,12 @@ public static class StockLedgers
     /// <summary>The authority itself: the script in Redis.</summary>
     public const string InRedis = "the ledger in Redis";
 
-    /// <summary>The same, at the end of the way through the product's grain.</summary>
+    /// <summary>A script that decides as the authority does and keeps nothing, for rehearsals.</summary>
+    public const string Rehearsing = "the ledger that only rehearses";
+
+    /// <summary>The authority at the end of the way through the product's grain.</summary>
     public const string BehindGrain = "the ledger behind a grain";
 
-    /// <summary>What the warm-up asks, which nobody shall hear of.</summary>
+    /// <summary>The ledger that only rehearses, at the end of the way that the buys of this process take.</summary>
     public const string ForWarmUp = "the ledger that the warm-up asks";
 }

@@ -22,7 +22,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
         return Read(productId, batch.Count, result);
     }
 
-    private static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    internal static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
     {
         var arguments = new RedisValue[3 + (4 * batch.Count)];
         arguments[0] = productId;
@@ -40,7 +40,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
         return arguments;
     }
 
-    private static LedgerReply Read(string productId, int count, RedisResult result)
+    internal static LedgerReply Read(string productId, int count, RedisResult result)
     {
         var fields = (RedisResult[])result!;
         var mark = new HighWaterMark((long)fields[0], (long)fields[1]);

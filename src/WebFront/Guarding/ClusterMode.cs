@@ -23,8 +23,11 @@ internal static class ClusterMode
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
             .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
             .AddSingleton<GrainLedger>()
-            .AddKeyedSingleton<IStockLedger>(StockLedgers.BehindGrain, (services, _) => CallGrains(services, services.GetRequiredService<ILogger<RetryingLedger>>()))
-            .AddKeyedSingleton<IStockLedger>(StockLedgers.ForWarmUp, (services, _) => CallGrains(services, NullLogger<RetryingLedger>.Instance))
+            .AddSingleton<RehearsalGrainLedger>()
+            .AddKeyedSingleton<IStockLedger>(StockLedgers.BehindGrain, (services, _) =>
+                Retry(services.GetRequiredService<GrainLedger>(), services, services.GetRequiredService<ILogger<RetryingLedger>>()))
+            .AddKeyedSingleton<IStockLedger>(StockLedgers.ForWarmUp, (services, _) =>
+                Retry(services.GetRequiredService<RehearsalGrainLedger>(), services, NullLogger<RetryingLedger>.Instance))
             .AddSingleton(services => ActivatorUtilities.CreateInstance<StockGuardFactory>(
                 services, services.GetRequiredKeyedService<IStockLedger>(StockLedgers.BehindGrain), GuardInstruments.Grains))
             .AddSingleton<ISaleOffice, GrainSaleOffice>();
@@ -33,11 +36,11 @@ internal static class ClusterMode
         return builder;
     }
 
-    private static RetryingLedger CallGrains(IServiceProvider services, ILogger<RetryingLedger> logger)
+    private static RetryingLedger Retry(IStockLedger ledger, IServiceProvider services, ILogger<RetryingLedger> logger)
     {
         var options = services.GetRequiredService<ClusterCallOptions>();
         return new(
-            services.GetRequiredService<GrainLedger>(),
+            ledger,
             TimeSpan.FromMilliseconds(options.AttemptMilliseconds),
             TimeSpan.FromMilliseconds(options.DeadlineMilliseconds),
             services.GetRequiredService<TimeProvider>(),

@@ -10,7 +10,7 @@ internal static class StandaloneMode
         builder.Services
             .AddStockGuarding()
             .AddSingleton<ISaleOffice, SaleOffice>()
-            .AddKeyedSingleton(StockLedgers.ForWarmUp, (services, _) => services.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis));
+            .AddKeyedSingleton(StockLedgers.ForWarmUp, (services, _) => services.GetRequiredKeyedService<IStockLedger>(StockLedgers.Rehearsing));
         builder.Services.AddHealthChecks().AddSuspensions();
         return builder;
     }

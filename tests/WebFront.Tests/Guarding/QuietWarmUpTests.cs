@@ -18,7 +18,8 @@ public sealed class QuietWarmUpTests(ClusterFront shared) : SharedFrontTests(sha
             Sandbox,
             services => services
                 .AddSingleton<ILoggerProvider>(log)
-                .AddSingleton(new GrainLedger(new StandInGrainFactory(key: null, new AwayGrain()))),
+                .AddSingleton(new GrainLedger(new StandInGrainFactory(key: null, new AwayGrain())))
+                .AddSingleton(new RehearsalGrainLedger(new StandInGrainFactory(key: null, new AwayGrain()))),
             ("FlashFlow:Cluster:DeadlineMilliseconds", "200"),
             ("FlashFlow:Front:WarmUpMilliseconds", "60000"));
         await Eventually.SeesAsync("the end of the warm-up", () => front.GetAsync("/health/ready"), answer => answer.Status == 200);
@@ -30,7 +31,7 @@ public sealed class QuietWarmUpTests(ClusterFront shared) : SharedFrontTests(sha
     }
 
     /// <summary>No silo answers.</summary>
-    private sealed class AwayGrain : IProductGrain
+    private sealed class AwayGrain : IProductGrain, IRehearsalGrain
     {
         public Task<BuyReplies> BuyAsync(BuyBatch batch) => throw new OrleansException("No silo answers.");
 

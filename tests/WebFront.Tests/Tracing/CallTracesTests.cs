@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using FlashFlow.Core;
+using FlashFlow.Core.Guarding;
 using FlashFlow.WebFront.Tests.Limits;
 using FlashFlow.WebFront.Tracing;
-using FlashFlow.WebFront.WarmUp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -213,7 +213,8 @@ public sealed class CallTracesTests : IDisposable
 
         for (var call = 0; call < 3; call++)
             await traces.InvokeAsync(Buy());
-        await traces.InvokeAsync(Call("POST", "/products/{productId}/orders/", $"/products/{imaginary.Id}/orders", caller: NotRecorded));
+        foreach (var productId in new[] { imaginary.Id, imaginary.SoldOut, imaginary.Unknown })
+            await traces.InvokeAsync(Call("POST", "/products/{productId}/orders/", $"/products/{productId}/orders", caller: NotRecorded));
 
         const string Route = "POST /products/{productId}/orders/";
         Assert.Equal([$"3 {Route} 404", $"3 {Route} 503", $"3 {Route} 404"], measured);

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using FlashFlow.Core;
 using FlashFlow.Core.Buying;
+using FlashFlow.Core.Guarding;
 using FlashFlow.WebFront.Orders;
-using FlashFlow.WebFront.WarmUp;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashFlow.WebFront.Tests.WarmUp;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
-using FlashFlow.WebFront.WarmUp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -52,12 +51,25 @@ public abstract class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
             ("FlashFlow:RateLimit:AddressBurst", "1"),
             ("FlashFlow:RateLimit:PerShopperPerSecond", "1"),
             ("FlashFlow:RateLimit:ShopperBurst", "1"));
-        await Eventually.SeesAsync("17 orders answered", () => Task.FromResult(answers.Orders.Count), count => count > 16);
+        await Eventually.SeesAsync("every kind of answer", () => Task.FromResult(answers.Orders.Select(order => order.Status).Distinct().Count()), count => count == 3);
 
-        Assert.All(answers.Orders, order => Assert.Equal(404, order.Status));
-        Assert.Single(answers.Orders.Select(order => order.Path).Distinct());
+        var selling = answers.PathOf(202);
+        Assert.Equal(selling.Replace("/orders", "-sold-out/orders", StringComparison.Ordinal), answers.PathOf(409));
+        Assert.Equal(selling.Replace("/orders", "-unknown/orders", StringComparison.Ordinal), answers.PathOf(404));
+        Assert.Equal(3, answers.Orders.Distinct().Count());
         Assert.Equal(before, await Footprint.OfAsync(Sandbox, Product));
         (await front.BuyAsync(Product)).IsOrder(202, Product);
+    }
+
+    [Fact]
+    public async Task A_warm_up_is_over_when_the_code_is_compiled_and_then_nobody_knows_its_products()
+    {
+        var answers = new AnswerLog();
+        await using var front = await StartAsync(ledger: null, answers, milliseconds: 60_000);
+        await Eventually.SeesAsync("the end of the warm-up", () => front.GetAsync("/health/ready"), answer => answer.Status == 200, TimeSpan.FromSeconds(40));
+
+        Assert.True(answers.Orders.Count >= 200, $"There were {answers.Orders.Count} orders.");
+        (await front.BuyAsync(answers.PathOf(202).Split('/')[2])).IsProblem(404, "unknown_product");
     }
 
     [Fact]
@@ -96,6 +108,8 @@ public abstract class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
     private sealed class AnswerLog : IStartupFilter
     {
         public ConcurrentQueue<(string Path, int Status)> Orders { get; } = [];
+
+        public string PathOf(int status) => Assert.Single(Orders.Where(order => order.Status == status).Select(order => order.Path).Distinct());
 
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {

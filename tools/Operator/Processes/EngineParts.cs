@@ -23,11 +23,7 @@ internal static class EngineParts
     /// </summary>
     public static EnginePart Describe(ProcessSupervisor supervisor, string name, string clusterId, int firstPort, int place, int? exportsTo = null)
     {
-        var settings = new Dictionary<string, string?>
-        {
-            ["FlashFlow__Front__WarmUpMilliseconds"] = "2000", // Chaos starts fronts again and again, and the bench warms them up.
-            [InlineSockets.Variable] = null,
-        };
+        var settings = new Dictionary<string, string?> { [InlineSockets.Variable] = null };
         if (exportsTo is not null)
         {
             settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{exportsTo}";

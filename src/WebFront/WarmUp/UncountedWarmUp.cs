@@ -1,21 +1,16 @@
+using FlashFlow.Infrastructure.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FlashFlow.WebFront.WarmUp;
 
-/// <summary>Has the front warm up before it is ready.</summary>
-internal static class WarmUpRegistration
+/// <summary>Leaves the front's own calls out of what is measured and limited.</summary>
+internal static class UncountedWarmUp
 {
-    public static IServiceCollection AddWarmUp(this IServiceCollection services)
-    {
-        services
-            .AddSingleton<ImaginaryProduct>()
-            .AddSingleton<WarmUpService>()
-            .AddHostedService(provider => provider.GetRequiredService<WarmUpService>());
-        services.AddHealthChecks().AddCheck<WarmUpHealthCheck>("warm");
-        return services;
-    }
+    /// <summary>Whether a call is one of the front's own.</summary>
+    public static bool IsMeantBy(this ImaginaryProduct imaginary, HttpContext context) =>
+        context.GetRouteValue("productId") is string productId && imaginary.IsMeantBy(productId);
 
-    /// <summary>Leaves the front's own calls out of the metrics of HTTP.</summary>
+    /// <summary>Leaves them out of the metrics of HTTP.</summary>
     public static void UseUncountedWarmUp(this WebApplication app)
     {
         var warmUp = app.Services.GetRequiredService<WarmUpService>();

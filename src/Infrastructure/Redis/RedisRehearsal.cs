@@ -1,0 +1,18 @@
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Guarding;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>Asks and reads as <see cref="RedisStockLedger"/> does, of a script that touches no key: <c>rehearse.lua</c>.</summary>
+internal sealed class RedisRehearsal(RedisConnection redis, RedisKeys keys, RedisDurability durability) : IStockLedger
+{
+    private static readonly string Rehearse = EmbeddedText.Read("rehearse.lua");
+
+    /// <inheritdoc/>
+    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    {
+        await durability.RequireAsync();
+        var result = await redis.EvaluateAsync(Rehearse, [keys.Sale(productId)], RedisStockLedger.Arguments(productId, known, batch));
+        return RedisStockLedger.Read(productId, batch.Count, result);
+    }
+}
