@@ -12,6 +12,12 @@ public sealed record LoadReport
     /// <summary>Latencies of the answered requests.</summary>
     public required LatencyReport Latency { get; init; }
 
+    /// <summary>The seconds of the run, one after another; the last one may be a part of one.</summary>
+    public required IReadOnlyList<LoadSecond> BySecond { get; init; }
+
+    /// <summary>Latencies of the requests that were answered after the first second.</summary>
+    public required LatencyReport LaterLatency { get; init; }
+
     /// <summary>Answers by HTTP status.</summary>
     public required IReadOnlyDictionary<int, long> StatusCounts { get; init; }
 
@@ -26,6 +32,12 @@ public sealed record LoadReport
 
     /// <summary>Answers per second.</summary>
     public double PerSecond => Seconds > 0 ? Requests / Seconds : 0;
+
+    /// <summary>Answers in the first second.</summary>
+    public LoadSecond FirstSecond => BySecond.Count > 0 ? BySecond[0] : default;
+
+    /// <summary>Answers per second after the first second; 0 when the run was no longer.</summary>
+    public double LaterPerSecond => Seconds > 1 ? (Requests - FirstSecond.Answers) / (Seconds - 1) : 0;
 
     /// <summary>How many requests and connections failed.</summary>
     public long ErrorCount => Errors.Values.Sum();

@@ -37,11 +37,12 @@ internal sealed class LoadRun
         {
             ConnectAll(cancellation);
             startedAt = Stopwatch.GetTimestamp();
+            tally.Begin(startedAt);
             var processorTime = ThreadTime.Read();
             foreach (var connection in connections)
                 Send(connection);
             Loop(cancellation);
-            return tally.ToReport(startedAt, ThreadTime.Read() - processorTime);
+            return tally.ToReport(ThreadTime.Read() - processorTime);
         }
         finally
         {

@@ -20,6 +20,7 @@ internal sealed class DemoRun(EngineAccess engine, IAnsiConsole console, DemoOpt
         var answers = new BuyAnswers();
         var rows = new RowWatch(stored, Patience);
         await rows.WarmUpAsync(cancellation);
+        await GeneratorWarmUp.RunAsync(options.Url, options.Connections, cancellation);
 
         // The rows are watched from the first buy on: the last unit may be sold, and stored, long before the load ends.
         var load = BuyAsync(answers, cancellation);

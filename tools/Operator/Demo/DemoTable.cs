@@ -7,7 +7,8 @@ internal static class DemoTable
 {
     public static Table Of(DemoResult result)
     {
-        var latency = result.Load.Latency;
+        var load = result.Load;
+        var (isSplit, latency) = load.LaterPerSecond > 0 ? (true, load.LaterLatency) : (false, load.Latency);
         var stock = result.Sale.Stock;
         var table = new Table()
             .AddColumn("")
@@ -17,7 +18,14 @@ internal static class DemoTable
         void Row(string name, string here, string original = OriginalFigures.NotSaid) =>
             table.AddRow(Markup.Escape(name), Markup.Escape(here), original);
 
-        Row("throughput", $"{result.Load.PerSecond:N0} req/s", OriginalFigures.PerSecond);
+        if (isSplit)
+        {
+            Row("first second, answers", $"{load.FirstSecond.Answers:N0}");
+            Row("first second, slowest", $"{load.FirstSecond.Slowest.TotalMilliseconds:N2} ms");
+            table.AddEmptyRow();
+        }
+
+        Row(isSplit ? "throughput after it" : "throughput", $"{(isSplit ? load.LaterPerSecond : load.PerSecond):N0} req/s", OriginalFigures.PerSecond);
         Row("latency, average", $"{latency.Average.TotalMilliseconds:N2} ms", OriginalFigures.Latency);
         Row("latency, p50", $"{latency.P50.TotalMilliseconds:N2} ms");
         Row("latency, p99", $"{latency.P99.TotalMilliseconds:N2} ms");
