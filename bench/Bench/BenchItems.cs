@@ -15,6 +15,7 @@ internal static class BenchItems
     public const string Drain = "drain";
     public const string Growth = "growth";
     public const string Steady = "steady";
+    public const string Cold = "cold";
 
     /// <summary>Asks for everything, what takes long included.</summary>
     public const string Everything = "all";
@@ -34,6 +35,7 @@ internal static class BenchItems
         new("cluster-3", "buys of 20 products through three silos", engine => new ClusterScenario("cluster-3", engine, 3)) { IsOfCluster = true, NeedsOwnGenerator = true },
         new(Drain, "a full queue of a million orders to empty"),
         new(Growth, "more connections, stock, products, fronts") { TakesLong = true },
+        new(Cold, "processes that have just been started: time to ready, and answers second by second") { TakesLong = true },
         new(Steady, "memory over ten minutes of accepted buys") { TakesLong = true },
     ];
 

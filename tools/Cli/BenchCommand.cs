@@ -9,7 +9,7 @@ internal static class BenchCommand
 {
     private static readonly Argument<string[]> Scenarios = new("scenario")
     {
-        Description = "noop, sold-out, exported, accepted, mixed, keyed, many-products, sql, sql-best, drain, in cluster mode cluster-1 and cluster-3 (default: all of these), and, since they take minutes, only when they are named: growth, steady; or all",
+        Description = "noop, sold-out, exported, accepted, mixed, keyed, many-products, sql, sql-best, drain, in cluster mode cluster-1 and cluster-3 (default: all of these), and, since they take minutes, only when they are named: growth, cold, steady; or all",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -18,6 +18,8 @@ internal static class ReportSections
         if (report.Costs.Count > 0)
             sections.Add(Costs(report));
         sections.AddRange(report.Growth.Where(curve => curve.Points.Count > 0).Select(Growth));
+        if (report.Cold.Count > 0)
+            sections.Add(ColdSection.Of(report.Cold));
         if (report.Drain is { RowsPerSecond.Count: > 0 } drain)
             sections.Add(Drain(drain));
         if (report.Steady is { } steady)

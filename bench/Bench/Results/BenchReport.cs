@@ -24,6 +24,9 @@ public sealed record BenchReport
     /// <summary>How throughput changes as one thing grows.</summary>
     public IReadOnlyList<GrowthCurve> Growth { get; init; } = [];
 
+    /// <summary>Processes that had just been started.</summary>
+    public IReadOnlyList<ColdResult> Cold { get; init; } = [];
+
     /// <summary>Emptying a full queue.</summary>
     public DrainResult? Drain { get; init; }
 
