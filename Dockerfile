@@ -6,7 +6,9 @@ ARG PROJECT
 WORKDIR /flashflow
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src src
-RUN dotnet publish src/${PROJECT} -c Release -o /app
+# compiled ahead (ReadyToRun), where NuGet has the compiler
+RUN dotnet publish src/${PROJECT} -c Release -o /app --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
+    || { echo "not compiled ahead"; dotnet publish src/${PROJECT} -c Release -o /app; }
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 ARG PROJECT
