@@ -11,10 +11,10 @@ public sealed class DemoTableTests
     {
         var rows = Rows(TimeSpan.FromSeconds(5), [new(1_000, Milliseconds(400)), .. Enumerable.Repeat(new LoadSecond(20_000, Milliseconds(7)), 4)]);
 
-        Assert.Contains("first second, answers 1,000", rows);
-        Assert.Contains("first second, slowest 400.00 ms", rows);
-        Assert.Contains("throughput after it 20,000 req/s", rows);
-        Assert.Contains("latency, max 7.00 ms", rows);
+        Assert.Contains("first second, answers 1,000", rows, StringComparison.Ordinal);
+        Assert.Contains("first second, slowest 400.00 ms", rows, StringComparison.Ordinal);
+        Assert.Contains("throughput after it 20,000 req/s", rows, StringComparison.Ordinal);
+        Assert.Contains("latency, max 7.00 ms", rows, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -22,9 +22,9 @@ public sealed class DemoTableTests
     {
         var rows = Rows(TimeSpan.FromSeconds(0.5), [new(1_000, Milliseconds(400))]);
 
-        Assert.DoesNotContain("first second", rows);
-        Assert.Contains("throughput 2,000 req/s", rows);
-        Assert.Contains("latency, max 400.00 ms", rows);
+        Assert.DoesNotContain("first second", rows, StringComparison.Ordinal);
+        Assert.Contains("throughput 2,000 req/s", rows, StringComparison.Ordinal);
+        Assert.Contains("latency, max 400.00 ms", rows, StringComparison.Ordinal);
     }
 
     private static string Rows(TimeSpan elapsed, IReadOnlyList<LoadSecond> seconds)
