@@ -109,7 +109,7 @@ internal sealed class LoadRun
             return;
         }
 
-        tally.Add(answer.Status, ticks);
+        tally.Add(answer.Status, ticks, Stopwatch.GetTimestamp());
         observer?.Invoke(answer.Status, answer.Body);
         if (answer.Closes)
             Drop(connection);

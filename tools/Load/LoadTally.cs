@@ -18,9 +18,9 @@ internal sealed class LoadTally
 
     public void Begin(long now) => startedAt = now;
 
-    public void Add(int status, long ticks)
+    public void Add(int status, long ticks, long now)
     {
-        lastAnswerAt = Stopwatch.GetTimestamp();
+        lastAnswerAt = now;
         latencies.Add(ticks);
         AddToSecond((int)((lastAnswerAt - startedAt) / Stopwatch.Frequency), ticks);
         CollectionsMarshal.GetValueRefOrAddDefault(statusCounts, status, out _)++;
