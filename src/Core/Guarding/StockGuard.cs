@@ -20,6 +20,7 @@ public sealed class StockGuard
     private readonly Coalescer<BuyRequest, BuyResult> coalescer;
     private readonly SoldOutMemory soldOut;
     private readonly TimeProvider time;
+    private readonly Lock gate = new();
     private HighWaterMark known;
     private LedgerHealth health;
     private long silentSince;
@@ -46,7 +47,7 @@ public sealed class StockGuard
         this.time = time;
         this.logger = logger;
         this.instruments = instruments ?? GuardInstruments.Ledger;
-        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
+        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting, options.MaxCalls);
         soldOut = new(TimeSpan.FromMilliseconds(options.SoldOutMemoryMilliseconds), time);
     }
 
@@ -54,7 +55,14 @@ public sealed class StockGuard
     public long Epoch => known.Epoch;
 
     /// <summary>How far the ledger is known to have come.</summary>
-    public HighWaterMark Known => known;
+    public HighWaterMark Known
+    {
+        get
+        {
+            lock (gate)
+                return known;
+        }
+    }
 
     /// <summary>Whether it is known that nothing is left, without asking the ledger.</summary>
     public bool IsSoldOut => soldOut.Remembers;
@@ -91,20 +99,22 @@ public sealed class StockGuard
         return results;
     }
 
-    /// <summary>Somebody else knows that the ledger has come this far (G7). Not to be called while another thread uses this guard.</summary>
+    /// <summary>Somebody else knows that the ledger has come this far (G7).</summary>
     public void RaiseMark(HighWaterMark mark)
     {
-        if (mark > known)
-            known = mark;
+        lock (gate)
+        {
+            if (mark > known)
+                known = mark;
+        }
     }
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
     public void ForgetSoldOut() => soldOut.Forget();
 
-    // The coalescer makes one call at a time, so nothing below needs a lock.
     private async Task<IReadOnlyList<BuyResult>> AskLedgerAsync(IReadOnlyList<BuyRequest> batch)
     {
-        if (health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter)
+        if (HasJustBeenSilent())
             return All(batch, BuyOutcome.Unavailable);
 
         // The loop that asks was begun by some buy's call, whose trace is not this batch's.
@@ -112,30 +122,41 @@ public sealed class StockGuard
         using var activity = instruments.Start(productId, batch);
         var started = time.GetTimestamp();
         var forgets = soldOut.Forgets;
+        var asked = Known;
         LedgerReply reply;
         try
         {
-            reply = await ledger.BuyAsync(productId, known, batch);
+            reply = await ledger.BuyAsync(productId, asked, batch);
         }
         catch (LedgerUnavailableException failure)
         {
             // G7: no answer is no sale. The script may have run all the same; then the sweep finds its outbox entry.
             instruments.Record(batch.Count, time.GetElapsedTime(started), failure);
-            silentSince = time.GetTimestamp();
-            Become(LedgerHealth.Silent, failure);
+            lock (gate)
+            {
+                silentSince = time.GetTimestamp();
+                Become(LedgerHealth.Silent, failure);
+            }
+
             return All(batch, failure.NothingWasDone ? BuyOutcome.Unavailable : BuyOutcome.Unknown);
         }
 
         instruments.Record(batch.Count, time.GetElapsedTime(started), failure: null);
         soldOut.Learn(reply.IsSoldOut, forgets);
-        Learn(reply);
+        lock (gate)
+        {
+            // Of several calls one may be answered late: it is not behind what it was asked with.
+            Become(reply.IsSuspended || reply.Mark < asked ? LedgerHealth.Suspended : LedgerHealth.Answering);
+            RaiseMark(reply.Mark);
+        }
+
         return reply.Results;
     }
 
-    private void Learn(LedgerReply reply)
+    private bool HasJustBeenSilent()
     {
-        Become(reply.IsSuspended || reply.Mark < known ? LedgerHealth.Suspended : LedgerHealth.Answering);
-        RaiseMark(reply.Mark);
+        lock (gate)
+            return health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter;
     }
 
     private void Become(LedgerHealth now, Exception? failure = null)

@@ -78,9 +78,10 @@ public sealed class StockGuardTests
 
         call.SellOut();
         Assert.Equal(BuyOutcome.SoldOut, (await asking.Within("the buy that asked before the restock")).Outcome);
+        var second = await ledger.NextCallAsync();
         var afterwards = guard.BuyAsync(Buy(4));
         Assert.False(afterwards.IsCompleted, "That answer was out of date, and nobody may be told of it.");
-        (await ledger.NextCallAsync()).Accept(given: 100);
+        second.Accept(given: 100);
         Assert.Equal(BuyOutcome.Accepted, (await next.Within("the buy after the restock")).Outcome);
         (await ledger.NextCallAsync()).Accept(given: 101);
         Assert.Equal(BuyOutcome.Accepted, (await afterwards.Within("the buy after the answer that was out of date")).Outcome);
@@ -189,6 +190,22 @@ public sealed class StockGuardTests
         await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch + 1, 1), given: 1, epoch: Epoch + 1);
         Assert.Equal(Epoch + 1, guard.Epoch);
         Assert.Empty(log.Levels);
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_later_one_has_overtaken_is_not_a_ledger_that_lost_data()
+    {
+        var guard = New(known: new(Epoch, 40), options: new() { MaxCalls = 2 });
+        var first = guard.BuyAsync(Buy(1));
+        var second = guard.BuyAsync(Buy(2));
+        var early = await ledger.NextCallAsync();
+        (await ledger.NextCallAsync()).Accept(given: 41);
+        await second.Within("the second buy");
+        early.Accept(given: 40);
+        await first.Within("the first buy");
+
+        Assert.Empty(log.Levels);
+        Assert.Equal(new(Epoch, 42), guard.Known);
     }
 
     [Fact]
