@@ -141,6 +141,13 @@ public sealed class Sandbox : IAsyncDisposable
     public Task LoseAsync(string productId) => redis.Value.GetDatabase().KeyDeleteAsync(
         [.. KeysOfAProduct.Select(key => (RedisKey)$"{name}:{{{productId}}}:{key}")]);
 
+    /// <summary>As if nobody had bought or changed anything of the product for so much longer.</summary>
+    public Task GrowQuietAsync(string productId, TimeSpan longer) =>
+        redis.Value.GetDatabase().SortedSetDecrementAsync($"{name}:{{{name}:products}}:active", productId, longer.TotalMilliseconds);
+
+    /// <summary>Takes every product for one at rest.</summary>
+    public Task ForgetActiveAsync() => redis.Value.GetDatabase().KeyDeleteAsync($"{name}:{{{name}:products}}:active");
+
     /// <summary>Copies everything that the ledger holds, as a backup of Redis would.</summary>
     public async Task<IReadOnlyDictionary<RedisKey, byte[]>> CopyLedgerAsync()
     {
