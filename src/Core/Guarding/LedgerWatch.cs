@@ -7,16 +7,16 @@ namespace FlashFlow.Core.Guarding;
 /// <summary>
 /// Holds the products' ledgers against the stored orders, again and again, so that one that lost data is suspended also when nobody buys
 /// or when no guard remembers how far it had come (G7). All of them at the start and whenever the ledger may have lost everything;
-/// otherwise those that are active, and a few of the others by turns.
+/// otherwise those that are active, and one of the others by turns.
 /// </summary>
 public sealed class LedgerWatch(
     ISaleLedger sales, ISaleStore store, GuardOptions options, TimeProvider time, ILogger<LedgerWatch> logger)
 {
     // Products at rest cost as much, however many there are.
-    private const int AtRestPerCheck = 2;
+    private const int AtRestPerCheck = 1;
     private static readonly TimeSpan LeastRound = TimeSpan.FromSeconds(30);
 
-    private readonly Queue<string> round = new();
+    private Queue<string> round = new();
     private ImmutableSortedDictionary<string, string> suspended = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
     private string? identity;
     private long roundBegan;
@@ -55,6 +55,7 @@ public sealed class LedgerWatch(
         foreach (var productId in inTurn)
             await sales.ActivateIfWaitingAsync(productId).WaitAsync(cancellation);
 
+        await sales.TidyListsAsync().WaitAsync(cancellation);
         await CompareAsync([.. (await sales.ListActiveAsync().WaitAsync(cancellation)).Union(suspended.Keys).Union(inTurn)], cancellation);
         identity = ledger;
     }
@@ -88,9 +89,10 @@ public sealed class LedgerWatch(
         foreach (var productId in stored.Except(listed))
             await ListAgainAsync(productId);
 
-        round.Clear();
-        foreach (var productId in stored.Union(listed))
-            round.Enqueue(productId);
+        // In an order of its own: the watches of several processes then look at different products.
+        string[] ids = [.. stored.Union(listed)];
+        Random.Shared.Shuffle(ids);
+        round = new(ids);
         roundBegan = time.GetTimestamp();
     }
 

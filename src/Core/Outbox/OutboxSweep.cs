@@ -71,7 +71,6 @@ public sealed class OutboxSweep(
         {
             foreach (var productId in await sales.ListActiveAsync())
                 failure = await TrySweepAsync(productId, cancellation) ?? failure;
-            await sales.TidyListsAsync();
         }
         catch (LedgerUnavailableException unlisted)
         {

@@ -14,8 +14,8 @@ internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys, TimeP
     private const int LeavingTogether = 100;
 
     // Whoever sells says so again long before others take the product for quiet. What comes in between may take as long as the difference.
-    private static readonly TimeSpan ActivatedAgainAfter = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ActivatedAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(30);
 
     private static readonly string List = EmbeddedText.Read("list.lua");
     private static readonly string Unlist = EmbeddedText.Read("unlist.lua");

@@ -4,7 +4,7 @@ namespace FlashFlow.Infrastructure.Tests.Redis;
 public sealed class ActiveProductsTests : SandboxTests
 {
     private const string Product = "phone";
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(61);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(31);
 
     [Fact]
     public async Task G3_a_product_is_active_until_nothing_of_it_waits_and_it_has_been_quiet()
@@ -28,7 +28,7 @@ public sealed class ActiveProductsTests : SandboxTests
     public async Task A_product_that_was_bought_a_moment_ago_stays_active_though_nothing_of_it_waits()
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);
-        await Sandbox.GrowQuietAsync(Product, TimeSpan.FromSeconds(50));
+        await Sandbox.GrowQuietAsync(Product, TimeSpan.FromSeconds(20));
         Assert.Equal([Product], await AfterTidyingAsync());
     }
 
