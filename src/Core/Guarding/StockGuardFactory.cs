@@ -13,9 +13,6 @@ public sealed class StockGuardFactory(
     ILogger<StockGuardFactory> logger,
     GuardInstruments? instruments = null)
 {
-    // A buy does not need the store. One that has stored more than the ledger knows stops the sale all the same: the watch asks it, too (G7).
-    private static readonly TimeSpan WaitForStore = TimeSpan.FromMilliseconds(300);
-
     /// <summary>A guard for the product; null for a name nobody ever sold under.</summary>
     /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
     public async Task<StockGuard?> MakeAsync(string productId)
@@ -39,9 +36,10 @@ public sealed class StockGuardFactory(
     {
         try
         {
-            return await (sale is null ? mark : mark.WaitAsync(WaitForStore, time));
+            // A buy does not need the store. One that has stored more than the ledger knows stops the sale all the same: the watch asks it, too (G7).
+            return await (sale is null ? mark : mark.SoonAsync(time));
         }
-        catch (Exception failure) when (sale is not null && failure is SaleStoreUnavailableException or TimeoutException)
+        catch (SaleStoreUnavailableException failure) when (sale is not null)
         {
             logger.LogWarning(failure, "Cannot check the ledger of {Product} against the stored orders; it sells on the ledger's word", productId);
             return HighWaterMark.None;
