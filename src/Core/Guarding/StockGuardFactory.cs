@@ -13,15 +13,19 @@ public sealed class StockGuardFactory(
     ILogger<StockGuardFactory> logger,
     GuardInstruments? instruments = null)
 {
+    private readonly StoredMarks marks = new(store, time);
+
     /// <summary>A guard for the product; null for a name nobody ever sold under.</summary>
     /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
     public async Task<StockGuard?> MakeAsync(string productId)
     {
         // Both are asked at once: whoever buys waits for the slower of the two, not for one after the other.
         var finding = sales.FindAsync(productId);
-        var mark = FindMarkAsync(productId);
+        var mark = marks.HasNothingOf(productId) ? null : marks.AskAsync(productId);
         var sale = await finding;
-        var stored = await FindStoredMarkAsync(productId, sale, mark);
+
+        // G7: under a name of which nothing was stored a second ago, a sale may have come far since; the ledger is the first to know it.
+        var stored = sale is null && mark is null ? HighWaterMark.None : await FindStoredMarkAsync(productId, sale, mark ?? marks.AskAsync(productId));
         if (sale is null && stored == HighWaterMark.None && await sales.FindSuspensionAsync(productId) is null)
             return null;
 
@@ -29,8 +33,6 @@ public sealed class StockGuardFactory(
         var known = sale is null || stored.Epoch >= sale.Epoch ? stored : new(sale.Epoch, 0);
         return new(productId, known, ledger, options, time, logger, instruments);
     }
-
-    private async Task<HighWaterMark> FindMarkAsync(string productId) => await store.FindMarkAsync(productId, CancellationToken.None);
 
     private async Task<HighWaterMark> FindStoredMarkAsync(string productId, Sale? sale, Task<HighWaterMark> mark)
     {
