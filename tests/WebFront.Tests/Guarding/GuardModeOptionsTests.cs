@@ -1,3 +1,4 @@
+using FlashFlow.WebFront.Guarding;
 using Microsoft.Extensions.Configuration;
 
 namespace FlashFlow.WebFront.Tests.Guarding;
