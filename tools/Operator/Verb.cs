@@ -36,6 +36,17 @@ internal static class Verb
         return ExitCode.Usage;
     }
 
+    /// <summary>Runs a verb that works on the engine's services.</summary>
+    /// <inheritdoc cref="RunAsync(Func{Task{int}}, int, CancellationToken)"/>
+    public static Task<int> RunAsync(Func<EngineAccess, Task<int>> run, int whenAway, CancellationToken cancellation) => RunAsync(
+        async () =>
+        {
+            await using var engine = new EngineAccess();
+            return await run(engine);
+        },
+        whenAway,
+        cancellation);
+
     /// <param name="run">The verb.</param>
     /// <param name="whenAway">The exit code when Redis, RabbitMQ or PostgreSQL does not answer.</param>
     /// <param name="cancellation">Cancelled by Ctrl-C.</param>

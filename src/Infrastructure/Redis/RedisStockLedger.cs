@@ -23,7 +23,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
         return Read(productId, batch.Count, result);
     }
 
-    private static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    internal static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
     {
         var arguments = new RedisValue[3 + (4 * batch.Count)];
         arguments[0] = productId;

@@ -41,14 +41,13 @@ internal static class AuditCommand
         {
             var wait = TimeSpan.FromSeconds(parsed.GetValue(Wait));
             return Verb.RunAsync(
-                () => AuditAsync(parsed.GetValue(Product), parsed.GetValue(Json), parsed.GetValue(Total), wait, cancellation), ExitCode.Away, cancellation);
+                engine => AuditAsync(engine, parsed.GetValue(Product), parsed.GetValue(Json), parsed.GetValue(Total), wait, cancellation), ExitCode.Away, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> AuditAsync(string? productId, bool asJson, bool totalOnly, TimeSpan wait, CancellationToken cancellation)
+    private static async Task<int> AuditAsync(EngineAccess engine, string? productId, bool asJson, bool totalOnly, TimeSpan wait, CancellationToken cancellation)
     {
-        await using var engine = new EngineAccess();
         var result = await new AuditPoll(engine).RunAsync(productId, wait, SayThatItWaits, cancellation);
         if (productId is not null && result.Books.Count == 0)
         {

@@ -30,14 +30,13 @@ internal static class DemoCommand
                 Connections = parsed.GetValue(Connections),
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
             };
-            return Verb.RunAsync(() => RunAsync(options, cancellation), ExitCode.Failed, cancellation);
+            return Verb.RunAsync(engine => RunAsync(engine, options, cancellation), ExitCode.Failed, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(EngineAccess engine, DemoOptions options, CancellationToken cancellation)
     {
-        await using var engine = new EngineAccess();
         var console = Terminal.Open();
         var result = await new DemoRun(engine, console, options).RunAsync(cancellation);
         console.Write(DemoTable.Of(result));
