@@ -4,6 +4,8 @@ using FlashFlow.Bench.Generators;
 using FlashFlow.Bench.Report;
 using FlashFlow.Load;
 using FlashFlow.Operator.Processes;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 using Spectre.Console;
 
 namespace FlashFlow.Bench;
@@ -13,30 +15,25 @@ internal static class BenchCommand
 {
     private const int UsualSeconds = 5;
     private const int UsualSteadySeconds = 600;
-    private const int MostSeconds = 3_600;
     private static readonly bool Clustered = EngineParts.AreClustered;
 
     private static readonly Argument<string[]> Names = new("scenario")
     {
-        Description = $"What is measured: {string.Join(", ", BenchItems.Of(Clustered).Select(item => item.Name))} or {BenchItems.Everything}; without any, all that does not take long.",
+        Description = $"what is measured: {string.Join(", ", BenchItems.Of(Clustered).Select(item => item.Name))} or {BenchItems.Everything}; without any, all that does not take minutes",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<int> Runs = NumberOption.Create("--runs", "Runs of each scenario; they take turns.", "N", usual: 5, min: 1, max: 100);
+    private static readonly Option<int> Runs = NumberOption.Create("--runs", "runs of each scenario; they take turns", "N", usual: 5, min: 1, max: 100);
 
-    private static readonly Option<int?> Seconds = new("--seconds")
-    {
-        Description = $"Length of a run (default {UsualSeconds}); of {BenchItems.Steady} the whole (default {UsualSteadySeconds}).",
-        HelpName = "S",
-        Validators = { CheckSeconds },
-    };
+    private static readonly Option<int?> Seconds = NumberOption.CreateOptional(
+        "--seconds", $"length of a run, default {UsualSeconds}; of {BenchItems.Steady} the whole, default {UsualSteadySeconds}", "S", min: 1, max: 3_600);
 
     private static readonly Option<int> Connections = NumberOption.Create(
-        "--connections", "Connections, each with one request on its way at a time.", "N", usual: 100, min: 1, max: 10_000);
+        "--connections", "connections, each with one request on its way at a time", "N", usual: 100, min: 1, max: 10_000);
 
     private static readonly Option<string> GeneratorName = new("--generator")
     {
-        Description = $"What makes the load: {string.Join(", ", Generator.Names)}.",
+        Description = $"what makes the load: {string.Join(", ", Generator.Names)}; others than {Generator.Own} must be installed, and cannot send requests that differ",
         HelpName = "NAME",
         DefaultValueFactory = _ => Generator.Own,
         Validators = { CheckGenerator },
@@ -44,36 +41,30 @@ internal static class BenchCommand
 
     private static readonly Option<bool> OpenLoop = new("--open-loop")
     {
-        Description = "Whether latency is measured at constant rates, too, where noop, sold-out or accepted is measured: true or false.",
+        Description = "whether latency is measured at 25, 50, 75 and 90 % of what was reached, too, where noop, sold-out or accepted is measured",
         HelpName = "true|false",
         DefaultValueFactory = _ => true,
     };
 
-    private static readonly Option<string> Results = new("--results")
+    private static readonly Option<string?> Results = new("--results")
     {
-        Description = "Where the figures, the page and the plots are written.",
+        Description = "where the figures, the page and the plots are written (default bench/results in this checkout)",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "bench/results",
     };
 
-    private static readonly Option<bool> List = new("--list") { Description = "Prints what can be measured, and ends." };
-
-    private static readonly Option<int> Port = NumberOption.Create(
-        "--port", "The first of thirty free ports in a row.", "P", usual: 21_000, min: 1, max: 65_000);
+    private static readonly Option<bool> List = new("--list") { Description = "print what can be measured, and end" };
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measures how fast the engine is, against what, and at what cost. Started by ./flashflow bench.")
+        var command = new Command(
+            "bench",
+            """
+            Builds, starts private servers with empty data (beside a running `up`, never in its way), a front, a drain, in cluster mode a silo, and what the engine is compared with. Warms every scenario up, then lets their runs take turns, and prints medians with the slowest and fastest run. The figures (JSON), a page and plots are written to the results directory; nothing there is overwritten.
+
+            Exit code 0 when everything was measured, 1 when something could not be started, ended by itself or did not answer, 2 for an unknown scenario; 130 after Ctrl-C, which ends everything and writes nothing. Logs of the last run lie in .flashflow/bench.
+            """)
         {
-            Names,
-            Runs,
-            Seconds,
-            Connections,
-            GeneratorName,
-            OpenLoop,
-            Results,
-            List,
-            Port,
+            Names, Runs, Seconds, Connections, GeneratorName, OpenLoop, Results, LaunchOptions.Standalone, List,
         };
         command.Validators.Add(CheckNames);
         command.SetAction((parsed, cancellation) =>
@@ -88,8 +79,7 @@ internal static class BenchCommand
                 Connections = parsed.GetValue(Connections),
                 Generator = parsed.GetRequiredValue(GeneratorName),
                 OpenLoop = parsed.GetValue(OpenLoop),
-                Results = Path.GetFullPath(parsed.GetRequiredValue(Results)),
-                FirstPort = parsed.GetValue(Port),
+                Results = Path.GetFullPath(parsed.GetValue(Results) ?? Path.Combine(Repository.Root, "bench/results")),
             };
             var justList = parsed.GetValue(List);
             return Verb.RunAsync(() => justList ? Task.FromResult(WriteList()) : RunAsync(options, cancellation), ExitCode.Failed, cancellation);
@@ -122,12 +112,6 @@ internal static class BenchCommand
     {
         if (BenchItems.Choose(result.GetValue(Names) ?? [], Clustered, result.GetValue(GeneratorName) ?? Generator.Own).Refusal is { } refusal)
             result.AddError(refusal);
-    }
-
-    private static void CheckSeconds(OptionResult result)
-    {
-        if (result.GetValueOrDefault<int?>() is not (null or (>= 1 and <= MostSeconds)))
-            result.AddError($"--seconds must be a whole number from 1 to {MostSeconds}.");
     }
 
     private static void CheckGenerator(OptionResult result)

@@ -7,8 +7,7 @@ namespace FlashFlow.Bench;
 
 /// <summary>The processes of a bench: those of the engine and the baselines, which are children of this one, and the launcher's servers.</summary>
 /// <param name="supervisor">Runs them.</param>
-/// <param name="firstPort">The first of thirty free ports in a row.</param>
-internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : IAsyncDisposable
+internal sealed class BenchFleet(ProcessSupervisor supervisor) : IAsyncDisposable
 {
     /// <summary>A front beside the others, whose telemetry the baselines swallow.</summary>
     public const string ExportingFront = "front-exporting";
@@ -17,8 +16,7 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : 
     private static readonly string[] Names =
         [EngineProgram.Baselines, "drain-1", "silo-1", "silo-2", "silo-3", "front-1", "front-2", "front-3", "front-4", ExportingFront];
 
-    private readonly Dictionary<string, EnginePart> parts = Names.Select((name, place) =>
-        EngineParts.Describe(supervisor, name, ClusterId, firstPort, place, exportsTo: name == ExportingFront ? firstPort : null)).ToDictionary(part => part.Name);
+    private readonly Dictionary<string, EnginePart> parts = Describe(supervisor, EngineParts.PortsIn(supervisor.State).FirstDrain).ToDictionary(part => part.Name);
 
     /// <summary>Where shoppers and operators are served.</summary>
     public Uri Front => FrontAt(1);
@@ -67,4 +65,7 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : 
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(parts.Values.Select(part => part.DisposeAsync().AsTask()));
+
+    private static IEnumerable<EnginePart> Describe(ProcessSupervisor supervisor, int firstPort) => Names.Select((name, place) =>
+        EngineParts.Describe(supervisor, name, ClusterId, firstPort, place, exportsTo: name == ExportingFront ? firstPort : null));
 }

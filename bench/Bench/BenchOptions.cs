@@ -25,8 +25,5 @@ internal sealed record BenchOptions
     /// <summary>Directory of the results.</summary>
     public required string Results { get; init; }
 
-    /// <summary>The first of thirty free ports in a row.</summary>
-    public required int FirstPort { get; init; }
-
     public bool Wants(string item) => Items.Any(wanted => wanted.Name == item);
 }

@@ -20,7 +20,7 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
         var began = DateTimeOffset.UtcNow;
         var generator = Generator.Find(options.Generator);
         await using var access = new EngineAccess();
-        await using var fleet = new BenchFleet(EngineParts.OpenSupervisor(), options.FirstPort);
+        await using var fleet = new BenchFleet(EngineParts.OpenSupervisor());
         using var sales = new BenchSales(access, fleet.Front);
         var engine = new BenchEngine(fleet, access, sales, generator, options.Connections);
         var costs = new CostWatch(fleet, access);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using FlashFlow.Core.Draining;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
 using Npgsql;
 
 namespace FlashFlow.Operator.Prepare;

@@ -17,6 +17,11 @@ internal static class EngineParts
     public static ProcessSupervisor OpenSupervisor() =>
         new(StateDirectory.Open(Environment.GetEnvironmentVariable(StateDirectory.Variable) ?? ".flashflow"), _ => { });
 
+    /// <summary>The ports of the state directory.</summary>
+    /// <exception cref="ToolFailedException">Nothing was started there.</exception>
+    public static Ports PortsIn(StateDirectory state) =>
+        Ports.Load(state) ?? throw new ToolFailedException($"nothing was started in {state.Root}: ./flashflow does that for its verbs.");
+
     /// <summary>
     /// One of them, on ports that stay its own: three from <paramref name="firstPort"/> on for each before it. It exports its telemetry to
     /// the port <paramref name="exportsTo"/>, or not at all.
