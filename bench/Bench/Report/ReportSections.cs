@@ -60,6 +60,7 @@ internal static class ReportSections
     {
         Ratios.Ceiling => " `noop` is the ceiling: the same web server, asked to do nothing, so 1 would mean that selling costs nothing.",
         BenchItems.Sql => " `sql` is what people write first: one row, an `UPDATE` of the stock and an `INSERT` of the order in one transaction, with Npgsql's own pool.",
+        BenchItems.Original => " `original` is the way of the Node.js original, in C# on the same servers: one Lua call per buy, a message that nobody confirms, one insert per message.",
         BenchItems.SoldOut => " `exported` against `sold-out` shows what it costs to export telemetry.",
         _ => $" `{other}` is the same with the pool that suits it best.",
     };
