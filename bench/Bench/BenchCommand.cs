@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FlashFlow.Bench.Against;
 using FlashFlow.Bench.Generators;
 using FlashFlow.Bench.Report;
 using FlashFlow.Load;
 using FlashFlow.Operator.Processes;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.CommandLine;
+using FlashFlow.Supervisor.Engine;
 using Spectre.Console;
 
 namespace FlashFlow.Bench;
@@ -52,6 +54,8 @@ internal static class BenchCommand
         HelpName = "DIR",
     };
 
+    private static readonly string[] UsualAgainst = [BenchItems.Noop, BenchItems.SoldOut, BenchItems.Accepted];
+
     private static readonly Option<bool> List = new("--list") { Description = "print what can be measured, and end" };
 
     public static Command Create()
@@ -61,28 +65,32 @@ internal static class BenchCommand
             """
             Builds, starts private servers with empty data (beside a running `up`, never in its way), a front, a drain, in cluster mode a silo, and what the engine is compared with. Warms every scenario up, then lets their runs take turns, and prints medians with the slowest and fastest run. The figures (JSON), a page and plots are written to the results directory; nothing there is overwritten.
 
-            Exit code 0 when everything was measured, 1 when something could not be started, ended by itself or did not answer, 2 for an unknown scenario; 130 after Ctrl-C, which ends everything and writes nothing. Logs of the last run lie in .flashflow/bench.
+            With --against it builds another commit, too, starts its engine beside this one on the same servers, each in a corner of its own, and tells pair by pair how much faster or slower this one is. Without scenarios these are noop, sold-out and accepted; results are written only with --results.
+
+            Exit code 0 when everything was measured, 1 when something could not be started, ended by itself or did not answer, 2 for an unknown scenario or commit; 130 after Ctrl-C, which ends everything and writes nothing. Logs of the last run lie in .flashflow/bench.
             """)
         {
-            Names, Runs, Seconds, Connections, GeneratorName, OpenLoop, Results, LaunchOptions.Standalone, List,
+            Names, Runs, Seconds, Connections, GeneratorName, OpenLoop, Results, LaunchOptions.Against, LaunchOptions.Standalone, List,
         };
         command.Validators.Add(CheckNames);
         command.SetAction((parsed, cancellation) =>
         {
             var seconds = parsed.GetValue(Seconds);
+            var against = parsed.GetValue(LaunchOptions.Against);
+            var results = parsed.GetValue(Results) ?? (against is null ? Path.Combine(Repository.Root, "bench/results") : null);
             var options = new BenchOptions
             {
-                Items = BenchItems.Choose(parsed.GetValue(Names) ?? [], Clustered, parsed.GetRequiredValue(GeneratorName)).Items,
+                Items = Choose(parsed.CommandResult).Items,
                 Runs = parsed.GetValue(Runs),
                 Duration = TimeSpan.FromSeconds(seconds ?? UsualSeconds),
                 SteadyDuration = TimeSpan.FromSeconds(seconds ?? UsualSteadySeconds),
                 Connections = parsed.GetValue(Connections),
                 Generator = parsed.GetRequiredValue(GeneratorName),
                 OpenLoop = parsed.GetValue(OpenLoop),
-                Results = Path.GetFullPath(parsed.GetValue(Results) ?? Path.Combine(Repository.Root, "bench/results")),
+                Results = results is null ? null : Path.GetFullPath(results),
             };
             var justList = parsed.GetValue(List);
-            return Verb.RunAsync(() => justList ? Task.FromResult(WriteList()) : RunAsync(options, cancellation), ExitCode.Failed, cancellation);
+            return Verb.RunAsync(() => justList ? Task.FromResult(WriteList()) : RunAsync(options, against, cancellation), ExitCode.Failed, cancellation);
         });
         return command;
     }
@@ -95,23 +103,37 @@ internal static class BenchCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(BenchOptions options, string? against, CancellationToken cancellation)
     {
         InlineSockets.Use();
         var console = Terminal.Open();
-        var report = await new BenchRun(options, console).RunAsync(cancellation);
-        var files = await BenchPage.WriteAsync(report, options.Results, cancellation);
+        var report = against is null ? await new BenchRun(options, console).RunAsync(cancellation) : await new AgainstRun(options, against, console).RunAsync(cancellation);
+        var files = options.Results is null ? [] : await BenchPage.WriteAsync(report, options.Results, cancellation);
         foreach (var table in BenchTable.Of(report))
             console.Write(table);
         foreach (var file in files)
             console.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file));
+        foreach (var pairing in Pairing.Of(report))
+            console.WriteLine($"{pairing}");
         return ExitCode.Ok;
+    }
+
+    private static (IReadOnlyList<BenchItem> Items, string? Refusal) Choose(CommandResult asked)
+    {
+        var names = asked.GetValue(Names) ?? [];
+        var isAgainst = asked.GetValue(LaunchOptions.Against) is not null;
+        var chosen = BenchItems.Choose(names.Length == 0 && isAgainst ? UsualAgainst : names, Clustered, asked.GetValue(GeneratorName) ?? Generator.Own);
+        return isAgainst && chosen.Items.FirstOrDefault(item => item.Create is null) is { } item
+            ? ([], $"{item.Name} has no runs that could take turns with those of another commit: leave it out, or --against.")
+            : chosen;
     }
 
     private static void CheckNames(CommandResult result)
     {
-        if (BenchItems.Choose(result.GetValue(Names) ?? [], Clustered, result.GetValue(GeneratorName) ?? Generator.Own).Refusal is { } refusal)
+        if (Choose(result).Refusal is { } refusal)
             result.AddError(refusal);
+        else if (result.GetValue(LaunchOptions.Against) is { } reference && OtherCommit.RefuseAsync(Repository.Root, reference).GetAwaiter().GetResult() is { } reason)
+            result.AddError($"--against {reference}: {reason}");
     }
 
     private static void CheckGenerator(OptionResult result)

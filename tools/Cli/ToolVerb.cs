@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.CommandLine;
+using FlashFlow.Supervisor.Engine;
 
 namespace FlashFlow.Cli;
 
@@ -52,6 +53,7 @@ internal sealed record ToolVerb(string Name, string Description, Func<Session, s
 
     private static Task<int> BenchAsync(Session session, string[] arguments) => OnPrivateServersAsync(session, arguments, "bench fills and empties servers");
 
+    // The commit to compare with is built among the data, with which it goes.
     private static Task<int> OnPrivateServersAsync(Session session, string[] arguments, string reason, int? keepsDataAt = null)
     {
         if (PrivateRun.RefuseGivenServers(reason) is { } refusal)
@@ -61,6 +63,12 @@ internal sealed record ToolVerb(string Name, string Description, Func<Session, s
             $"{arguments[0]} runs",
             async () =>
             {
+                if (LaunchOptions.Read(arguments).GetValue(LaunchOptions.Against) is { } reference)
+                {
+                    Session.Say($"building {reference} beside this checkout ...");
+                    await new OtherCommit(Repository.Root, session.State).BuildAsync(reference, session.Interrupted);
+                }
+
                 using (await session.LockAsync())
                     await session.Servers.StartAsync(session.Interrupted);
                 await session.PrepareDatabaseAsync();

@@ -11,7 +11,7 @@ public sealed class CommandLineTests : StateTests
     [InlineData("overload --help", "./flashflow overload --connections --seconds --factor --max-memory --standalone --port 10000 25000 code 503")]
     [InlineData("test --help", "filter FLASHFLOW_SUITE_SECONDS")]
     [InlineData("chaos --help", "./flashflow chaos --minutes --seed --only --standalone --list pairs code 130")]
-    [InlineData("bench --help", "./flashflow bench scenario cluster-3 --runs --seconds --connections --generator --open-loop --results --standalone --list code 130")]
+    [InlineData("bench --help", "./flashflow bench scenario cluster-3 --runs --seconds --connections --generator --open-loop --results --against --standalone --list code 130")]
     [InlineData("bench --list", "noop cluster-3")]
     [InlineData("services --help", "up down env stop start kill freeze thaw rabbitmqctl")]
     [InlineData("logs --help", "component -f")]
@@ -50,6 +50,8 @@ public sealed class CommandLineTests : StateTests
     [InlineData("chaos --minutes 0", "--minutes must be a number from 0.1 to 1440, not '0'.")]
     [InlineData("chaos --standalone --only silo", "--only silo: without a cluster there are no silos.")]
     [InlineData("bench --standalone cluster-3", "cluster-3 needs silos: leave out --standalone.")]
+    [InlineData("bench --against no-such-commit", "--against no-such-commit: git knows no such commit here.")]
+    [InlineData("bench drain --against HEAD", "drain has no runs that could take turns with those of another commit: leave it out, or --against.")]
     [InlineData("overload --wings", "Unrecognized command or argument '--wings'.")]
     public async Task What_a_program_behind_a_verb_refuses_is_refused_before_anything_is_started(string arguments, string sentence)
     {
