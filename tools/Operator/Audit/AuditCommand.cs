@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 
 namespace FlashFlow.Operator.Audit;
 
@@ -24,7 +26,7 @@ internal static class AuditCommand
     };
 
     private static readonly Option<int> Wait = NumberOption.Create(
-        "--wait", "How long orders in flight are waited for.", "SECONDS", usual: 10, min: 0, max: 86_400);
+        "--wait", "How long orders in flight are waited for", "SECONDS", usual: 10, min: 0, max: 86_400);
 
     public static Command Create()
     {

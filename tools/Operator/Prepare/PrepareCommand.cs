@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using FlashFlow.Core.Draining;
 using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Supervisor;
 using Npgsql;
 
 namespace FlashFlow.Operator.Prepare;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FlashFlow.Core.Rebuilding;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 using Spectre.Console;
 
 namespace FlashFlow.Operator.Rebuild;
@@ -20,7 +22,7 @@ internal static class RebuildCommand
     };
 
     private static readonly Option<int> Wait = NumberOption.Create(
-        "--wait", "How long orders that are on their way or missing are waited for.", "SECONDS", usual: 30, min: 0, max: 86_400);
+        "--wait", "How long orders that are on their way or missing are waited for", "SECONDS", usual: 30, min: 0, max: 86_400);
 
     public static Command Create()
     {
