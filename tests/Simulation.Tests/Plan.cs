@@ -24,12 +24,7 @@ internal sealed class Plan
             MaxWaiting = chance.OneIn(6) ? chance.Between(1, 3) : 1_000,
             SoldOutMemoryMilliseconds = chance.OneIn(4) ? 0 : 200,
         };
-        FrontGuard = Guard with
-        {
-            MaxBatch = chance.Between(1, 8),
-            MaxWaiting = chance.OneIn(6) ? chance.Between(1, 3) : 1_000,
-            MaxCalls = chance.Between(1, 3),
-        };
+        FrontGuard = Guard with { MaxBatch = chance.Between(1, 8), MaxWaiting = chance.OneIn(6) ? chance.Between(1, 3) : 1_000 };
         Relay = new()
         {
             Capacity = chance.OneIn(6) ? 1 : 100,

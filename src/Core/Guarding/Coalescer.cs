@@ -1,7 +1,7 @@
 namespace FlashFlow.Core.Guarding;
 
 /// <summary>
-/// Lets requests that come while calls are in flight share the next call: a lone request goes at once, a crowd shares a round trip.
+/// Lets requests that come while a call is in flight share the next call: a lone request goes at once, a crowd shares a round trip.
 /// </summary>
 /// <typeparam name="TRequest">One request.</typeparam>
 /// <typeparam name="TReply">The reply to one request.</typeparam>
@@ -12,23 +12,19 @@ public sealed class Coalescer<TRequest, TReply>
     private readonly Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call;
     private readonly int maxBatch;
     private readonly int maxWaiting;
-    private readonly int maxCalls;
     private readonly Lock gate = new();
     private readonly Queue<IWaiter> waiters = new();
     private int waiting;
     private int takenOfFirst;
-    private int inFlight;
+    private bool inFlight;
 
     /// <param name="call">Answers a batch: as many replies as requests, in their order.</param>
     /// <param name="maxBatch">Most requests per call, at least 1.</param>
     /// <param name="maxWaiting">Most requests that wait for a call, at least 1; those in flight do not count.</param>
-    /// <param name="maxCalls">Most calls in flight at once, at least 1.</param>
-    public Coalescer(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call, int maxBatch, int maxWaiting, int maxCalls = 1)
+    public Coalescer(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> call, int maxBatch, int maxWaiting)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWaiting, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxCalls, 1);
-        this.maxCalls = maxCalls;
         this.call = call;
         this.maxBatch = maxBatch;
         this.maxWaiting = maxWaiting;
@@ -59,9 +55,9 @@ public sealed class Coalescer<TRequest, TReply>
                 return false;
             waiters.Enqueue(waiter);
             waiting += waiter.Count;
-            if (inFlight == maxCalls)
+            if (inFlight)
                 return true;
-            inFlight++;
+            inFlight = true;
         }
 
         _ = CallUntilNoneWaitAsync();
@@ -107,7 +103,7 @@ public sealed class Coalescer<TRequest, TReply>
         {
             if (waiting == 0)
             {
-                inFlight--;
+                inFlight = false;
                 return null;
             }
 

@@ -19,10 +19,6 @@ public sealed record GuardOptions
     [Range(1, 1_000_000)]
     public int MaxWaiting { get; init; } = 1_000;
 
-    /// <summary>Most calls of one product's guard on their way at once. A front's way to the grain is a longer one, which several may share.</summary>
-    [Range(1, 16)]
-    public int MaxCalls { get; init; } = 1;
-
     /// <summary>Time between two checks of all ledgers against the stored orders (G7), in milliseconds.</summary>
     [Range(50, 600_000)]
     public int WatchIntervalMilliseconds { get; init; } = 2_000;

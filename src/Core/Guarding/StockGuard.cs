@@ -20,7 +20,6 @@ public sealed class StockGuard
     private readonly Coalescer<BuyRequest, BuyResult> coalescer;
     private readonly SoldOutMemory soldOut;
     private readonly TimeProvider time;
-    private readonly Lock gate = new();
     private HighWaterMark known;
     private LedgerHealth health;
     private long silentSince;
@@ -47,7 +46,7 @@ public sealed class StockGuard
         this.time = time;
         this.logger = logger;
         this.instruments = instruments ?? GuardInstruments.Ledger;
-        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting, options.MaxCalls);
+        coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
         soldOut = new(TimeSpan.FromMilliseconds(options.SoldOutMemoryMilliseconds), time);
     }
 
@@ -55,14 +54,7 @@ public sealed class StockGuard
     public long Epoch => known.Epoch;
 
     /// <summary>How far the ledger is known to have come.</summary>
-    public HighWaterMark Known
-    {
-        get
-        {
-            lock (gate)
-                return known;
-        }
-    }
+    public HighWaterMark Known => known;
 
     /// <summary>Whether it is known that nothing is left, without asking the ledger.</summary>
     public bool IsSoldOut => soldOut.Remembers;
@@ -99,22 +91,20 @@ public sealed class StockGuard
         return results;
     }
 
-    /// <summary>Somebody else knows that the ledger has come this far (G7).</summary>
+    /// <summary>Somebody else knows that the ledger has come this far (G7). Not to be called while another thread uses this guard.</summary>
     public void RaiseMark(HighWaterMark mark)
     {
-        lock (gate)
-        {
-            if (mark > known)
-                known = mark;
-        }
+        if (mark > known)
+            known = mark;
     }
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
     public void ForgetSoldOut() => soldOut.Forget();
 
+    // The coalescer makes one call at a time, so nothing below needs a lock.
     private async Task<IReadOnlyList<BuyResult>> AskLedgerAsync(IReadOnlyList<BuyRequest> batch)
     {
-        if (HasJustBeenSilent())
+        if (health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter)
             return BuyResult.ForAll(batch, BuyOutcome.Unavailable);
 
         // The loop that asks was begun by some buy's call, whose trace is not this batch's.
@@ -122,41 +112,30 @@ public sealed class StockGuard
         using var activity = instruments.Start(productId, batch);
         var started = time.GetTimestamp();
         var forgets = soldOut.Forgets;
-        var asked = Known;
         LedgerReply reply;
         try
         {
-            reply = await ledger.BuyAsync(productId, asked, batch);
+            reply = await ledger.BuyAsync(productId, known, batch);
         }
         catch (LedgerUnavailableException failure)
         {
             // G7: no answer is no sale. The script may have run all the same; then the sweep finds its outbox entry.
             instruments.Record(batch.Count, time.GetElapsedTime(started), failure);
-            lock (gate)
-            {
-                silentSince = time.GetTimestamp();
-                Become(LedgerHealth.Silent, failure);
-            }
-
+            silentSince = time.GetTimestamp();
+            Become(LedgerHealth.Silent, failure);
             return BuyResult.ForAll(batch, failure.NothingWasDone ? BuyOutcome.Unavailable : BuyOutcome.Unknown);
         }
 
         instruments.Record(batch.Count, time.GetElapsedTime(started), failure: null);
         soldOut.Learn(reply.IsSoldOut, forgets);
-        lock (gate)
-        {
-            // Of several calls one may be answered late: it is not behind what it was asked with.
-            Become(reply.IsSuspended || reply.Mark < asked ? LedgerHealth.Suspended : LedgerHealth.Answering);
-            RaiseMark(reply.Mark);
-        }
-
+        Learn(reply);
         return reply.Results;
     }
 
-    private bool HasJustBeenSilent()
+    private void Learn(LedgerReply reply)
     {
-        lock (gate)
-            return health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter;
+        Become(reply.IsSuspended || reply.Mark < known ? LedgerHealth.Suspended : LedgerHealth.Answering);
+        RaiseMark(reply.Mark);
     }
 
     private void Become(LedgerHealth now, Exception? failure = null)

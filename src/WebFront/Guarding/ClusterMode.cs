@@ -16,9 +16,8 @@ internal static class ClusterMode
     {
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 
-        // A grain's answer waits behind the HTTP requests of a crowd, so a call to it takes along all who wait; the silo splits them. The
-        // next ones need not wait until it is back: the grain gathers what comes.
-        builder.Configuration.SetDefaults(("FlashFlow:Guard:MaxBatch", "2000"), ("FlashFlow:Guard:MaxWaiting", "2000"), ("FlashFlow:Guard:MaxCalls", "2"));
+        // A grain's answer waits behind the HTTP requests of a crowd, so a call to it takes along all who wait; the silo splits them.
+        builder.Configuration.SetDefaults(("FlashFlow:Guard:MaxBatch", "2000"), ("FlashFlow:Guard:MaxWaiting", "2000"));
         builder.Services
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")

@@ -37,24 +37,6 @@ public sealed class CoalescerTests
     }
 
     [Fact]
-    public async Task As_many_calls_as_may_be_in_flight_go_at_once_and_what_comes_on_top_shares_the_next()
-    {
-        var coalescer = New(maxCalls: 2);
-        var replies = Enumerable.Range(1, 4).Select(i => Add(coalescer, i)).ToArray();
-        var first = await calls.NextAsync();
-        var second = await calls.NextAsync();
-        Assert.Equal([[1], [2]], new[] { first.Request, second.Request });
-        Assert.Equal(2, calls.Count);
-
-        second.Return(["two"]);
-        var third = await calls.NextAsync();
-        Assert.Equal([3, 4], third.Request);
-        third.Return(["three", "four"]);
-        first.Return(["one"]);
-        Assert.Equal(["one", "two", "three", "four"], await Task.WhenAll(replies).Within("all replies"));
-    }
-
-    [Fact]
     public async Task After_a_quiet_time_a_request_goes_at_once_again()
     {
         var coalescer = New();
@@ -289,14 +271,13 @@ public sealed class CoalescerTests
     }
 
     [Theory]
-    [InlineData(0, 1, 1)]
-    [InlineData(1, 0, 1)]
-    [InlineData(1, 1, 0)]
-    [InlineData(-1, 1, 1)]
-    public void Bounds_below_1_are_refused(int maxBatch, int maxWaiting, int maxCalls) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => New(maxBatch, maxWaiting, maxCalls));
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    [InlineData(-1, 1)]
+    public void Bounds_below_1_are_refused(int maxBatch, int maxWaiting) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => New(maxBatch, maxWaiting));
 
-    private Coalescer<int, string> New(int maxBatch = 100, int maxWaiting = 100, int maxCalls = 1) => new(calls.ReceiveAsync, maxBatch, maxWaiting, maxCalls);
+    private Coalescer<int, string> New(int maxBatch = 100, int maxWaiting = 100) => new(calls.ReceiveAsync, maxBatch, maxWaiting);
 
     private static Task<TReply> Add<TReply>(Coalescer<int, TReply> coalescer, int request)
     {

@@ -193,22 +193,6 @@ public sealed class StockGuardTests
     }
 
     [Fact]
-    public async Task An_answer_that_a_later_one_has_overtaken_is_not_a_ledger_that_lost_data()
-    {
-        var guard = New(known: new(Epoch, 40), options: new() { MaxCalls = 2 });
-        var first = guard.BuyAsync(Buy(1));
-        var second = guard.BuyAsync(Buy(2));
-        var early = await ledger.NextCallAsync();
-        (await ledger.NextCallAsync()).Accept(given: 41);
-        await second.Within("the second buy");
-        early.Accept(given: 40);
-        await first.Within("the first buy");
-
-        Assert.Empty(log.Levels);
-        Assert.Equal(new(Epoch, 42), guard.Known);
-    }
-
-    [Fact]
     public async Task What_others_know_of_the_ledger_raises_the_mark_and_never_lowers_it()
     {
         var guard = New(known: new(Epoch, 40));
