@@ -7,8 +7,8 @@ namespace FlashFlow.Bench;
 
 /// <summary>The processes of a bench: those of the engine and the baselines, which are children of this one, and the launcher's servers.</summary>
 /// <param name="supervisor">Runs them.</param>
-/// <param name="firstPort">The first of thirty free ports in a row.</param>
-internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : IAsyncDisposable
+/// <param name="build">Which engine. Of another build than the own there are no baselines: they are not what is compared.</param>
+internal sealed class BenchFleet(ProcessSupervisor supervisor, EngineBuild build) : IAsyncDisposable
 {
     /// <summary>A front beside the others, whose telemetry the baselines swallow.</summary>
     public const string ExportingFront = "front-exporting";
@@ -17,8 +17,7 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : 
     private static readonly string[] Names =
         [EngineProgram.Baselines, "drain-1", "silo-1", "silo-2", "silo-3", "front-1", "front-2", "front-3", "front-4", ExportingFront];
 
-    private readonly Dictionary<string, EnginePart> parts = Names.Select((name, place) =>
-        EngineParts.Describe(supervisor, name, ClusterId, firstPort, place, exportsTo: name == ExportingFront ? firstPort : null)).ToDictionary(part => part.Name);
+    private readonly Dictionary<string, EnginePart> parts = Describe(supervisor, build);
 
     /// <summary>Where shoppers and operators are served.</summary>
     public Uri Front => FrontAt(1);
@@ -27,8 +26,9 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : 
     public Uri Baselines => parts[EngineProgram.Baselines].Address;
 
     /// <summary>The processes that belong to the engine and run, with their ids.</summary>
-    public IReadOnlyDictionary<string, int> Running => parts.Keys
-        .Where(name => name != EngineProgram.Baselines)
+    public IReadOnlyDictionary<string, int> Running => parts
+        .Where(part => part.Key != EngineProgram.Baselines)
+        .Select(part => part.Value.Name)
         .Concat(ServerKind.All.Select(kind => kind.Name))
         .Select(name => (Name: name, Id: supervisor.RecordOf(name).LivingId)) // none for a server in a container
         .Where(process => process.Id is not null)
@@ -44,7 +44,8 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : 
     public Task StartAsync(CancellationToken cancellation)
     {
         string[] silos = EngineParts.AreClustered ? ["silo-1"] : [];
-        return StartAsync([EngineProgram.Baselines, "drain-1", "front-1", .. silos], cancellation);
+        string[] baselines = build == EngineBuild.Own ? [EngineProgram.Baselines] : [];
+        return StartAsync([.. baselines, "drain-1", "front-1", .. silos], cancellation);
     }
 
     /// <summary>Starts more; returns when all of them are ready.</summary>
@@ -67,4 +68,13 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, int firstPort) : 
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(parts.Values.Select(part => part.DisposeAsync().AsTask()));
+
+    // Two fleets side by side: the second one's ports come after the first one's.
+    private static Dictionary<string, EnginePart> Describe(ProcessSupervisor supervisor, EngineBuild build)
+    {
+        var baselines = EngineParts.PortsIn(supervisor.State).FirstDrain;
+        var first = build == EngineBuild.Own ? baselines : baselines + (Ports.PerSilo * Names.Length);
+        return Names.Index().ToDictionary(name => name.Item, name => EngineParts.Describe(
+            supervisor, build, name.Item, ClusterId, first, name.Index, exportsTo: name.Item == ExportingFront ? baselines : null));
+    }
 }

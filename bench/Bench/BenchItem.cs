@@ -11,6 +11,9 @@ internal sealed record BenchItem(string Name, string Description, Func<BenchEngi
     /// <summary>Needs silos.</summary>
     public bool IsOfCluster { get; init; }
 
+    /// <summary>Measures what the engine is compared with, not the engine.</summary>
+    public bool IsBaseline { get; init; }
+
     /// <summary>Takes minutes, so it is measured only when it is asked for.</summary>
     public bool TakesLong { get; init; }
 

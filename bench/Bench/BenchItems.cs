@@ -12,6 +12,7 @@ internal static class BenchItems
     public const string Accepted = "accepted";
     public const string Sql = "sql";
     public const string SqlBest = "sql-best";
+    public const string Original = "original";
     public const string Drain = "drain";
     public const string Growth = "growth";
     public const string Steady = "steady";
@@ -22,15 +23,16 @@ internal static class BenchItems
 
     private static readonly BenchItem[] All =
     [
-        new(Noop, "POST that does nothing, in Kestrel: the ceiling", engine => new NoopScenario(Noop, engine)),
+        new(Noop, "POST that does nothing, in Kestrel: the ceiling", engine => new NoopScenario(Noop, engine)) { IsBaseline = true },
         new(SoldOut, "every buy is told that nothing is left", engine => new SoldOutScenario(SoldOut, engine)),
         new(Exported, "the same, at a front that exports telemetry", engine => new ExportedScenario(Exported, engine)),
         new(Accepted, "every buy of 10 million units is accepted, made durable and stored", engine => new DemoScenario(Accepted, engine, BenchSales.Plenty)),
         new("mixed", "100 units, then sold out: the demo's run", engine => new DemoScenario("mixed", engine, 100)),
         new("keyed", "every buy with an Idempotency-Key, a tenth of them retries", engine => new KeyedScenario("keyed", engine)) { NeedsOwnGenerator = true },
         new("many-products", "buys of 20 products after Zipf's law", engine => new ManyProductsScenario("many-products", engine, 20)) { NeedsOwnGenerator = true },
-        new(Sql, "one row in PostgreSQL, update and insert in a transaction, pool of 100", engine => new SqlScenario(Sql, engine, 100)),
-        new(SqlBest, "the same with the pool that is the fastest here", engine => new SqlScenario(SqlBest, engine, 2, 4, 8, 16, 32)),
+        new(Sql, "one row in PostgreSQL, update and insert in a transaction, pool of 100", engine => new SqlScenario(Sql, engine, 100)) { IsBaseline = true },
+        new(SqlBest, "the same with the pool that is the fastest here", engine => new SqlScenario(SqlBest, engine, 2, 4, 8, 16, 32)) { IsBaseline = true },
+        new(Original, "the way of the Node.js original: a Lua call, an unconfirmed message and an insert each", engine => new OriginalScenario(Original, engine)) { IsBaseline = true },
         new("cluster-1", "buys of 20 products through one silo", engine => new ClusterScenario("cluster-1", engine, 1)) { IsOfCluster = true, NeedsOwnGenerator = true },
         new("cluster-3", "buys of 20 products through three silos", engine => new ClusterScenario("cluster-3", engine, 3)) { IsOfCluster = true, NeedsOwnGenerator = true },
         new(Drain, "a full queue of a million orders to empty"),

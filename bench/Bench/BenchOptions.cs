@@ -22,11 +22,8 @@ internal sealed record BenchOptions
     /// <summary>Whether latency is measured at constant rates, too.</summary>
     public required bool OpenLoop { get; init; }
 
-    /// <summary>Directory of the results.</summary>
-    public required string Results { get; init; }
-
-    /// <summary>The first of thirty free ports in a row.</summary>
-    public required int FirstPort { get; init; }
+    /// <summary>Directory of the results; null where they are not written.</summary>
+    public required string? Results { get; init; }
 
     public bool Wants(string item) => Items.Any(wanted => wanted.Name == item);
 }

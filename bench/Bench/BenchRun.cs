@@ -20,23 +20,23 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
         var began = DateTimeOffset.UtcNow;
         var generator = Generator.Find(options.Generator);
         await using var access = new EngineAccess();
-        await using var fleet = new BenchFleet(EngineParts.OpenSupervisor(), options.FirstPort);
+        await using var fleet = new BenchFleet(EngineParts.OpenSupervisor(), EngineBuild.Own);
         using var sales = new BenchSales(access, fleet.Front);
         var engine = new BenchEngine(fleet, access, sales, generator, options.Connections);
         var costs = new CostWatch(fleet, access);
-        log.Tell($"starting the engine and the baselines ({Mode})");
+        log.Tell($"starting the engine and the baselines ({EngineParts.Mode})");
         await fleet.StartAsync(cancellation);
         var host = await HostDescription.ReadAsync(access, cancellation);
 
         var scenarios = options.Items.Where(item => item.Create is not null).Select(item => item.Create!(engine)).ToArray();
         try
         {
-            var rates = await new RateRuns(engine, options, costs, log).RunAsync(scenarios, cancellation);
+            var rates = await new RateRuns(engine, options, log, costs).RunAsync(scenarios, _ => scenarios, cancellation);
             return new()
             {
                 StartedAt = began,
                 Host = host,
-                Settings = new(Mode, options.Generator, options.Runs, options.Duration.TotalSeconds, options.Connections),
+                Settings = new(EngineParts.Mode, options.Generator, options.Runs, options.Duration.TotalSeconds, options.Connections),
                 Scenarios = rates,
                 Costs = costs.ToResults(),
                 OpenLoop = options.OpenLoop ? await OpenLoopAsync(scenarios, rates, cancellation) : [],
@@ -52,8 +52,6 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
                 scenario.Dispose();
         }
     }
-
-    private static string Mode => EngineParts.AreClustered ? "cluster" : "standalone";
 
     private async Task<IReadOnlyList<OpenLoopResult>> OpenLoopAsync(
         IReadOnlyList<Scenario> scenarios, IReadOnlyList<ScenarioResult> measured, CancellationToken cancellation)

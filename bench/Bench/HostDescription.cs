@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Bench.Results;
 using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.Processes;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -10,9 +12,6 @@ namespace FlashFlow.Bench;
 /// <summary>Finds out what a bench is run on.</summary>
 internal static class HostDescription
 {
-    /// <summary>Where the launcher tells which commit was built.</summary>
-    private const string CommitVariable = "FLASHFLOW_COMMIT";
-
     /// <exception cref="ToolFailedException">A server does not say what it is.</exception>
     public static async Task<BenchHost> ReadAsync(EngineAccess engine, CancellationToken cancellation)
     {
@@ -24,13 +23,21 @@ internal static class HostDescription
             ReadField("/proc/cpuinfo", "model name", ':') ?? "unknown",
             ReadField("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? RuntimeInformation.OSDescription,
             RuntimeInformation.FrameworkDescription,
-            Environment.GetEnvironmentVariable(CommitVariable) ?? "",
+            await FindCommitAsync() ?? "",
             new Dictionary<string, string>
             {
                 ["Redis"] = await engine.Redis.CallAsync(database => Task.FromResult($"{database.Multiplexer.GetServers()[0].Version}")),
                 ["RabbitMQ"] = await ReadRabbitMqAsync(engine.Setting<RabbitMqOptions>(), cancellation),
                 ["PostgreSQL"] = await ReadPostgresAsync(engine, cancellation),
             });
+    }
+
+    // With a + when files were changed; nothing where git does not know.
+    private static async Task<string?> FindCommitAsync()
+    {
+        var (known, hash) = await new ShortCommand("git", "-C", Repository.Root, "rev-parse", "--short", "HEAD").RunAsync();
+        var (compared, changes) = await new ShortCommand("git", "-C", Repository.Root, "status", "--porcelain", "--untracked-files=no").RunAsync();
+        return known == 0 && compared == 0 ? hash.Trim() + (changes.Length > 0 ? "+" : "") : null;
     }
 
     private static string Platform() =>

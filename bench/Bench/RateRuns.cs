@@ -5,10 +5,15 @@ namespace FlashFlow.Bench;
 
 /// <summary>Measures throughput: every scenario is warmed up, then their runs take turns (A B C A B C), so that a slow minute of the
 /// machine hits all of them.</summary>
-internal sealed class RateRuns(BenchEngine engine, BenchOptions options, CostWatch costs, BenchLog log)
+internal sealed class RateRuns(BenchEngine engine, BenchOptions options, BenchLog log, CostWatch? costs = null)
 {
     /// <summary>Makes all runs.</summary>
-    public async Task<IReadOnlyList<ScenarioResult>> RunAsync(IReadOnlyList<Scenario> scenarios, CancellationToken cancellation)
+    /// <param name="scenarios">What is run.</param>
+    /// <param name="orderOf">Their order in a round; rounds are counted from one.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    /// <returns>A result for each, in the order of <paramref name="scenarios"/>.</returns>
+    public async Task<IReadOnlyList<ScenarioResult>> RunAsync(
+        IReadOnlyList<Scenario> scenarios, Func<int, IEnumerable<Scenario>> orderOf, CancellationToken cancellation)
     {
         foreach (var scenario in scenarios)
         {
@@ -22,7 +27,7 @@ internal sealed class RateRuns(BenchEngine engine, BenchOptions options, CostWat
         var runs = scenarios.ToDictionary(scenario => scenario, _ => new List<ScenarioRun>());
         for (var number = 1; number <= options.Runs; number++)
         {
-            foreach (var scenario in scenarios)
+            foreach (var scenario in orderOf(number))
             {
                 var run = await RunAsync(scenario, cancellation);
                 runs[scenario].Add(run);
@@ -36,11 +41,12 @@ internal sealed class RateRuns(BenchEngine engine, BenchOptions options, CostWat
     private async Task<ScenarioRun> RunAsync(Scenario scenario, CancellationToken cancellation)
     {
         var load = await scenario.PrepareAsync(cancellation);
-        var before = await costs.LookAsync(scenario.Name, cancellation);
+        var before = costs is null ? null : await costs.LookAsync(scenario.Name, cancellation);
         var run = await engine.Generator.RunAsync(load, scenario.Counts, engine.Connections, options.Duration, cancellation);
         await scenario.SettleAsync(cancellation);
         engine.Fleet.Check();
-        await costs.AddAsync(scenario.Name, before, (long)(run.PerSecond * options.Duration.TotalSeconds), cancellation);
+        if (costs is not null)
+            await costs.AddAsync(scenario.Name, before, (long)(run.PerSecond * options.Duration.TotalSeconds), cancellation);
         return run;
     }
 

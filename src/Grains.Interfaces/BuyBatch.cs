@@ -3,7 +3,11 @@ using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Grains;
 
-/// <summary>Buys of one product that gathered at one front, in columns.</summary>
+/// <summary>Buys of one product that gathered at one front.</summary>
+/// <remarks>
+/// A field of its own for each would cost the serializer more than the buys do, so they lie one after the other in one buffer: a byte that
+/// says what follows, the order id, and the rest only where it is not what it mostly is.
+/// </remarks>
 [GenerateSerializer, Immutable, Alias("FlashFlow.BuyBatch")]
 public sealed record BuyBatch
 {
@@ -15,58 +19,89 @@ public sealed record BuyBatch
     [Id(1)]
     public required long KnownPosition { get; init; }
 
-    /// <summary>The order ids.</summary>
+    /// <summary>How many buys.</summary>
     [Id(2)]
-    public required Guid[] OrderIds { get; init; }
+    public required int Count { get; init; }
 
-    /// <summary>Who buys, per order; empty for an anonymous shopper.</summary>
+    /// <summary>The buys, in their order.</summary>
     [Id(3)]
-    public required string[] ShopperIds { get; init; }
-
-    /// <summary>Units wanted, per order.</summary>
-    [Id(4)]
-    public required int[] Quantities { get; init; }
-
-    /// <summary>The sale under which the order id was named, per order; 0 when it holds for any.</summary>
-    [Id(5)]
-    public required long[] Epochs { get; init; }
-
-    /// <summary>Whether the order may have been accepted before, per order.</summary>
-    [Id(6)]
-    public required bool[] MayBeReplays { get; init; }
+    public required byte[] Buys { get; init; }
 
     /// <summary>W3C trace context of the batch, null when it is not traced.</summary>
-    [Id(7)]
+    [Id(4)]
     public string? TraceParent { get; init; }
-
-    /// <summary>How many buys.</summary>
-    public int Count => OrderIds.Length;
 
     /// <summary>How far the front knows that the ledger has come.</summary>
     public HighWaterMark Known => new(KnownEpoch, KnownPosition);
 
+    /// <summary>Packs buys.</summary>
+    public static BuyBatch Pack(HighWaterMark known, IReadOnlyList<BuyRequest> buys, string? traceParent)
+    {
+        using var buffer = new MemoryStream(buys.Count * 32);
+        using var writer = new BinaryWriter(buffer);
+        foreach (var buy in buys)
+            Write(writer, buy);
+        return new()
+        {
+            KnownEpoch = known.Epoch,
+            KnownPosition = known.Position,
+            Count = buys.Count,
+            Buys = buffer.ToArray(),
+            TraceParent = traceParent,
+        };
+    }
+
     /// <summary>The buys, in their order.</summary>
     public IReadOnlyList<BuyRequest> Unpack()
     {
+        using var reader = new BinaryReader(new MemoryStream(Buys, writable: false));
         var buys = new BuyRequest[Count];
         for (var i = 0; i < buys.Length; i++)
-            buys[i] = BuyAt(i);
+            buys[i] = Read(reader, i == 0 ? TraceParent : null);
         return buys;
     }
 
-    /// <summary>Packs buys into columns.</summary>
-    public static BuyBatch Pack(HighWaterMark known, IReadOnlyList<BuyRequest> buys, string? traceParent) => new()
+    private static void Write(BinaryWriter writer, in BuyRequest buy)
     {
-        KnownEpoch = known.Epoch,
-        KnownPosition = known.Position,
-        OrderIds = [.. buys.Select(buy => buy.OrderId)],
-        ShopperIds = [.. buys.Select(buy => buy.ShopperId)],
-        Quantities = [.. buys.Select(buy => buy.Quantity)],
-        Epochs = [.. buys.Select(buy => buy.Epoch)],
-        MayBeReplays = [.. buys.Select(buy => buy.MayBeReplay)],
-        TraceParent = traceParent,
-    };
+        var has = (buy.ShopperId.Length > 0 ? Has.Shopper : 0)
+            | (buy.Quantity != 1 ? Has.Quantity : 0)
+            | (buy.Epoch != 0 ? Has.Epoch : 0)
+            | (buy.MayBeReplay ? Has.EarlierTry : 0);
+        Span<byte> id = stackalloc byte[16];
+        buy.OrderId.TryWriteBytes(id);
+        writer.Write((byte)has);
+        writer.Write(id);
+        if (has.HasFlag(Has.Shopper))
+            writer.Write(buy.ShopperId);
+        if (has.HasFlag(Has.Quantity))
+            writer.Write7BitEncodedInt(buy.Quantity);
+        if (has.HasFlag(Has.Epoch))
+            writer.Write7BitEncodedInt64(buy.Epoch);
+    }
 
-    private BuyRequest BuyAt(int index) =>
-        new(OrderIds[index], ShopperIds[index], Quantities[index], Epochs[index], MayBeReplays[index], index == 0 ? TraceParent : null);
+    private static BuyRequest Read(BinaryReader reader, string? traceParent)
+    {
+        var has = (Has)reader.ReadByte();
+        Span<byte> id = stackalloc byte[16];
+        reader.BaseStream.ReadExactly(id);
+        return new(
+            new(id),
+            has.HasFlag(Has.Shopper) ? reader.ReadString() : "",
+            has.HasFlag(Has.Quantity) ? reader.Read7BitEncodedInt() : 1,
+            has.HasFlag(Has.Epoch) ? reader.Read7BitEncodedInt64() : 0,
+            has.HasFlag(Has.EarlierTry),
+            traceParent);
+    }
+
+    /// <summary>What follows an order id, in this order.</summary>
+    [Flags]
+    private enum Has : byte
+    {
+        Shopper = 1,
+        Quantity = 2,
+        Epoch = 4,
+
+        /// <summary>Nothing follows: the order may have been accepted before.</summary>
+        EarlierTry = 8,
+    }
 }

@@ -3,51 +3,71 @@ using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Grains;
 
-/// <summary>The answers to a <see cref="BuyBatch"/>, in its order and in columns.</summary>
+/// <summary>The answers to a <see cref="BuyBatch"/>, one after the other in one buffer as the buys are.</summary>
 [GenerateSerializer, Immutable, Alias("FlashFlow.BuyReplies")]
 public sealed record BuyReplies
 {
-    /// <summary>A <see cref="BuyOutcome"/> per buy.</summary>
+    private const byte HasPosition = 0x80;
+    private const byte HasEpoch = 0x40; // Another one than the latest that is known.
+
+    /// <summary>How many answers.</summary>
     [Id(0)]
-    public required byte[] Outcomes { get; init; }
+    public required int Count { get; init; }
 
-    /// <summary>The sale that answered, per buy.</summary>
+    /// <summary>The answers, in the order of the buys.</summary>
     [Id(1)]
-    public required long[] Epochs { get; init; }
-
-    /// <summary>The order's place in its sale, per buy.</summary>
-    [Id(2)]
-    public required long[] Positions { get; init; }
+    public required byte[] Answers { get; init; }
 
     /// <summary>The latest sale that the guard knows of.</summary>
-    [Id(3)]
+    [Id(2)]
     public required long KnownEpoch { get; init; }
 
     /// <summary>The last position in it that the guard knows of.</summary>
-    [Id(4)]
+    [Id(3)]
     public required long KnownPosition { get; init; }
 
     /// <summary>An open sale with nothing left.</summary>
-    [Id(5)]
+    [Id(4)]
     public required bool IsSoldOut { get; init; }
 
-    /// <summary>Packs a reply into columns.</summary>
-    public static BuyReplies Pack(LedgerReply reply) => new()
+    /// <summary>Packs a reply.</summary>
+    public static BuyReplies Pack(LedgerReply reply)
     {
-        Outcomes = [.. reply.Results.Select(result => (byte)result.Outcome)],
-        Epochs = [.. reply.Results.Select(result => result.Epoch)],
-        Positions = [.. reply.Results.Select(result => result.Position)],
-        KnownEpoch = reply.Mark.Epoch,
-        KnownPosition = reply.Mark.Position,
-        IsSoldOut = reply.IsSoldOut,
-    };
+        using var buffer = new MemoryStream(reply.Results.Count * 8);
+        using var writer = new BinaryWriter(buffer);
+        foreach (var result in reply.Results)
+        {
+            var isOfAnother = result.Epoch != reply.Mark.Epoch;
+            writer.Write((byte)((byte)result.Outcome | (isOfAnother ? HasEpoch : 0) | (result.Position != 0 ? HasPosition : 0)));
+            if (isOfAnother)
+                writer.Write7BitEncodedInt64(result.Epoch);
+            if (result.Position != 0)
+                writer.Write7BitEncodedInt64(result.Position);
+        }
+
+        return new()
+        {
+            Count = reply.Results.Count,
+            Answers = buffer.ToArray(),
+            KnownEpoch = reply.Mark.Epoch,
+            KnownPosition = reply.Mark.Position,
+            IsSoldOut = reply.IsSoldOut,
+        };
+    }
 
     /// <summary>The reply, without what stays in the silo.</summary>
     public LedgerReply Unpack()
     {
-        var results = new BuyResult[Outcomes.Length];
+        using var reader = new BinaryReader(new MemoryStream(Answers, writable: false));
+        var results = new BuyResult[Count];
         for (var i = 0; i < results.Length; i++)
-            results[i] = new((BuyOutcome)Outcomes[i], Epochs[i], Positions[i]);
+        {
+            var first = reader.ReadByte();
+            var epoch = (first & HasEpoch) != 0 ? reader.Read7BitEncodedInt64() : KnownEpoch;
+            var position = (first & HasPosition) != 0 ? reader.Read7BitEncodedInt64() : 0;
+            results[i] = new((BuyOutcome)(first & ~(HasEpoch | HasPosition)), epoch, position);
+        }
+
         return new(results, new(KnownEpoch, KnownPosition), IsSoldOut, IsSuspended: Array.Exists(results, result => result.Outcome == BuyOutcome.Suspended));
     }
 }

@@ -39,6 +39,7 @@ public static class ServiceRegistration
         .AddSingleton<RedisKeys>()
         .AddSingleton<RedisDurability>()
         .AddSingleton<RedisProducts>()
+        .AddSingleton<RedisIdentity>()
         .AddKeyedSingleton<IStockLedger, RedisStockLedger>(StockLedgers.InRedis)
         .AddKeyedSingleton<IStockLedger, RedisRehearsal>(StockLedgers.Rehearsing)
         .AddSingleton<ISaleLedger, RedisSaleLedger>()

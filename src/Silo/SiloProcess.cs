@@ -71,6 +71,6 @@ public static class SiloProcess
 
         // A silo that starts takes for alive who said so less than three of these spans before it looks, and tries to reach them for
         // minutes: also those that were killed with the whole cluster. So the spans are over before a process has started.
-        membership.IAmAliveTablePublishTimeout = membership.ProbeTimeout / 4;
+        membership.IAmAliveTablePublishTimeout = membership.ProbeTimeout / 2;
     }
 }

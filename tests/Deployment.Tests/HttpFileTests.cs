@@ -6,8 +6,11 @@ namespace FlashFlow.Deployment.Tests;
 
 public sealed partial class HttpFileTests
 {
+    // What the document does not speak of: itself, and the calls of launchers and load balancers.
+    private static readonly string[] Undocumented = ["GET /health/live", "GET /health/ready", "GET /openapi/v1.json"];
+
     [Fact]
-    public void Flashflow_http_has_every_call_of_the_front()
+    public void Flashflow_http_has_every_call_of_the_front_and_no_other()
     {
         using var document = JsonDocument.Parse(Read("tests/WebFront.Tests/openapi.json"));
         var calls = document.RootElement.GetProperty("paths").EnumerateObject()
@@ -17,7 +20,7 @@ public sealed partial class HttpFileTests
             .Select(request => $"{request.Groups["method"].Value} {request.Groups["path"].Value.Replace("{{product}}", "{productId}", StringComparison.Ordinal)}")
             .Select(request => OrderIds().Replace(request, "{orderId}"));
 
-        Assert.Superset(calls.ToHashSet(), written.ToHashSet());
+        Assert.Equal(calls.Concat(Undocumented).Order(), written.Distinct().Order());
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(RealServices.Root, path));

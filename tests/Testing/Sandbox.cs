@@ -21,9 +21,6 @@ namespace FlashFlow.Testing;
 /// <summary>A corner of the real servers for one test: its own keys in Redis, its own queues in RabbitMQ, its own schema in PostgreSQL.</summary>
 public sealed class Sandbox : IAsyncDisposable
 {
-    private static readonly string[] KeysOfAProduct =
-        ["sale", "orders", "orders-before", "shoppers", "outbox", "outbox-lease", "restocks-by-key", "unrecorded", "suspended", "ended", "new-orders", "new-shoppers"];
-
     private readonly string name = $"test_{Guid.NewGuid():N}";
     private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RealServices.Redis));
     private readonly ServiceProvider provider;
@@ -139,8 +136,14 @@ public sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>Redis has never heard of the product.</summary>
-    public Task LoseAsync(string productId) => redis.Value.GetDatabase().KeyDeleteAsync(
-        [.. KeysOfAProduct.Select(key => (RedisKey)$"{name}:{{{productId}}}:{key}")]);
+    public Task LoseAsync(string productId) => redis.Value.GetDatabase().KeyDeleteAsync(LedgerKeys(redis.Value, $"{{{productId}}}:*"));
+
+    /// <summary>As if nobody had bought or changed anything of the product for so much longer.</summary>
+    public Task GrowQuietAsync(string productId, TimeSpan longer) =>
+        redis.Value.GetDatabase().SortedSetDecrementAsync($"{name}:{{{name}:products}}:active", productId, longer.TotalMilliseconds);
+
+    /// <summary>Takes every product for one at rest.</summary>
+    public Task ForgetActiveAsync() => redis.Value.GetDatabase().KeyDeleteAsync($"{name}:{{{name}:products}}:active");
 
     /// <summary>Copies everything that the ledger holds, as a backup of Redis would.</summary>
     public async Task<IReadOnlyDictionary<RedisKey, byte[]>> CopyLedgerAsync()
@@ -221,8 +224,8 @@ public sealed class Sandbox : IAsyncDisposable
         }
     }
 
-    private RedisKey[] LedgerKeys(ConnectionMultiplexer redis) =>
-        [.. redis.GetServer(redis.GetEndPoints()[0]).Keys(pattern: $"{name}:*", pageSize: 1_000)];
+    private RedisKey[] LedgerKeys(ConnectionMultiplexer redis, string pattern = "*") =>
+        [.. redis.GetServer(redis.GetEndPoints()[0]).Keys(pattern: $"{name}:{pattern}", pageSize: 1_000)];
 
     private async Task ForgetRedisKeysAsync()
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 using FlashFlow.Supervisor.Servers;
 using FlashFlow.Chaos.Parts;
 using FlashFlow.Chaos.Plan;
@@ -17,7 +19,7 @@ internal static class ChaosCommand
 
     private static readonly Option<double> Minutes = new("--minutes")
     {
-        Description = "How long components are hit, such as 10 or 0.5. Selling the rest and looking at it come on top.",
+        Description = "how long components are hit, such as 10 or 0.5; selling the rest and looking at it come on top",
         HelpName = "M",
         DefaultValueFactory = _ => 2,
         CustomParser = ParseMinutes,
@@ -25,33 +27,30 @@ internal static class ChaosCommand
 
     private static readonly Option<int?> Seed = new("--seed")
     {
-        Description = "What the plan is drawn from; without it, another each time. The same seed, minutes, scenario and mode give the same plan.",
+        Description = "what the plan is drawn from: the same seed, minutes, scenario and mode give the same plan (default: another each time, printed)",
         HelpName = "S",
     };
 
     private static readonly Option<string> Only = new("--only")
     {
-        Description = $"What is hit: {string.Join(", ", ChaosScenario.Names)}.",
+        Description = $"what is hit: {string.Join(", ", ChaosScenario.Names)}; pairs: two at once",
         HelpName = "SCENARIO",
         DefaultValueFactory = _ => ChaosScenario.All,
     };
 
-    private static readonly Option<bool> List = new("--list") { Description = "Prints the scenarios and the plan, and ends." };
-
-    private static readonly Option<int> Port = NumberOption.Create(
-        "--port", "The first of twenty free ports in a row.", "P", usual: 21_000, min: 1, max: 65_000);
+    private static readonly Option<bool> List = new("--list") { Description = "print the scenarios and the plan, and end" };
 
     public static Command Create()
     {
         var command = new Command(
             "chaos",
-            "A sale under load while fronts, silos, drains and servers are killed and frozen. Started by ./flashflow chaos. Ends with 0 only if every promise held.")
+            """
+            Builds, starts private servers with empty data (beside a running `up`, never in its way), two fronts, two drains and in cluster mode two silos, and sells four products to a crowd while components are killed (kill -9), frozen (SIGSTOP for seconds) and brought back, Redis is filled, demoted or emptied, RabbitMQ takes nothing and PostgreSQL may only be read, by a plan that is printed before it begins. Then, with everything up, the rest is sold, and every answer that a client received is compared with what is stored.
+
+            Exit code 0 only if every promise held; 130 after Ctrl-C, which ends everything. Logs of the last run lie in .flashflow/chaos; after a violation its data stays there, too, until the next run.
+            """)
         {
-            Minutes,
-            Seed,
-            Only,
-            List,
-            Port,
+            Minutes, Seed, Only, LaunchOptions.Standalone, List,
         };
         command.Validators.Add(CheckScenario);
         command.SetAction((parsed, cancellation) =>
@@ -63,7 +62,6 @@ internal static class ChaosCommand
                 Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1_000_000),
                 Scenario = ChaosScenario.Find(parsed.GetRequiredValue(Only), components)!,
                 Components = components,
-                FirstPort = parsed.GetValue(Port),
             };
             var justList = parsed.GetValue(List);
             return Verb.RunAsync(() => RunAsync(options, justList, cancellation), ExitCode.Failed, cancellation);
@@ -81,7 +79,7 @@ internal static class ChaosCommand
 
         var supervisor = EngineParts.OpenSupervisor();
         var servers = new ServerGroup(supervisor);
-        await using var fleet = new Fleet(options.Components, supervisor, servers, options.FirstPort);
+        await using var fleet = new Fleet(options.Components, supervisor, servers, EngineParts.PortsIn(supervisor.State).FirstDrain);
         var result = await new ChaosRun(fleet, servers, options, plan, console).RunAsync(cancellation);
         var rows = new RowMatch(result);
         console.Write(ChaosTable.OfSales(result));

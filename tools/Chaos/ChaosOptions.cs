@@ -13,7 +13,4 @@ internal sealed record ChaosOptions
     public required ChaosScenario Scenario { get; init; }
 
     public required Components Components { get; init; }
-
-    /// <summary>The first of twenty free ports in a row.</summary>
-    public required int FirstPort { get; init; }
 }

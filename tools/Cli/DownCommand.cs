@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlashFlow.Supervisor;
 
 namespace FlashFlow.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 using FlashFlow.Supervisor.Engine;
 using FlashFlow.Supervisor.Servers;
 
@@ -9,54 +10,34 @@ namespace FlashFlow.Cli;
 internal static class FrontCommands
 {
     private const int UsualPort = 3000;
-    private const string PortHelp = "port of the front (default 3000, or the next free hundred)";
 
     public static Command CreateDemo()
     {
-        var port = Options.Number("--port", "P", PortHelp, 1, 65_535);
-        var standalone = Options.Standalone();
         var command = new Command(
             "demo",
             "Starts FlashFlow if it is not running, puts 100 units on sale, lets 100 connections buy for 5 seconds, waits until every order is stored, shows the result and checks the books. Stops what it started. Exit code 0 only if exactly 100 were sold and everything balances.")
         {
-            standalone, port,
+            LaunchOptions.Standalone, LaunchOptions.Port,
         };
-        command.SetAction((parsed, _) => Session.RunAsync(session => RunAsync(session, parsed.GetValue(port), parsed.GetValue(standalone), _ => ["demo"])));
-        return command;
-    }
-
-    public static Command CreateOverload()
-    {
-        var connections = Options.Number("--connections", "N", "open connections (100 to 25000, default 10000)", 100, 25_000);
-        var seconds = Options.Number("--seconds", "N", "how long too much is offered (default 30)", 1, 3_600);
-        var factor = Options.Number("--factor", "N", "how many times too much (default 5)", 1, 100);
-        var port = Options.Number("--port", "P", PortHelp, 1, 65_535);
-        var standalone = Options.Standalone();
-        var command = new Command(
-            "overload",
-            """
-            Starts FlashFlow if it is not running, opens the connections, finds out how many buys a second the engine accepts, then offers half of that, several times that, and half again, at constant rates and whether or not answers come. Shows what became of it, how quickly, and what memory it took; waits until every order is stored, and checks the books. Stops what it started.
-
-            Exit code 0 only if nothing was lost, nobody was told anything but 202, 409, 429 or 503, and memory stayed bounded.
-            """)
+        command.SetAction((parsed, _) => Session.RunAsync(async session =>
         {
-            connections, seconds, factor, standalone, port,
-        };
-        command.SetAction((parsed, _) => Session.RunAsync(session => RunAsync(session, parsed.GetValue(port), parsed.GetValue(standalone), programs =>
-        [
-            "overload",
-            .. Options.PassOn(parsed, connections, seconds, factor),
-            .. programs.SelectMany(program => new[] { "--watch", $"{program.Name}={session.Supervisor.RecordOf(program.Name).Id}" }),
-        ])));
+            var run = await FindOrStartAsync(session, parsed);
+            return await session.RunToolAsync(["demo", "--url", $"http://127.0.0.1:{run.Port}"]);
+        }));
         return command;
     }
 
-    private static async Task<int> RunAsync(Session session, int? port, bool isStandalone, Func<IReadOnlyList<EngineProgram>, IEnumerable<string>> verb)
+    /// <summary>The program finds the front by itself: it is the one of the state directory.</summary>
+    public static async Task<int> OverloadAsync(Session session, string[] arguments)
     {
-        EngineRun run;
-        using (await session.LockAsync())
-            run = await FindOrStartAsync(session, port, isStandalone);
-        return await session.RunToolAsync([.. verb(EngineLaunch.Programs(session, run, session.Servers.Ports!)), "--url", $"http://127.0.0.1:{run.Port}"]);
+        await FindOrStartAsync(session, LaunchOptions.Read(arguments));
+        return await session.RunToolAsync(arguments);
+    }
+
+    private static async Task<EngineRun> FindOrStartAsync(Session session, ParseResult asked)
+    {
+        using var taken = await session.LockAsync();
+        return await FindOrStartAsync(session, asked.GetValue(LaunchOptions.Port), asked.GetValue(LaunchOptions.Standalone));
     }
 
     private static async Task<EngineRun> FindOrStartAsync(Session session, int? port, bool isStandalone)

@@ -21,7 +21,7 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => source.Token;
 
     /// <summary>The exit code of whoever ends because of it.</summary>
-    public int ExitCode { get; private set; } = Cli.ExitCode.Interrupted;
+    public int ExitCode { get; private set; } = Supervisor.ExitCode.Interrupted;
 
     /// <summary>
     /// Runs a program that shares the terminal, and so hears Ctrl-C by itself; SIGTERM is passed on to it. Meanwhile neither cancels anything
@@ -63,7 +63,7 @@ internal sealed class Interruption : IDisposable
 
         if (source.IsCancellationRequested)
             return;
-        ExitCode = isCtrlC ? Cli.ExitCode.Interrupted : Cli.ExitCode.Terminated;
+        ExitCode = isCtrlC ? Supervisor.ExitCode.Interrupted : Supervisor.ExitCode.Terminated;
         source.Cancel();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlashFlow.Cli;
+using FlashFlow.Supervisor;
 
 // Runs, tests and stops FlashFlow on one machine. Started by ./flashflow, which has built it.
 var root = new RootCommand(
@@ -20,21 +21,18 @@ var root = new RootCommand(
 {
     UpCommand.Create(),
     FrontCommands.CreateDemo(),
-    FrontCommands.CreateOverload(),
     TestCommand.Create(),
-    ChaosCommand.Create(),
-    BenchCommand.Create(),
     StatusCommand.Create(),
     LogsCommand.Create(),
     DownCommand.Create(),
     ServicesCommand.Create(),
 };
-foreach (var verb in ToolVerb.Create())
-    root.Add(verb);
+foreach (var tool in ToolVerb.Create())
+    root.Add(tool);
 
 string[] asked = args is ["help" or "-h", .. var what] ? [.. what, "--help"] : args is [] ? ["--help"] : args;
-if (ToolVerb.IsOne(asked[0]))
-    return await ToolVerb.RunAsync(asked);
+if (ToolVerb.Find(asked[0]) is { } verb)
+    return await verb.RunAsync(asked);
 if (!asked[0].StartsWith('-') && root.Subcommands.All(command => command.Name != asked[0]))
     return Refuse($"there is no verb {asked[0]}: see ./flashflow --help.");
 if (!OperatingSystem.IsLinux())

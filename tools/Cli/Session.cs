@@ -41,6 +41,14 @@ internal sealed class Session
 
     public static void Complain(string sentence) => Console.Error.WriteLine($"flashflow: {sentence}");
 
+    /// <summary>Complains of how it was asked.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RefuseAsync(string sentence)
+    {
+        Complain(sentence);
+        return Task.FromResult(ExitCode.Usage);
+    }
+
     /// <summary>Runs a verb. Whatever stops it becomes a sentence and an exit code, and what it had started is ended.</summary>
     /// <param name="run">The verb.</param>
     /// <param name="directory">A directory of its own inside the state directory.</param>
@@ -65,9 +73,9 @@ internal sealed class Session
 
     /// <summary>Runs one of the tools' verbs, on the terminal of this process.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> RunToolAsync(IReadOnlyList<string> arguments, bool isQuiet = false)
+    public async Task<int> RunToolAsync(IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Tools.ProgramOf(arguments[0]), .. arguments]) { RedirectStandardOutput = isQuiet };
+        var start = new ProcessStartInfo("dotnet", [Tools.ProgramOf(arguments[0]), .. arguments]);
         foreach (var (name, value) in Settings())
             start.Environment[name] = value;
         start.Environment[StateDirectory.Variable] = State.Root;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.Engine;
 using FlashFlow.Supervisor.Servers;
 

@@ -1,26 +1,79 @@
 using System.CommandLine;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
+using FlashFlow.Supervisor.Engine;
 
 namespace FlashFlow.Cli;
 
-/// <summary><c>audit</c>, <c>dead</c> and <c>rebuild</c>: programs of their own that are told where the servers are. They read their command lines themselves.</summary>
-internal static class ToolVerb
+/// <summary>
+/// A verb that a program of its own carries out: it is told where the servers are, and reads the command line itself. Its help is the verb's,
+/// and it is asked whether it can do what is asked before anything is started for it.
+/// </summary>
+/// <param name="Name">The verb.</param>
+/// <param name="Description">What the list of verbs says of it.</param>
+/// <param name="CarryOutAsync">Starts what the program needs, and runs it.</param>
+/// <param name="IsPrivate">Whether it has a state directory of its own.</param>
+internal sealed record ToolVerb(string Name, string Description, Func<Session, string[], Task<int>> CarryOutAsync, bool IsPrivate = false)
 {
-    private static readonly (string Name, string Description)[] Verbs =
+    private static readonly ToolVerb[] All =
     [
-        ("audit", "show whether the books of a product balance"),
-        ("rebuild", "make the stock counter of a suspended sale anew from the stored orders"),
-        ("dead", "list, show, replay or discard what could not be stored"),
+        new("overload", "offer several times more than the engine can take, check that nothing is lost", FrontCommands.OverloadAsync),
+        new("chaos", "a sale while everything is killed and frozen, with a verdict", ChaosAsync, IsPrivate: true),
+        new("bench", "measure how fast it is, against what, and at what cost", BenchAsync, IsPrivate: true),
+        new("audit", "show whether the books of a product balance", OnRunningServersAsync),
+        new("rebuild", "make the stock counter of a suspended sale anew from the stored orders", OnRunningServersAsync),
+        new("dead", "list, show, replay or discard what could not be stored", OnRunningServersAsync),
     ];
 
     /// <summary>What the list of verbs says of them.</summary>
-    public static IEnumerable<Command> Create() => Verbs.Select(verb => new Command(verb.Name, verb.Description));
+    public static IEnumerable<Command> Create() => All.Select(verb => new Command(verb.Name, verb.Description));
 
-    public static bool IsOne(string name) => Verbs.Any(verb => verb.Name == name);
+    /// <summary>The one that is asked for; null when it is none of them.</summary>
+    public static ToolVerb? Find(string name) => Array.Find(All, verb => verb.Name == name);
 
-    public static Task<int> RunAsync(string[] arguments) => Session.RunAsync(async session =>
+    public Task<int> RunAsync(string[] arguments) => Session.RunAsync(
+        async session =>
+        {
+            session.IsStandalone = LaunchOptions.Read(arguments).GetValue(LaunchOptions.Standalone);
+            if (arguments.Any(argument => argument is "--help" or "-h" or "-?" or "--list"))
+                return await session.RunToolAsync(arguments);
+            return await session.RunToolAsync([.. arguments, LaunchOptions.Check.Name]) is not ExitCode.Ok and var refused
+                ? refused
+                : await CarryOutAsync(session, arguments);
+        },
+        IsPrivate ? Name : null);
+
+    private static async Task<int> OnRunningServersAsync(Session session, string[] arguments)
     {
-        if (!arguments.Any(argument => argument is "--help" or "-h" or "-?"))
-            await session.NeedRunningServersAsync();
+        await session.NeedRunningServersAsync();
         return await session.RunToolAsync(arguments);
-    });
+    }
+
+    private static Task<int> ChaosAsync(Session session, string[] arguments) => OnPrivateServersAsync(session, arguments, "chaos kills servers", keepsDataAt: ExitCode.Failed);
+
+    private static Task<int> BenchAsync(Session session, string[] arguments) => OnPrivateServersAsync(session, arguments, "bench fills and empties servers");
+
+    // The commit to compare with is built among the data, with which it goes.
+    private static Task<int> OnPrivateServersAsync(Session session, string[] arguments, string reason, int? keepsDataAt = null)
+    {
+        if (PrivateRun.RefuseGivenServers(reason) is { } refusal)
+            return Session.RefuseAsync(refusal);
+        return PrivateRun.RunAsync(
+            session,
+            $"{arguments[0]} runs",
+            async () =>
+            {
+                if (LaunchOptions.Read(arguments).GetValue(LaunchOptions.Against) is { } reference)
+                {
+                    Session.Say($"building {reference} beside this checkout ...");
+                    await new OtherCommit(Repository.Root, session.State).BuildAsync(reference, session.Interrupted);
+                }
+
+                using (await session.LockAsync())
+                    await session.Servers.StartAsync(session.Interrupted);
+                await session.PrepareDatabaseAsync();
+                return await session.RunToolAsync(arguments);
+            },
+            keepsDataAt);
+    }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 using FlashFlow.Supervisor.Engine;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.Cli;
 
@@ -10,11 +12,10 @@ internal static class UpCommand
     private const int LastPort = 65_535;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private static readonly Option<int?> Silos = Options.Number("--silos", "N", "how many silos (1 to 16, default 1); there are none with --standalone", 1, 16);
-    private static readonly Option<int> Fronts = Options.Count("--fronts", "how many fronts, on ports P, P+1, ...");
-    private static readonly Option<int> Drains = Options.Count("--drains", "how many drains");
-    private static readonly Option<int> Port = Options.Number("--port", "P", "port of the first front (default 3000)", 1, LastPort, usual: 3000);
-    private static readonly Option<bool> Standalone = Options.Standalone();
+    private static readonly Option<int?> Silos = NumberOption.CreateOptional("--silos", "how many silos; default 1, and none with --standalone", "N", min: 1, max: Ports.Most);
+    private static readonly Option<int> Fronts = NumberOption.Create("--fronts", "how many fronts, on ports P, P+1, ...", "N", usual: 1, min: 1, max: Ports.Most);
+    private static readonly Option<int> Drains = NumberOption.Create("--drains", "how many drains", "N", usual: 1, min: 1, max: Ports.Most);
+    private static readonly Option<int> Port = NumberOption.Create("--port", "port of the first front", "P", usual: 3000, min: 1, max: LastPort);
     private static readonly Option<bool> WithDashboard = new("--dashboard") { Description = "with Aspire's dashboard, which shows the trace of every buy; it costs throughput" };
     private static readonly Option<bool> Detach = new("--detach") { Description = "come back once all is ready; ./flashflow down stops it" };
 
@@ -28,25 +29,19 @@ internal static class UpCommand
             Without --detach it stays in front; Ctrl-C stops all it started. Exit code 0 when it was stopped that way, 1 when something could not be started or all silos, fronts and drains ended by themselves.
             """)
         {
-            Silos, Fronts, Drains, Standalone, Port, WithDashboard, Detach,
+            Silos, Fronts, Drains, LaunchOptions.Standalone, Port, WithDashboard, Detach,
         };
         command.SetAction((parsed, _) =>
         {
-            var isStandalone = parsed.GetValue(Standalone);
+            var isStandalone = parsed.GetValue(LaunchOptions.Standalone);
             var run = new EngineRun(isStandalone ? 0 : parsed.GetValue(Silos) ?? 1, parsed.GetValue(Fronts), parsed.GetValue(Drains), parsed.GetValue(Port), isStandalone);
             if (isStandalone && parsed.GetValue(Silos) is not null)
-                return Refuse("there are no silos in standalone mode: leave out --silos.");
+                return Session.RefuseAsync("there are no silos in standalone mode: leave out --silos.");
             if (run.Port + run.Fronts - 1 > LastPort)
-                return Refuse($"--port {run.Port} leaves no room for {run.Fronts} fronts.");
+                return Session.RefuseAsync($"--port {run.Port} leaves no room for {run.Fronts} fronts.");
             return Session.RunAsync(session => RunAsync(session, run, parsed.GetValue(WithDashboard), parsed.GetValue(Detach)));
         });
         return command;
-    }
-
-    private static Task<int> Refuse(string sentence)
-    {
-        Session.Complain(sentence);
-        return Task.FromResult(ExitCode.Usage);
     }
 
     private static async Task<int> RunAsync(Session session, EngineRun run, bool withDashboard, bool detaches)

@@ -1,3 +1,4 @@
+using FlashFlow.Supervisor;
 using Spectre.Console;
 
 namespace FlashFlow.Operator;

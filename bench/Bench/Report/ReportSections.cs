@@ -1,3 +1,4 @@
+using FlashFlow.Bench.Against;
 using FlashFlow.Bench.Report.Plots;
 using FlashFlow.Bench.Results;
 
@@ -9,6 +10,8 @@ internal static class ReportSections
     public static IReadOnlyList<ReportSection> Of(BenchReport report)
     {
         List<ReportSection> sections = [];
+        if (Pairing.Of(report) is { Count: > 0 } pairings)
+            sections.Add(Pairs(report, pairings));
         if (Ratios.Of(report) is { Count: > 0 } ratios)
             sections.Add(Compare(report, ratios));
         if (report.Scenarios.Count > 0)
@@ -41,6 +44,18 @@ internal static class ReportSections
         yield return ["load generator", $"{report.Settings.Generator}, on the same cores. {(report.Scenarios.Count == 0 ? "" : GeneratorLimit.Describe(report))}".TrimEnd()];
     }
 
+    private static ReportSection Pairs(BenchReport report, IReadOnlyList<Pairing> pairings) => new()
+    {
+        Title = $"Against {report.Against}",
+        Meaning = $"The rate of this commit by that of `{report.Against}`, run by run: both ran one after the other, and who came first changed. Above 1 this one is faster.",
+        Columns = ["scenario", "median of the pairs", "least", "greatest", "pairs"],
+        Rows =
+        [
+            .. pairings.Select(pairing => (IReadOnlyList<string>)
+                [$"`{pairing.Scenario}`", Figure.Of(pairing.Median), Figure.Of(pairing.Range.Min), Figure.Of(pairing.Range.Max), $"{pairing.Ratios.Count:N0}"]),
+        ],
+    };
+
     private static ReportSection Compare(BenchReport report, IReadOnlyList<Ratio> ratios)
     {
         string[] others = [.. ratios.Select(ratio => ratio.Against).Distinct().OrderBy(name => name == Ratios.Ceiling ? 0 : 1)];
@@ -62,6 +77,7 @@ internal static class ReportSections
     {
         Ratios.Ceiling => " `noop` is the ceiling: the same web server, asked to do nothing, so 1 would mean that selling costs nothing.",
         BenchItems.Sql => " `sql` is what people write first: one row, an `UPDATE` of the stock and an `INSERT` of the order in one transaction, with Npgsql's own pool.",
+        BenchItems.Original => " `original` is the way of the Node.js original, in C# on the same servers: one Lua call per buy, a message that nobody confirms, one insert per message.",
         BenchItems.SoldOut => " `exported` against `sold-out` shows what it costs to export telemetry.",
         _ => $" `{other}` is the same with the pool that suits it best.",
     };

@@ -12,6 +12,9 @@ public sealed record BenchReport
     /// <summary>With what.</summary>
     public required BenchSettings Settings { get; init; }
 
+    /// <summary>The other commit whose runs took turns with this one's, as it was asked for; empty where there was none.</summary>
+    public string Against { get; init; } = "";
+
     /// <summary>Throughput, scenario by scenario; their runs were interleaved.</summary>
     public IReadOnlyList<ScenarioResult> Scenarios { get; init; } = [];
 

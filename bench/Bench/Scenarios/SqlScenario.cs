@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlashFlow.Bench.Results;
 using FlashFlow.Load;
 
@@ -8,16 +7,13 @@ namespace FlashFlow.Bench.Scenarios;
 /// <param name="name">As it is asked for.</param>
 /// <param name="engine">What it is made of.</param>
 /// <param name="pools">The sizes that the pool may have: of several, the one is taken that is the fastest here.</param>
-internal sealed class SqlScenario(string name, BenchEngine engine, params int[] pools) : Scenario(name), IDisposable
+internal sealed class SqlScenario(string name, BenchEngine engine, params int[] pools) : BaselineScenario(name, engine, "sql")
 {
     private static readonly TimeSpan Trial = TimeSpan.FromSeconds(1);
 
-    private readonly HttpClient http = new() { BaseAddress = engine.Fleet.Baselines };
     private int pool = pools[0];
 
     public override string Meaning => $"accepted buys in plain SQL, pool of {pool}";
-
-    public override bool Counts(int status) => status == 202;
 
     public override async Task OpenAsync(CancellationToken cancellation)
     {
@@ -33,17 +29,11 @@ internal sealed class SqlScenario(string name, BenchEngine engine, params int[] 
         pool = trials.MaxBy(trial => trial.PerSecond).Pool;
     }
 
-    /// <exception cref="ToolFailedException">The baselines do not begin again.</exception>
     public override async Task<LoadOptions> PrepareAsync(CancellationToken cancellation)
     {
-        var stock = BenchSales.Plenty.ToString(CultureInfo.InvariantCulture);
-        using var answer = await http.PostAsync(new Uri($"/sql/reset?stock={stock}", UriKind.Relative), content: null, cancellation);
-        return answer.IsSuccessStatusCode
-            ? new() { Uri = engine.Fleet.Baselines, Path = $"/sql/{pool}" }
-            : throw new ToolFailedException($"The baselines answered {(int)answer.StatusCode} to POST /sql/reset.");
+        await ResetAsync(BenchSales.Plenty, cancellation);
+        return new() { Uri = Engine.Fleet.Baselines, Path = $"/sql/{pool}" };
     }
-
-    public void Dispose() => http.Dispose();
 
     // The second counts: in the first one connections are opened.
     private async Task<double> TryAsync(CancellationToken cancellation)
@@ -52,6 +42,6 @@ internal sealed class SqlScenario(string name, BenchEngine engine, params int[] 
         await RunAsync();
         return (await RunAsync()).PerSecond;
 
-        Task<ScenarioRun> RunAsync() => engine.Generator.RunAsync(load, Counts, engine.Connections, Trial, cancellation);
+        Task<ScenarioRun> RunAsync() => Engine.Generator.RunAsync(load, Counts, Engine.Connections, Trial, cancellation);
     }
 }

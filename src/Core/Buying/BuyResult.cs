@@ -8,4 +8,12 @@ public readonly record struct BuyResult(BuyOutcome Outcome, long Epoch = 0, long
 {
     /// <summary>The shopper has the units, by this request or an earlier one.</summary>
     public bool HasOrder => Outcome is BuyOutcome.Accepted or BuyOutcome.Replayed;
+
+    /// <summary>The answer to a batch of which nothing was tried, or nothing is known: each of its buys gets the same outcome.</summary>
+    public static BuyResult[] ForAll(IReadOnlyCollection<BuyRequest> batch, BuyOutcome outcome)
+    {
+        var results = new BuyResult[batch.Count];
+        Array.Fill(results, new(outcome));
+        return results;
+    }
 }

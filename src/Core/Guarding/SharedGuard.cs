@@ -28,12 +28,12 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
             }
             catch (LedgerUnavailableException)
             {
-                return All(buys, BuyOutcome.Unavailable, known);
+                return new(BuyResult.ForAll(buys, BuyOutcome.Unavailable), known, IsSoldOut: false);
             }
         }
 
         if (guard is null)
-            return All(buys, BuyOutcome.UnknownProduct, known);
+            return new(BuyResult.ForAll(buys, BuyOutcome.UnknownProduct), known, IsSoldOut: false);
 
         guard.RaiseMark(known);
         return new(await guard.BuyAsync(buys), guard.Known, guard.IsSoldOut);
@@ -41,7 +41,4 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
     public void ForgetSoldOut() => guard?.ForgetSoldOut();
-
-    private static LedgerReply All(IReadOnlyList<BuyRequest> buys, BuyOutcome outcome, HighWaterMark known) =>
-        new(Enumerable.Repeat(new BuyResult(outcome), buys.Count).ToArray(), known, IsSoldOut: false);
 }

@@ -105,7 +105,7 @@ public sealed class StockGuard
     private async Task<IReadOnlyList<BuyResult>> AskLedgerAsync(IReadOnlyList<BuyRequest> batch)
     {
         if (health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter)
-            return All(batch, BuyOutcome.Unavailable);
+            return BuyResult.ForAll(batch, BuyOutcome.Unavailable);
 
         // The loop that asks was begun by some buy's call, whose trace is not this batch's.
         Activity.Current = null;
@@ -123,7 +123,7 @@ public sealed class StockGuard
             instruments.Record(batch.Count, time.GetElapsedTime(started), failure);
             silentSince = time.GetTimestamp();
             Become(LedgerHealth.Silent, failure);
-            return All(batch, failure.NothingWasDone ? BuyOutcome.Unavailable : BuyOutcome.Unknown);
+            return BuyResult.ForAll(batch, failure.NothingWasDone ? BuyOutcome.Unavailable : BuyOutcome.Unknown);
         }
 
         instruments.Record(batch.Count, time.GetElapsedTime(started), failure: null);
@@ -151,13 +151,6 @@ public sealed class StockGuard
             logger.LogCritical(
                 "The ledger of {Product} lost data, and nothing is sold from it until it is rebuilt; known here: epoch {Epoch}, position {Position}",
                 productId, known.Epoch, known.Position);
-    }
-
-    private static BuyResult[] All(IReadOnlyList<BuyRequest> batch, BuyOutcome outcome)
-    {
-        var results = new BuyResult[batch.Count];
-        Array.Fill(results, new(outcome));
-        return results;
     }
 
     private enum LedgerHealth

@@ -13,8 +13,7 @@ public sealed class StockGuardFactory(
     ILogger<StockGuardFactory> logger,
     GuardInstruments? instruments = null)
 {
-    // A buy does not need the store. One that has stored more than the ledger knows stops the sale all the same: the watch asks it, too (G7).
-    private static readonly TimeSpan WaitForStore = TimeSpan.FromMilliseconds(300);
+    private readonly StoredMarks marks = new(store, time);
 
     /// <summary>A guard for the product; null for a name nobody ever sold under.</summary>
     /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
@@ -22,9 +21,11 @@ public sealed class StockGuardFactory(
     {
         // Both are asked at once: whoever buys waits for the slower of the two, not for one after the other.
         var finding = sales.FindAsync(productId);
-        var mark = FindMarkAsync(productId);
+        var mark = marks.HasNothingOf(productId) ? null : marks.AskAsync(productId);
         var sale = await finding;
-        var stored = await FindStoredMarkAsync(productId, sale, mark);
+
+        // G7: under a name of which nothing was stored a second ago, a sale may have come far since; the ledger is the first to know it.
+        var stored = sale is null && mark is null ? HighWaterMark.None : await FindStoredMarkAsync(productId, sale, mark ?? marks.AskAsync(productId));
         if (sale is null && stored == HighWaterMark.None && await sales.FindSuspensionAsync(productId) is null)
             return null;
 
@@ -33,15 +34,14 @@ public sealed class StockGuardFactory(
         return new(productId, known, ledger, options, time, logger, instruments);
     }
 
-    private async Task<HighWaterMark> FindMarkAsync(string productId) => await store.FindMarkAsync(productId, CancellationToken.None);
-
     private async Task<HighWaterMark> FindStoredMarkAsync(string productId, Sale? sale, Task<HighWaterMark> mark)
     {
         try
         {
-            return await (sale is null ? mark : mark.WaitAsync(WaitForStore, time));
+            // A buy does not need the store. One that has stored more than the ledger knows stops the sale all the same: the watch asks it, too (G7).
+            return await (sale is null ? mark : mark.SoonAsync(time));
         }
-        catch (Exception failure) when (sale is not null && failure is SaleStoreUnavailableException or TimeoutException)
+        catch (SaleStoreUnavailableException failure) when (sale is not null)
         {
             logger.LogWarning(failure, "Cannot check the ledger of {Product} against the stored orders; it sells on the ledger's word", productId);
             return HighWaterMark.None;

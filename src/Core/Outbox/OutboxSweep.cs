@@ -21,7 +21,7 @@ public sealed class OutboxSweep(
     private readonly Dictionary<string, OutboxSightings> sightings = []; // of outboxes that are not empty
     private bool isFailing;
 
-    /// <summary>Sweeps all products at once, and then again and again until it is cancelled.</summary>
+    /// <summary>Sweeps all active products at once, and then again and again until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.SweepIntervalMilliseconds), time);
@@ -69,9 +69,8 @@ public sealed class OutboxSweep(
         LedgerUnavailableException? failure = null;
         try
         {
-            foreach (var productId in await sales.ListProductsAsync())
+            foreach (var productId in await sales.ListActiveAsync())
                 failure = await TrySweepAsync(productId, cancellation) ?? failure;
-            await sales.UnlistArchivedAsync();
         }
         catch (LedgerUnavailableException unlisted)
         {

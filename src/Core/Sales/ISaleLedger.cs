@@ -31,8 +31,11 @@ public interface ISaleLedger
     /// </summary>
     Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what = null);
 
-    /// <summary>Takes archived products whose outbox is empty off the list of products.</summary>
-    Task UnlistArchivedAsync();
+    /// <summary>
+    /// Takes archived products whose outbox is empty off the list of products, and products of which nothing waits any more and that nobody
+    /// has bought or changed for a while off the list of active ones.
+    /// </summary>
+    Task TidyListsAsync();
 
     /// <summary>The product's sale, archived or not, or null.</summary>
     Task<Sale?> FindAsync(string productId);
@@ -67,6 +70,18 @@ public interface ISaleLedger
 
     /// <summary>Every product that has had a sale and is not archived, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync();
+
+    /// <summary>
+    /// Every product that may have something on its way to the broker or to the store, in order of its id: those that somebody buys or
+    /// changes, and for a while those that somebody did. The others are at rest.
+    /// </summary>
+    Task<IReadOnlyList<string>> ListActiveAsync();
+
+    /// <summary>Counts the product among the active ones again, should anything of it wait: whoever sold or changed it last may have been late to say so.</summary>
+    Task ActivateIfWaitingAsync(string productId);
+
+    /// <summary>Which ledger this is: another text once the server was started again, exchanged or emptied, so that anything may be lost.</summary>
+    Task<string> FindIdentityAsync();
 
     /// <summary>Whether the product's current sale has accepted this order, or within the last hour the one before it.</summary>
     Task<bool> HasOrderAsync(string productId, Guid orderId);

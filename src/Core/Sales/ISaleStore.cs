@@ -24,8 +24,8 @@ public interface ISaleStore
     /// <summary>A sale as it was defined, with what <see cref="NoteAsync"/> was told last; null for an unknown epoch.</summary>
     Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation);
 
-    /// <summary>The last position stored of each product's latest sale that has orders; without products of which nothing was ever stored.</summary>
-    Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation);
+    /// <summary>The last position stored of each of these products' latest sale that has orders; without products of which nothing was ever stored.</summary>
+    Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation);
 
     /// <summary>Every product whose latest sale was archived, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation);

@@ -6,12 +6,12 @@ namespace FlashFlow.Core.Sales;
 /// </summary>
 public sealed class SaleRecorder(ISaleLedger ledger, ISaleStore store, ISaleRecords records)
 {
-    /// <summary>Records what is not recorded yet, of all products.</summary>
+    /// <summary>Records what is not recorded yet, of all active products.</summary>
     /// <exception cref="Guarding.LedgerUnavailableException">The ledger does not answer.</exception>
     /// <exception cref="SaleStoreUnavailableException">The store does not answer.</exception>
     public async Task RecordAllAsync(CancellationToken cancellation)
     {
-        foreach (var productId in await ledger.ListProductsAsync())
+        foreach (var productId in await ledger.ListActiveAsync())
         {
             cancellation.ThrowIfCancellationRequested();
             await RecordAsync(productId);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -10,6 +11,9 @@ namespace FlashFlow.Infrastructure.Hosting;
 /// <summary>The calls that launchers and load balancers make.</summary>
 public static class HealthEndpoints
 {
+    // People read it, and no page embeds it: ">" is written as it is, not as \u003E.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: 200 when it can do its work, with each check's finding; otherwise 503.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
@@ -20,7 +24,7 @@ public static class HealthEndpoints
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Readable);
         json.WriteStartObject();
         json.WriteString("status", report.Status.ToString());
         json.WriteStartObject("checks");

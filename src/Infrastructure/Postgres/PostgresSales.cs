@@ -59,14 +59,16 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
+    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
         await using var command = source.CreateCommand("""
             SELECT DISTINCT ON (product_id) product_id, epoch, last.position
             FROM sales
             CROSS JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS last
+            WHERE product_id = ANY ($1)
             ORDER BY product_id, epoch DESC
             """);
+        command.Parameters.Add(new() { Value = productIds.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var marks = new Dictionary<string, HighWaterMark>();
         while (await reader.ReadAsync(cancellation))

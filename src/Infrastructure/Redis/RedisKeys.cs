@@ -8,6 +8,12 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>Set of all products that have had a sale and are not archived.</summary>
     public RedisKey Products { get; } = $"{options.Prefix}:products";
 
+    /// <summary>Sorted set: product -> Redis's clock, in milliseconds, when somebody last said that it is bought or changed. In one slot with the set, by its hash tag.</summary>
+    public RedisKey ActiveProducts { get; } = $"{options.Prefix}:{{{options.Prefix}:products}}:active";
+
+    /// <summary>A text that is lost together with the ledger.</summary>
+    public RedisKey Identity { get; } = $"{options.Prefix}:identity";
+
     /// <summary>Hash: product -> epoch of its latest sale. In one slot with the set, by its hash tag.</summary>
     public RedisKey ProductEpochs { get; } = $"{options.Prefix}:{{{options.Prefix}:products}}:epochs";
 

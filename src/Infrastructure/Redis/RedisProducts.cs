@@ -1,17 +1,29 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>
-/// The list of the products that are swept and watched. It has a slot of its own, so a product is listed before its sale is opened and
-/// leaves after its sale was archived; each step names the sale, so that one that comes late does not undo a later one.
+/// The list of the products that are sold, and the shorter one of those that are active: these alone are swept and watched all the time.
+/// The lists have a slot of their own, so a product is listed before its sale is opened or anything is bought of it, and leaves afterwards;
+/// each step names the sale or the moment, so that one that comes late does not undo a later one.
 /// </summary>
-internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys)
+internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys, TimeProvider time)
 {
     private const int PageSize = 1_000;
+    private const int LeavingTogether = 100;
+
+    // Whoever sells says so again long before others take the product for quiet. What comes in between may take as long as the difference.
+    private static readonly TimeSpan ActivatedAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(30);
 
     private static readonly string List = EmbeddedText.Read("list.lua");
     private static readonly string Unlist = EmbeddedText.Read("unlist.lua");
+    private static readonly string Activate = EmbeddedText.Read("activate.lua");
+    private static readonly string Deactivate = EmbeddedText.Read("deactivate.lua");
+    private static readonly string Quiet = EmbeddedText.Read("quiet.lua");
+
+    private readonly ConcurrentDictionary<string, long> activated = new();
 
     /// <summary>Every product on the list, in no order.</summary>
     public Task<HashSet<string>> ListAsync() => redis.CallAsync(async database =>
@@ -25,7 +37,43 @@ internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys)
 
     /// <summary>Lists a product with the sale that is to begin.</summary>
     public Task AddAsync(string productId, long epoch) =>
-        redis.EvaluateAsync(List, [keys.Products, keys.ProductEpochs], productId, epoch);
+        redis.EvaluateAsync(List, [keys.Products, keys.ProductEpochs, keys.ActiveProducts], productId, epoch);
+
+    /// <summary>
+    /// Says that something of the product is about to be on its way (G3). To be called before whatever puts it there; costs a look at the
+    /// clock while this process has said so a short time ago. A name that is not listed is not active.
+    /// </summary>
+    public ValueTask ActivateAsync(string productId) =>
+        activated.TryGetValue(productId, out var at) && time.GetElapsedTime(at) < ActivatedAgainAfter ? default : new(ActivateAgainAsync(productId));
+
+    /// <summary>Says so whether or not this process has said it before.</summary>
+    public async Task ActivateAgainAsync(string productId)
+    {
+        var began = time.GetTimestamp();
+        if ((bool)await redis.EvaluateAsync(Activate, [keys.Products, keys.ActiveProducts], productId))
+            activated[productId] = began;
+    }
+
+    /// <summary>The active products, in no order.</summary>
+    public async Task<IReadOnlyList<string>> ListActiveAsync()
+    {
+        var ids = await redis.CallAsync(database => database.SortedSetRangeByRankAsync(keys.ActiveProducts));
+        return [.. ids.Select(id => (string)id!)];
+    }
+
+    /// <summary>Active products that nobody has activated for a while, the quietest first, and when somebody did.</summary>
+    public async Task<IReadOnlyList<(string ProductId, long ActivatedAt)>> ListQuietAsync()
+    {
+        var found = (RedisValue[])(await redis.EvaluateAsync(Quiet, [keys.ActiveProducts], (long)QuietAfter.TotalMilliseconds, LeavingTogether))!;
+        return [.. found.Chunk(2).Select(product => ((string)product[0]!, (long)product[1]))];
+    }
+
+    /// <summary>The product is at rest, unless somebody has activated it again meanwhile.</summary>
+    public async Task DeactivateAsync(string productId, long activatedAt)
+    {
+        activated.TryRemove(productId, out _);
+        await redis.EvaluateAsync(Deactivate, [keys.ActiveProducts], productId, activatedAt);
+    }
 
     /// <summary>Remembers that the product is to leave the list with this sale.</summary>
     public Task NoteLeavingAsync(string productId, long epoch) =>

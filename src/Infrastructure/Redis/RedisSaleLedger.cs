@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The operator's side of the ledger.</summary>
-internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, RedisProducts products) : ISaleLedger
+internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, RedisProducts products, RedisIdentity identity) : ISaleLedger
 {
     private const int LookedAtTogether = 64;
 
@@ -32,25 +32,26 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     /// <inheritdoc/>
-    public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what) =>
-        Change(await redis.EvaluateAsync(
-            Update,
-            [keys.Sale(definition.ProductId), keys.Suspended(definition.ProductId), keys.Unrecorded(definition.ProductId)],
-            [epoch, .. SaleHash.Changeable(definition), SaleEventJson.Write(what)]));
+    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what)
+    {
+        var id = definition.ProductId;
+        return ChangeAsync(
+            id, Update, [keys.Sale(id), keys.Suspended(id), keys.Unrecorded(id)], [epoch, .. SaleHash.Changeable(definition), SaleEventJson.Write(what)]);
+    }
 
     /// <inheritdoc/>
-    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) =>
-        Change(await redis.EvaluateAsync(
-            Restock,
-            [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
-            epoch, units, key ?? "", SaleDefinition.MaxStock, SaleEventJson.Write(what)));
+    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) => ChangeAsync(
+        productId,
+        Restock,
+        [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
+        epoch, units, key ?? "", SaleDefinition.MaxStock, SaleEventJson.Write(what));
 
     /// <inheritdoc/>
-    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) =>
-        Change(await redis.EvaluateAsync(
-            SetState,
-            [keys.Sale(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
-            epoch, SaleStates.Name(state), SaleEventJson.Write(what)));
+    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) => ChangeAsync(
+        productId,
+        SetState,
+        [keys.Sale(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
+        epoch, SaleStates.Name(state), SaleEventJson.Write(what));
 
     /// <inheritdoc/>
     public async Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what)
@@ -59,20 +60,24 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         var look = (await LookAsync([productId]))[0];
         if (look.Sale is { } sale && sale.Epoch == epoch && sale.IsOver(look.AsOf))
             await products.NoteLeavingAsync(productId, epoch);
-        var change = Change(await redis.EvaluateAsync(
+        var change = await ChangeAsync(
+            productId,
             Archive,
             [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
-            epoch, SaleEventJson.Write(what)));
+            epoch, SaleEventJson.Write(what));
         if (change is SaleChange.Done or SaleChange.Repeated)
             await TryUnlistAsync(productId, epoch);
         return change;
     }
 
     /// <inheritdoc/>
-    public async Task UnlistArchivedAsync()
+    public async Task TidyListsAsync()
     {
         foreach (var (productId, epoch) in await products.ListLeavingAsync())
             await TryUnlistAsync(productId, epoch);
+        foreach (var (productId, activatedAt) in await products.ListQuietAsync())
+            if (!await IsWaitingAsync(productId))
+                await products.DeactivateAsync(productId, activatedAt);
     }
 
     /// <inheritdoc/>
@@ -139,6 +144,23 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListActiveAsync()
+    {
+        var ids = await products.ListActiveAsync();
+        return [.. ids.Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task ActivateIfWaitingAsync(string productId)
+    {
+        if (await IsWaitingAsync(productId))
+            await products.ActivateAgainAsync(productId);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> FindIdentityAsync() => identity.FindAsync();
+
+    /// <inheritdoc/>
     public async Task<bool> HasOrderAsync(string productId, Guid orderId)
     {
         RedisKey[] sales = [keys.Orders(productId), keys.OrdersBefore(productId)];
@@ -178,6 +200,19 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
             await products.ForgetLeavingAsync(productId);
         else if (sale.IsArchived && await redis.CallAsync(database => database.StreamLengthAsync(keys.Outbox(productId))) == 0)
             await products.RemoveAsync(productId, epoch);
+    }
+
+    private async Task<bool> IsWaitingAsync(string productId)
+    {
+        RedisKey[] streams = [keys.Outbox(productId), keys.Unrecorded(productId)];
+        var lengths = await redis.CallAsync(database => Task.WhenAll(streams.Select(stream => database.StreamLengthAsync(stream))));
+        return lengths.Any(length => length > 0);
+    }
+
+    private async Task<SaleChange> ChangeAsync(string productId, string script, RedisKey[] of, params RedisValue[] arguments)
+    {
+        await products.ActivateAsync(productId);
+        return Change(await redis.EvaluateAsync(script, of, arguments));
     }
 
     private static SaleChange Change(RedisResult result) => (string?)result switch

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The authority over stock: <c>buy.lua</c>, one call per batch.</summary>
-internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, RedisDurability durability) : IStockLedger
+internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, RedisProducts products, RedisDurability durability) : IStockLedger
 {
     // A server that is full or may only be read refuses it whole, whatever it would decide.
     private static readonly string Buy = "#!lua\n" + EmbeddedText.Read("suspension.lua") + EmbeddedText.Read("buy.lua");
@@ -15,6 +15,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
     public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
     {
         await durability.RequireAsync();
+        await products.ActivateAsync(productId);
         var result = await redis.EvaluateAsync(
             Buy,
             [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Outbox(productId), keys.Suspended(productId)],

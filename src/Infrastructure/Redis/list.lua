@@ -1,9 +1,11 @@
 #!lua
--- Puts a product on the list with the sale that begins.
+-- Puts a product on the list with the sale that begins, and counts it among the active ones.
 --
--- KEYS 1 products, 2 epochs (hash: product -> epoch of its latest sale)
+-- KEYS 1 products, 2 epochs (hash: product -> epoch of its latest sale), 3 active (sorted set: product -> time in milliseconds)
 -- ARGV 1 product, 2 epoch
 
 redis.call('SADD', KEYS[1], ARGV[1])
 if tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or 0) < tonumber(ARGV[2]) then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[3], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
 return 1

@@ -9,11 +9,7 @@ internal static class GuardingRegistration
     /// <exception cref="InvalidOperationException">The setting is no mode.</exception>
     public static WebApplicationBuilder AddGuarding(this WebApplicationBuilder builder)
     {
-        var setting = builder.Configuration["FlashFlow:Guard:Mode"];
-        if (!Enum.TryParse<GuardMode>(setting ?? nameof(GuardMode.Cluster), ignoreCase: true, out var mode) || !Enum.IsDefined(mode))
-            throw new InvalidOperationException($"FlashFlow:Guard:Mode: '{setting}' is neither cluster nor standalone.");
-
-        builder.Services.AddValidatedOptions<GuardModeOptions>("FlashFlow:Guard").AddSingleton<StockGuards>().AddRedisStockNews();
-        return mode == GuardMode.Cluster ? builder.GuardByGrains() : builder.GuardHere();
+        builder.Services.AddSingleton<StockGuards>().AddRedisStockNews();
+        return GuardModeOptions.Read(builder.Configuration).Mode == GuardMode.Cluster ? builder.GuardByGrains() : builder.GuardHere();
     }
 }

@@ -8,9 +8,6 @@ namespace FlashFlow.WebFront.Orders;
 /// </summary>
 internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders stored, TimeProvider time)
 {
-    // An order that the ledger knows is told as accepted rather than waited for.
-    private static readonly TimeSpan WaitForStore = TimeSpan.FromMilliseconds(300);
-
     /// <summary>The order, or null where there is none.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the store does not have it or does not answer soon.</exception>
     /// <exception cref="SaleStoreUnavailableException">The store does not answer, and the ledger does not have it.</exception>
@@ -20,11 +17,12 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders store
         var inLedger = ledger.HasOrderAsync(productId, orderId);
         try
         {
-            if (await inStore.WaitAsync(WaitForStore, time, cancellation))
+            if (await inStore.SoonAsync(time, cancellation))
                 return new(orderId, "confirmed");
         }
-        catch (Exception failure) when (failure is SaleStoreUnavailableException or TimeoutException)
+        catch (SaleStoreUnavailableException)
         {
+            // An order that the ledger knows is told as accepted rather than waited for.
             if (await inLedger)
                 return new(orderId, "accepted");
 

@@ -25,7 +25,7 @@ public sealed class LedgerWatchTests
         store.Marks["lost"] = new(Epoch, 40);
         sales.Sales["fresh"] = Sale("fresh");
         await CheckAsync();
-        Assert.Equal([$"compare lost with {Epoch}:40", "compare fresh with 0:0"], Comparisons);
+        Assert.Equal(["compare fresh with 0:0", $"compare lost with {Epoch}:40"], Comparisons);
         Assert.Empty(watch.Suspended);
         Assert.Empty(log.Levels);
     }
@@ -56,7 +56,58 @@ public sealed class LedgerWatchTests
         sales.Sales["listed"] = Sale("listed") with { State = SaleState.Archived };
         await CheckAsync();
         Assert.Empty(watch.Suspended);
-        Assert.Equal(["products", $"compare listed with {Epoch}:40"], journal.Lines); // Nobody looks for the others one by one.
+        Assert.Equal([$"compare listed with {Epoch}:40"], Comparisons);
+        Assert.DoesNotContain(journal.Lines, line => line.Contains("gone", StringComparison.Ordinal)); // Nobody looks for the others one by one.
+    }
+
+    [Fact]
+    public async Task An_active_product_is_compared_at_each_check_and_one_at_rest_when_its_turn_comes()
+    {
+        sales.Sales["busy"] = Sale("busy");
+        foreach (var id in new[] { "a", "b", "c" })
+        {
+            sales.Sales[id] = Sale(id);
+            sales.AtRest.Add(id);
+        }
+
+        Assert.Equal(["a", "b", "busy", "c"], await ComparedAsync());
+        time.Advance(29_999);
+        Assert.Equal(["busy"], await ComparedAsync());
+        time.Advance(1);
+        var inTurn = new List<string>();
+        for (var i = 0; i < 4; i++)
+            inTurn.AddRange(await ComparedAsync());
+        Assert.Equal(["a", "b", "busy", "c"], inTurn.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["busy"], await ComparedAsync());
+    }
+
+    [Fact]
+    public async Task G7_a_ledger_that_is_another_is_compared_whole_at_once()
+    {
+        await CheckAsync();
+        store.Marks[Product] = new(Epoch, 40);
+        Assert.Empty(await ComparedAsync());
+
+        sales.Identity = "restarted";
+        store.IsAway = true;
+        await Assert.ThrowsAsync<SaleStoreUnavailableException>(CheckAsync);
+        store.IsAway = false;
+        Assert.Equal([Product], await ComparedAsync()); // A check that failed is none.
+    }
+
+    [Fact]
+    public async Task G3_what_waits_of_a_product_at_rest_is_found_when_its_turn_comes()
+    {
+        await CheckAsync();
+        sales.Sales[Product] = Sale();
+        sales.AtRest.Add(Product);
+        sales.Unrecorded[Product] = [new("1-1", Epoch, new(DateTimeOffset.UnixEpoch, "somebody", "paused"))];
+        await CheckAsync();
+        Assert.Contains(Product, sales.AtRest);
+
+        time.Advance(30_000);
+        await CheckAsync();
+        Assert.Empty(sales.AtRest);
     }
 
     // The list of products lies beside the ledger; Redis may lose it alone.
@@ -96,10 +147,17 @@ public sealed class LedgerWatchTests
         store.Marks[Product] = new(Epoch, 40);
         sales.Gate = new TaskCompletionSource().Task;
         var run = watch.RunAsync(stop.Token);
-        await journal.ReadsAsync("products");
+        await journal.ReadsAsync("identity");
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Within("the end of the watch"));
+    }
+
+    private async Task<IEnumerable<string>> ComparedAsync()
+    {
+        var before = Comparisons.Count();
+        await CheckAsync();
+        return Comparisons.Skip(before).Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal);
     }
 
     private IEnumerable<string> Comparisons => journal.Lines.Where(line => line.StartsWith("compare", StringComparison.Ordinal));

@@ -73,15 +73,67 @@ public sealed class StockGuardsTests
     }
 
     [Fact]
-    public async Task A_name_nobody_sells_under_is_looked_up_again_until_somebody_does()
+    public async Task A_name_nobody_sells_under_is_looked_up_in_the_ledger_until_somebody_does()
     {
         Assert.Equal(new(BuyOutcome.UnknownProduct), await guards.BuyAsync(Product, Buy(1)).Within("the answer"));
         Assert.Null(await guards.FindEpochAsync(Product).Within("the epoch"));
-        Assert.Equal(["find phone", "mark phone", "suspension phone", "find phone", "mark phone", "suspension phone"], journal.Lines);
+        Assert.Equal(["find phone", "mark phone", "suspension phone", "find phone", "suspension phone"], journal.Lines);
         Assert.Equal(0, ledger.CallCount);
 
         sales.Sales[Product] = Sale();
         await BuyAndAcceptAsync(expectedKnown: new(Epoch, 0), given: 0);
+    }
+
+    [Fact]
+    public async Task The_store_is_asked_once_a_second_about_a_name_nobody_sells_under()
+    {
+        var gate = new TaskCompletionSource();
+        store.Gate = gate.Task;
+        var crowd = Enumerable.Range(1, 10).Select(i => guards.BuyAsync(Product, Buy(i)).AsTask()).ToArray();
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(crowd).Within("the crowd"), result => Assert.Equal(BuyOutcome.UnknownProduct, result.Outcome));
+        time.Advance(999);
+        await IsUnknownAsync(Product);
+        Assert.Equal(1, AskedOf(Product));
+
+        time.Advance(1);
+        await IsUnknownAsync(Product);
+        await IsUnknownAsync(Product);
+        Assert.Equal(2, AskedOf(Product));
+    }
+
+    [Fact]
+    public async Task G7_a_sale_under_a_name_that_was_unknown_a_moment_ago_is_held_against_the_store()
+    {
+        await IsUnknownAsync(Product);
+        sales.Sales[Product] = Sale();
+        store.Marks[Product] = new(Epoch, 40);
+        await BuyAndSuspendAsync(expectedKnown: new(Epoch, 40));
+    }
+
+    [Fact]
+    public async Task Of_a_thousand_names_that_nobody_sells_under_it_is_remembered_for_a_second()
+    {
+        for (var i = 1; i <= 1_000; i++)
+            await IsUnknownAsync($"nothing-{i}");
+        for (var i = 0; i < 2; i++)
+        {
+            await IsUnknownAsync("nothing-1000");
+            await IsUnknownAsync("nothing-1001");
+        }
+
+        Assert.Equal(1, AskedOf("nothing-1000"));
+        Assert.Equal(2, AskedOf("nothing-1001"));
+    }
+
+    [Fact]
+    public async Task A_store_that_did_not_answer_is_asked_again_at_once()
+    {
+        store.IsAway = true;
+        Assert.Equal(new(BuyOutcome.Unavailable), await guards.BuyAsync(Product, Buy()).Within("the answer"));
+        store.IsAway = false;
+        await IsUnknownAsync(Product);
+        Assert.Equal(2, AskedOf(Product));
     }
 
     [Theory]
@@ -212,6 +264,11 @@ public sealed class StockGuardsTests
         live.Receive(new(Product, Epoch, 102, Remaining: 5, SaleState.Open));
         await BuyAndAcceptAsync(expectedKnown: new(Epoch, 100), given: 100);
     }
+
+    private async Task IsUnknownAsync(string productId) =>
+        Assert.Equal(new(BuyOutcome.UnknownProduct), await guards.BuyAsync(productId, Buy()).Within($"the answer about {productId}"));
+
+    private int AskedOf(string productId) => journal.Lines.Count(line => line == $"mark {productId}");
 
     private async Task BuyAndAcceptAsync(HighWaterMark expectedKnown, long given)
     {

@@ -42,7 +42,21 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
             : Change(productId, epoch, what, sale => sale with { State = SaleState.Archived }));
 
     // Nothing is listed here that was archived.
-    public Task UnlistArchivedAsync() => AnswerAsync("unlist archived", () => true);
+    public Task TidyListsAsync() => AnswerAsync("tidy lists", () => true);
+
+    /// <summary>Products that are listed and at rest.</summary>
+    public HashSet<string> AtRest { get; } = [];
+
+    /// <summary>Another text stands for another ledger.</summary>
+    public string Identity { get; set; } = "first";
+
+    public Task<IReadOnlyList<string>> ListActiveAsync() =>
+        AnswerAsync<IReadOnlyList<string>>("active", () => [.. Sales.Keys.Except(Unlisted).Except(AtRest)]);
+
+    public Task ActivateIfWaitingAsync(string productId) =>
+        AnswerAsync($"activate {productId} if it waits", () => Unrecorded.GetValueOrDefault(productId) is { Count: > 0 } && AtRest.Remove(productId));
+
+    public Task<string> FindIdentityAsync() => AnswerAsync("identity", () => Identity);
 
     /// <summary>By product.</summary>
     public Dictionary<string, Suspension> Suspensions { get; } = [];

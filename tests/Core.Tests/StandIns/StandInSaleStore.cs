@@ -62,10 +62,10 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
         return Task.FromResult(Sales.GetValueOrDefault(epoch));
     }
 
-    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation)
     {
         Answer();
-        return Task.FromResult<IReadOnlyDictionary<string, HighWaterMark>>(Marks);
+        return Task.FromResult<IReadOnlyDictionary<string, HighWaterMark>>(Marks.Where(mark => productIds.Contains(mark.Key)).ToDictionary());
     }
 
     private void Answer()

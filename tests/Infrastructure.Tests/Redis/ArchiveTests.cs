@@ -13,12 +13,12 @@ public sealed class ArchiveTests : SandboxTests
         await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Closed);
 
         Assert.Equal(SaleChange.Done, await Sandbox.Sales.ArchiveAsync(Product, epoch));
-        await Sandbox.Sales.UnlistArchivedAsync();
+        await Sandbox.Sales.TidyListsAsync();
         Assert.Equal([Product], await Sandbox.Sales.ListProductsAsync());
 
         var entry = Assert.Single(await Sandbox.Outbox.ReadAsync(Product, 10));
         await Sandbox.Outbox.RemoveAsync(Product, [entry.Id]);
-        await Sandbox.Sales.UnlistArchivedAsync();
+        await Sandbox.Sales.TidyListsAsync();
         Assert.Empty(await Sandbox.Sales.ListProductsAsync());
         Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.ArchiveAsync(Product, epoch));
     }
@@ -44,11 +44,11 @@ public sealed class ArchiveTests : SandboxTests
         Assert.False(await Sandbox.Sales.OpenAsync(Definition, epoch + 1, replacing: 0));
         var entry = Assert.Single(await Sandbox.Outbox.ReadAsync(Product, 10));
         await Sandbox.Outbox.RemoveAsync(Product, [entry.Id]);
-        await Sandbox.Sales.UnlistArchivedAsync();
+        await Sandbox.Sales.TidyListsAsync();
         Assert.Equal([Product], await Sandbox.Sales.ListProductsAsync());
 
         Assert.True(await Sandbox.Sales.OpenAsync(Definition, epoch + 1, replacing: epoch));
-        await Sandbox.Sales.UnlistArchivedAsync();
+        await Sandbox.Sales.TidyListsAsync();
         Assert.Equal([Product], await Sandbox.Sales.ListProductsAsync());
     }
 

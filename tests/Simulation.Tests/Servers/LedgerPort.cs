@@ -27,8 +27,14 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
 
     public Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what) => throw new NotSupportedException();
 
-    // No sale is archived here.
-    public Task UnlistArchivedAsync() => Task.CompletedTask;
+    // No sale is archived here, and none comes to rest.
+    public Task TidyListsAsync() => Task.CompletedTask;
+
+    public Task<IReadOnlyList<string>> ListActiveAsync() => ListProductsAsync();
+
+    public Task ActivateIfWaitingAsync(string productId) => throw new NotSupportedException();
+
+    public Task<string> FindIdentityAsync() => throw new NotSupportedException();
 
     public Task ListAsync(string productId, long epoch) => throw new NotSupportedException();
 

@@ -17,7 +17,7 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
 
     public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => throw new NotSupportedException();
 

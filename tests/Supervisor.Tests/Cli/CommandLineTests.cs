@@ -8,10 +8,11 @@ public sealed class CommandLineTests : StateTests
     [InlineData("up --help", "--silos --fronts --drains --standalone --port --detach")]
     [InlineData("help up", "--silos --fronts --drains --standalone --port --detach")]
     [InlineData("demo --help", "--standalone --port")]
-    [InlineData("overload --help", "--connections --seconds --factor --standalone --port")]
+    [InlineData("overload --help", "./flashflow overload --connections --seconds --factor --max-memory --standalone --port 10000 25000 code 503")]
     [InlineData("test --help", "filter FLASHFLOW_SUITE_SECONDS")]
-    [InlineData("chaos --help", "--minutes --seed --only --standalone --list")]
-    [InlineData("bench --help", "scenario --runs --seconds --connections --generator --open-loop --results --standalone --list")]
+    [InlineData("chaos --help", "./flashflow chaos --minutes --seed --only --standalone --list pairs code 130")]
+    [InlineData("bench --help", "./flashflow bench scenario cluster-3 --runs --seconds --connections --generator --open-loop --results --against --standalone --list code 130")]
+    [InlineData("bench --list", "noop cluster-3")]
     [InlineData("services --help", "up down env stop start kill freeze thaw rabbitmqctl")]
     [InlineData("logs --help", "component -f")]
     [InlineData("audit --help", "--json --total --wait")]
@@ -29,11 +30,10 @@ public sealed class CommandLineTests : StateTests
     [InlineData("fly", "there is no verb fly: see ./flashflow --help.")]
     [InlineData("up --wings 2", "up does not know --wings: see ./flashflow up --help.")]
     [InlineData("down now", "down does not know now: see ./flashflow down --help.")]
-    [InlineData("up --silos 17", "--silos takes a number from 1 to 16.")]
-    [InlineData("up --fronts=0", "--fronts takes a number from 1 to 16.")]
+    [InlineData("up --silos 17", "--silos takes a whole number from 1 to 16, not '17'.")]
+    [InlineData("up --fronts=0", "--fronts takes a whole number from 1 to 16, not '0'.")]
     [InlineData("up --standalone --silos 2", "there are no silos in standalone mode: leave out --silos.")]
     [InlineData("up --port 65535 --fronts 2", "--port 65535 leaves no room for 2 fronts.")]
-    [InlineData("overload --connections 99", "--connections takes a number from 100 to 25000.")]
     [InlineData("services", "services needs an action: see ./flashflow services --help.")]
     [InlineData("services kill nginx", "services kill takes one of redis, rabbitmq, postgres.")]
     public async Task Whoever_asks_wrongly_is_told_how_to_ask(string arguments, string sentence)
@@ -42,6 +42,24 @@ public sealed class CommandLineTests : StateTests
 
         Assert.Equal(2, exitCode);
         Assert.Equal($"flashflow: {sentence}", output.Trim());
+    }
+
+    [Theory]
+    [InlineData("overload --connections 99", "--connections takes a whole number from 100 to 25000, not '99'.")]
+    [InlineData("overload --port 0", "--port takes a whole number from 1 to 65535, not '0'.")]
+    [InlineData("chaos --minutes 0", "--minutes must be a number from 0.1 to 1440, not '0'.")]
+    [InlineData("chaos --standalone --only silo", "--only silo: without a cluster there are no silos.")]
+    [InlineData("bench --standalone cluster-3", "cluster-3 needs silos: leave out --standalone.")]
+    [InlineData("bench --against no-such-commit", "--against no-such-commit: git knows no such commit here.")]
+    [InlineData("bench drain --against HEAD", "drain has no runs that could take turns with those of another commit: leave it out, or --against.")]
+    [InlineData("overload --wings", "Unrecognized command or argument '--wings'.")]
+    public async Task What_a_program_behind_a_verb_refuses_is_refused_before_anything_is_started(string arguments, string sentence)
+    {
+        var (exitCode, output) = await LauncherRun.RunAsync(Temporary.State, arguments.Split(' '));
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal($"flashflow: {sentence}\nflashflow: --help says what can be asked.", output.Trim());
+        Assert.Empty(Directory.EnumerateFiles(Temporary.State.Root, "ports", SearchOption.AllDirectories));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ internal sealed class Fleet : IAsyncDisposable
                 continue;
             }
 
-            var part = EngineParts.Describe(supervisor, name, ClusterId, firstPort, engine.Count);
+            var part = EngineParts.Describe(supervisor, EngineBuild.Own, name, ClusterId, firstPort, engine.Count);
             engine.Add(part);
             parts.Add(name, part);
         }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 
 namespace FlashFlow.Operator.Audit;
 
@@ -24,7 +26,7 @@ internal static class AuditCommand
     };
 
     private static readonly Option<int> Wait = NumberOption.Create(
-        "--wait", "How long orders in flight are waited for.", "SECONDS", usual: 10, min: 0, max: 86_400);
+        "--wait", "How long orders in flight are waited for", "SECONDS", usual: 10, min: 0, max: 86_400);
 
     public static Command Create()
     {
@@ -41,14 +43,13 @@ internal static class AuditCommand
         {
             var wait = TimeSpan.FromSeconds(parsed.GetValue(Wait));
             return Verb.RunAsync(
-                () => AuditAsync(parsed.GetValue(Product), parsed.GetValue(Json), parsed.GetValue(Total), wait, cancellation), ExitCode.Away, cancellation);
+                engine => AuditAsync(engine, parsed.GetValue(Product), parsed.GetValue(Json), parsed.GetValue(Total), wait, cancellation), ExitCode.Away, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> AuditAsync(string? productId, bool asJson, bool totalOnly, TimeSpan wait, CancellationToken cancellation)
+    private static async Task<int> AuditAsync(EngineAccess engine, string? productId, bool asJson, bool totalOnly, TimeSpan wait, CancellationToken cancellation)
     {
-        await using var engine = new EngineAccess();
         var result = await new AuditPoll(engine).RunAsync(productId, wait, SayThatItWaits, cancellation);
         if (productId is not null && result.Books.Count == 0)
         {

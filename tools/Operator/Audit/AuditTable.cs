@@ -72,33 +72,24 @@ internal static class AuditTable
 
     private static Table Draw(string title, Totals totals, bool hasStock)
     {
-        var table = new Table()
-            .AddColumn(Markup.Escape(title))
-            .AddColumn(new TableColumn("orders").RightAligned())
-            .AddColumn(new TableColumn("units").RightAligned());
+        var table = TallyTable.Create(title);
 
         // Of an earlier sale only what it sold is still known.
         if (hasStock)
         {
-            AddRow(table, "initial", "", totals.Initial);
-            AddRow(table, "added", "", totals.Added);
-            AddRow(table, "remaining", "", totals.Remaining);
+            table.AddUnits("initial", totals.Initial);
+            table.AddUnits("added", totals.Added);
+            table.AddUnits("remaining", totals.Remaining);
         }
 
-        AddRow(table, "accepted", totals.Accepted);
-        AddRow(table, "outbox", totals.Outbox);
-        AddRow(table, "broker", totals.Broker);
-        AddRow(table, "PostgreSQL", totals.Stored);
-        AddRow(table, "dead", totals.Dead);
-        AddRow(table, "discarded", totals.Discarded);
-        return table;
+        return table
+            .AddTally("accepted", totals.Accepted)
+            .AddTally("outbox", totals.Outbox)
+            .AddTally("broker", totals.Broker)
+            .AddTally("PostgreSQL", totals.Stored)
+            .AddTally("dead", totals.Dead)
+            .AddTally("discarded", totals.Discarded);
     }
 
     private static string Earlier(int count) => count == 1 ? "1 earlier sale" : $"{count:N0} earlier sales";
-
-    private static void AddRow(Table table, string name, Tally tally) =>
-        AddRow(table, name, $"{tally.Orders:N0}", tally.Units);
-
-    private static void AddRow(Table table, string name, string orders, long units) =>
-        table.AddRow(name, orders, $"{units:N0}");
 }

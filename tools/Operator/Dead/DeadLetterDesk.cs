@@ -2,6 +2,7 @@ using System.Text.Json;
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Reviewing;
 using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
 
 namespace FlashFlow.Operator.Dead;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 
 namespace FlashFlow.Operator.Demo;
 
@@ -9,10 +11,10 @@ internal static class DemoCommand
     private static readonly Option<Uri> Url = FrontOption.Create();
 
     private static readonly Option<int> Connections = NumberOption.Create(
-        "--connections", "Connections, each with one buy on its way at a time.", "N", usual: 100, min: 1, max: 10_000);
+        "--connections", "Connections, each with one buy on its way at a time", "N", usual: 100, min: 1, max: 10_000);
 
     private static readonly Option<int> Seconds = NumberOption.Create(
-        "--seconds", "How long they buy.", "N", usual: 5, min: 1, max: 3_600);
+        "--seconds", "How long they buy", "N", usual: 5, min: 1, max: 3_600);
 
     public static Command Create()
     {
@@ -30,14 +32,13 @@ internal static class DemoCommand
                 Connections = parsed.GetValue(Connections),
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
             };
-            return Verb.RunAsync(() => RunAsync(options, cancellation), ExitCode.Failed, cancellation);
+            return Verb.RunAsync(engine => RunAsync(engine, options, cancellation), ExitCode.Failed, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(EngineAccess engine, DemoOptions options, CancellationToken cancellation)
     {
-        await using var engine = new EngineAccess();
         var console = Terminal.Open();
         var result = await new DemoRun(engine, console, options).RunAsync(cancellation);
         console.Write(DemoTable.Of(result));

@@ -12,10 +12,11 @@ using Npgsql;
 namespace FlashFlow.Operator.Engine;
 
 /// <summary>The tools' own way to the engine's services, past the fronts. A service is connected to when it is first asked for.</summary>
-internal sealed class EngineAccess : IAsyncDisposable
+/// <param name="corner">Settings that go before those of the environment: where in the servers the engine works.</param>
+internal sealed class EngineAccess(IReadOnlyDictionary<string, string?>? corner = null) : IAsyncDisposable
 {
     private readonly ServiceProvider services = new ServiceCollection()
-        .AddSingleton(EngineSettings.FromEnvironment())
+        .AddSingleton(EngineSettings.FromEnvironment(corner ?? new Dictionary<string, string?>()))
         .AddLogging()
         .AddRedisLedger()
         .AddRabbitMq()

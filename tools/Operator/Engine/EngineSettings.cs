@@ -12,11 +12,13 @@ internal static class EngineSettings
         ("FLASHFLOW_POSTGRES", "FlashFlow:Postgres:ConnectionString"),
     ];
 
-    public static IConfiguration FromEnvironment()
+    /// <param name="corner">Settings that go before those of the environment, by the names that they have there.</param>
+    public static IConfiguration FromEnvironment(IReadOnlyDictionary<string, string?> corner)
     {
         var shortNames = ShortNames
             .Select(name => KeyValuePair.Create(name.Key, Environment.GetEnvironmentVariable(name.Variable)))
             .Where(setting => !string.IsNullOrEmpty(setting.Value));
-        return new ConfigurationBuilder().AddInMemoryCollection(shortNames).AddEnvironmentVariables().Build();
+        var first = corner.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value));
+        return new ConfigurationBuilder().AddInMemoryCollection(shortNames).AddEnvironmentVariables().AddInMemoryCollection(first).Build();
     }
 }

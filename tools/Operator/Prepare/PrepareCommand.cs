@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using FlashFlow.Core.Draining;
 using FlashFlow.Infrastructure.Postgres;
-using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
 using Npgsql;
 
 namespace FlashFlow.Operator.Prepare;
@@ -17,14 +17,12 @@ internal static class PrepareCommand
     public static Command Create()
     {
         var command = new Command("prepare", "Creates the database tables that are missing; waits 30 s for a PostgreSQL that is starting.");
-        command.SetAction((_, cancellation) => Verb.RunAsync(() => PrepareAsync(cancellation), ExitCode.Failed, cancellation));
+        command.SetAction((_, cancellation) => Verb.RunAsync(engine => PrepareAsync(engine.Postgres, cancellation), ExitCode.Failed, cancellation));
         return command;
     }
 
-    private static async Task<int> PrepareAsync(CancellationToken cancellation)
+    private static async Task<int> PrepareAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
-        await using var engine = new EngineAccess();
-        var source = engine.Postgres;
         var backoff = new Backoff(LongestPause, TimeProvider.System);
         var started = Stopwatch.GetTimestamp();
         while (true)

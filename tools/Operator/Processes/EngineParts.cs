@@ -13,17 +13,26 @@ internal static class EngineParts
     public static bool AreClustered =>
         !string.Equals(Environment.GetEnvironmentVariable(EngineRun.ModeVariable), EngineRun.ModeName(isStandalone: true), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The mode by its name.</summary>
+    public static string Mode => EngineRun.ModeName(!AreClustered);
+
     /// <summary>Runs them.</summary>
     public static ProcessSupervisor OpenSupervisor() =>
         new(StateDirectory.Open(Environment.GetEnvironmentVariable(StateDirectory.Variable) ?? ".flashflow"), _ => { });
+
+    /// <summary>The ports of the state directory.</summary>
+    /// <exception cref="ToolFailedException">Nothing was started there.</exception>
+    public static Ports PortsIn(StateDirectory state) =>
+        Ports.Load(state) ?? throw new ToolFailedException($"nothing was started in {state.Root}: ./flashflow does that for its verbs.");
 
     /// <summary>
     /// One of them, on ports that stay its own: three from <paramref name="firstPort"/> on for each before it. It exports its telemetry to
     /// the port <paramref name="exportsTo"/>, or not at all.
     /// </summary>
-    public static EnginePart Describe(ProcessSupervisor supervisor, string name, string clusterId, int firstPort, int place, int? exportsTo = null)
+    public static EnginePart Describe(
+        ProcessSupervisor supervisor, EngineBuild build, string name, string clusterId, int firstPort, int place, int? exportsTo = null)
     {
-        var settings = new Dictionary<string, string?> { [InlineSockets.Variable] = null };
+        var settings = new Dictionary<string, string?>(build.Settings) { [InlineSockets.Variable] = null };
         if (exportsTo is not null)
         {
             settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{exportsTo}";
@@ -32,6 +41,11 @@ internal static class EngineParts
 
         return new(
             supervisor,
-            new(name, firstPort + (Ports.PerSilo * place), clusterId) { PatienceToStart = TimeSpan.FromSeconds(90), Settings = settings });
+            new(name + build.Suffix, firstPort + (Ports.PerSilo * place), clusterId + build.Suffix)
+            {
+                ProgramOf = build.ProgramOf,
+                PatienceToStart = TimeSpan.FromSeconds(90),
+                Settings = settings,
+            });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlashFlow.Core.Rebuilding;
-using FlashFlow.Operator.Engine;
+using FlashFlow.Supervisor;
+using FlashFlow.Supervisor.CommandLine;
 using Spectre.Console;
 
 namespace FlashFlow.Operator.Rebuild;
@@ -21,7 +22,7 @@ internal static class RebuildCommand
     };
 
     private static readonly Option<int> Wait = NumberOption.Create(
-        "--wait", "How long orders that are on their way or missing are waited for.", "SECONDS", usual: 30, min: 0, max: 86_400);
+        "--wait", "How long orders that are on their way or missing are waited for", "SECONDS", usual: 30, min: 0, max: 86_400);
 
     public static Command Create()
     {
@@ -36,7 +37,8 @@ internal static class RebuildCommand
             Wait,
         };
         command.SetAction((parsed, cancellation) => Verb.RunAsync(
-            () => RunAsync(
+            engine => RunAsync(
+                engine.Rebuild,
                 parsed.GetRequiredValue(Product),
                 parsed.GetValue(Yes),
                 parsed.GetValue(AcceptLoss),
@@ -47,11 +49,11 @@ internal static class RebuildCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string productId, bool isWanted, bool acceptsLoss, TimeSpan wait, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        LedgerRebuild rebuild, string productId, bool isWanted, bool acceptsLoss, TimeSpan wait, CancellationToken cancellation)
     {
-        await using var engine = new EngineAccess();
         var console = Terminal.Open();
-        if (await new RebuildSearch(engine.Rebuild, console).RunAsync(productId, wait, cancellation) is not { } plan)
+        if (await new RebuildSearch(rebuild, console).RunAsync(productId, wait, cancellation) is not { } plan)
         {
             await Console.Error.WriteLineAsync($"flashflow: '{productId}' is not suspended: its ledger knows of every order that is stored or on its way.");
             return ExitCode.Usage;
@@ -73,7 +75,7 @@ internal static class RebuildCommand
             return ExitCode.Failed;
         }
 
-        return isWanted ? await CarryOutAsync(engine.Rebuild, console, plan) : Offer(console, productId);
+        return isWanted ? await CarryOutAsync(rebuild, console, plan) : Offer(console, productId);
     }
 
     private static int Offer(IAnsiConsole console, string productId)

@@ -12,21 +12,14 @@ internal static class RebuildTable
     {
         console.WriteLine($"Suspended since {plan.Suspension.Since:u}: {plan.Suspension.Reason}.");
         var sale = plan.Sale;
-        var table = new Table()
-            .AddColumn(Markup.Escape($"{sale.Definition.ProductId}, sale {plan.Epoch}"))
-            .AddColumn(new TableColumn("orders").RightAligned())
-            .AddColumn(new TableColumn("units").RightAligned());
-        table.AddRow("initial", "", $"{sale.Definition.Stock:N0}");
-        table.AddRow("added", "", $"{sale.Added:N0}");
+        var table = TallyTable.Create($"{sale.Definition.ProductId}, sale {plan.Epoch}")
+            .AddUnits("initial", sale.Definition.Stock)
+            .AddUnits("added", sale.Added);
         foreach (var place in Enum.GetValues<Place>().Reverse())
-        {
-            var tally = plan.Places.GetValueOrDefault(place);
-            table.AddRow($"accepted, found in {Name(place)}", $"{tally.Orders:N0}", $"{tally.Units:N0}");
-        }
-
-        table.AddRow("accepted", $"{plan.Orders.Count:N0}", $"{plan.Accepted:N0}");
+            table.AddTally($"accepted, found in {Name(place)}", plan.Places.GetValueOrDefault(place));
+        table.AddTally("accepted", new(plan.Orders.Count, plan.Accepted));
         table.AddRow("missing", $"{missing.Sum(range => range.Last - range.First + 1):N0}", missing.Count == 0 ? "0" : "unknown");
-        table.AddRow("remaining", "", $"{plan.Remaining:N0}");
+        table.AddUnits("remaining", plan.Remaining);
         console.Write(table);
         WriteMissing(console, missing);
         if (plan.Remaining < 0)

@@ -3,7 +3,7 @@ using FlashFlow.Supervisor.Processes;
 
 namespace FlashFlow.Supervisor.Engine;
 
-/// <summary>A silo, front or drain, or the baselines that a bench compares them with: what was built beside this program, on ports that stay its own.</summary>
+/// <summary>A silo, front or drain, or the baselines that a bench compares them with, on ports that stay its own.</summary>
 /// <param name="Name">Such as <c>front-1</c>.</param>
 /// <param name="Port">Where it answers HTTP; a silo takes the two after it as well.</param>
 /// <param name="ClusterId">Silos and fronts of one cluster share it.</param>
@@ -17,6 +17,9 @@ public sealed record EngineProgram(string Name, int Port, string ClusterId)
 
     /// <summary>Settings of its own, on top of the environment; null takes a variable away.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The library of a project: what was built beside this program, if nothing else is said.</summary>
+    public Func<string, string> ProgramOf { get; init; } = Repository.ProgramOf;
 
     /// <summary>How long it may take to be ready.</summary>
     public TimeSpan PatienceToStart { get; init; } = TimeSpan.FromSeconds(60);
@@ -32,7 +35,7 @@ public sealed record EngineProgram(string Name, int Port, string ClusterId)
     /// <summary>How it is started, and when it is ready.</summary>
     public ProgramDescription Describe()
     {
-        var library = Repository.ProgramOf(Project);
+        var library = ProgramOf(Project);
         return new(Name, "dotnet", [library])
         {
             Directory = Path.GetDirectoryName(library)!,

@@ -30,6 +30,7 @@ internal static class SampleReport
         [
             .. Small.Scenarios,
             new("sql-best", "202", [Run(4_000, 0.1), Run(3_800, 0.1), Run(4_200, 0.1)]),
+            new("original", "202", [Run(10_000, 0.2), Run(9_000, 0.2), Run(11_000, 0.2)]),
             new("sold-out", "409", [new(76_000, Quick, SoldOut, 0, 0.95)]),
             new("keyed", "202 or 200", [new(30_000, Quick, new Dictionary<int, long> { [200] = 90_000, [202] = 900_000, [503] = 1_234 }, 2, 0.5)]),
         ],

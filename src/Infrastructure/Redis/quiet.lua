@@ -1,0 +1,11 @@
+#!lua flags=allow-oom
+-- Lists active products that nobody has activated for a while, the quietest first.
+--
+-- KEYS 1 active (sorted set: product -> time in milliseconds)
+-- ARGV 1 for how long, in milliseconds, 2 most products
+--
+-- Returns {product, when it was activated last, product, ...}.
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+return redis.call('ZRANGE', KEYS[1], '-inf', now - ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[2], 'WITHSCORES')

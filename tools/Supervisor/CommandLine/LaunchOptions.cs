@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace FlashFlow.Supervisor.CommandLine;
+
+/// <summary>
+/// What is started for a verb. A program behind a verb has these among its own options, so that they stand in its help and wrong values are
+/// refused with all others; the launcher, which does the starting, reads them from the command line that it passes on.
+/// </summary>
+public static class LaunchOptions
+{
+    /// <summary>Who guards the stock.</summary>
+    public static Option<bool> Standalone { get; } = new("--standalone")
+    {
+        Description = "without silos: each front guards the stock itself (default: cluster, in which silos do)",
+        Arity = ArgumentArity.Zero,
+    };
+
+    /// <summary>Where the front is.</summary>
+    public static Option<int?> Port { get; } = NumberOption.CreateOptional("--port", "port of the front; default 3000, or the next free hundred", "P", min: 1, max: 65_535);
+
+    /// <summary>Which commit is built and started beside this one.</summary>
+    public static Option<string?> Against { get; } = new("--against")
+    {
+        Description = "builds this commit (a branch, a tag, a hash, HEAD~3) as well, and lets its runs and those of this checkout take turns",
+        HelpName = "REF",
+    };
+
+    /// <summary>Asks for nothing but an answer to the command line: whether it can be carried out.</summary>
+    public static Option<bool> Check { get; } = new("--check") { Recursive = true, Hidden = true };
+
+    /// <summary>Reads them from a command line whose other words are of no concern here.</summary>
+    public static ParseResult Read(IReadOnlyList<string> arguments)
+    {
+        var command = new RootCommand { Standalone, Port, Against };
+        command.TreatUnmatchedTokensAsErrors = false;
+        return command.Parse(arguments);
+    }
+}
