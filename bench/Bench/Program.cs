@@ -1,4 +1,5 @@
 using FlashFlow.Bench;
 using FlashFlow.Bench.Overload;
+using FlashFlow.Bench.Scaling;
 
-return await Verb.RunAsync(args, "Measures FlashFlow.", BenchCommand.Create(), OverloadCommand.Create());
+return await Verb.RunAsync(args, "Measures FlashFlow.", BenchCommand.Create(), OverloadCommand.Create(), ScalingCommand.Create());

@@ -47,6 +47,7 @@ public abstract class SharedFrontTests(SharedFront shared)
     /// <summary>Takes an order out of the broker and stores it, as a drain would.</summary>
     protected async Task StoreAsync(Guid orderId)
     {
+        await Sandbox.Broker.CountReadyAsync(); // Which declares the queue, should nothing have been published yet.
         await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await Eventually.HoldsAsync($"order {orderId} in the broker", async () =>

@@ -43,6 +43,7 @@ public sealed record OtherCommit(string Source, StateDirectory State)
             && await BuildAsync(log, cancellation);
         if (!succeeded)
             throw new SupervisorException($"{reference} could not be built.", log);
+        await CompileAheadAsync(cancellation);
     }
 
     private static async Task<string?> FindAsync(string source, string reference)
@@ -67,5 +68,13 @@ public sealed record OtherCommit(string Source, StateDirectory State)
             Log = log,
         };
         return (await build.RunAsync(cancellation)).ExitCode == 0;
+    }
+
+    // As ./flashflow does with this checkout, or one of the two would have a head start. Where there is no compiler, neither has.
+    private async Task CompileAheadAsync(CancellationToken cancellation)
+    {
+        var compile = Path.Combine(Directory, "tools", "Ahead", "compile");
+        if (File.Exists(compile))
+            await new ShortCommand(compile) { Log = State.LogOf("ahead-against") }.RunAsync(cancellation);
     }
 }
