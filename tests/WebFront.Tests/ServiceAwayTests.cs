@@ -107,13 +107,15 @@ public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(
         await using var line = LineToRedis();
         await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
 
+        (await front.RestockAsync(Product, new { units = 1 }, key: "van", epoch)).Is(200); // The product is active: the next call goes at once.
+
         line.Hold();
         (await front.RestockAsync(Product, new { units = 5 }, key: "truck", epoch)).IsProblemForNow("unavailable");
         line.LetGo();
-        await Eventually.SeesAsync("the restock that was on its way", SaleAsync, sale => sale.Added == 5);
+        await Eventually.SeesAsync("the restock that was on its way", SaleAsync, sale => sale.Added == 6);
 
         (await front.RestockAsync(Product, new { units = 5 }, key: "truck")).Is(200);
-        Assert.Equal((5, 15), ((await SaleAsync()).Added, (await SaleAsync()).Remaining));
+        Assert.Equal((6, 16), ((await SaleAsync()).Added, (await SaleAsync()).Remaining));
     }
 
     [Fact]
@@ -122,6 +124,8 @@ public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(
         var earlier = await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var line = LineToRedis();
         await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
+
+        (await front.RestockAsync(Product, new { units = 1 }, key: "van", earlier)).Is(200); // The product is active: the next calls go at once.
 
         line.Hold();
         (await front.RestockAsync(Product, new { units = 5 }, epoch: earlier)).IsProblemForNow("unavailable");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlashFlow.Core.Guarding;
 using StackExchange.Redis;
 
 namespace FlashFlow.Infrastructure.Redis;
@@ -50,8 +51,16 @@ internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys, TimeP
     public async Task ActivateAgainAsync(string productId)
     {
         var began = time.GetTimestamp();
-        if ((bool)await redis.EvaluateAsync(Activate, [keys.Products, keys.ActiveProducts], productId))
-            activated[productId] = began;
+        try
+        {
+            if ((bool)await redis.EvaluateAsync(Activate, [keys.Products, keys.ActiveProducts], productId))
+                activated[productId] = began;
+        }
+        catch (LedgerUnavailableException failure) when (!failure.NothingWasDone)
+        {
+            // It may be active now. But what was to follow is not asked for.
+            throw new LedgerUnavailableException(failure.Message, failure) { NothingWasDone = true };
+        }
     }
 
     /// <summary>The active products, in no order.</summary>

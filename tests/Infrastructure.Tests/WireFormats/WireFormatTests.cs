@@ -108,6 +108,7 @@ public sealed partial class WireFormatTests : SandboxTests
     {
         RedisType.Hash => (await database.HashGetAllAsync(key)).Select(entry => $"{entry.Name} = {entry.Value}").Order(StringComparer.Ordinal),
         RedisType.Set => (await database.SetMembersAsync(key)).Select(member => member.ToString()).Order(StringComparer.Ordinal),
+        RedisType.SortedSet => (await database.SortedSetRangeByRankWithScoresAsync(key)).Select(entry => $"{entry.Element} = {entry.Score}"),
         RedisType.Stream => (await database.StreamRangeAsync(key))
             .Select(entry => string.Join(", ", entry.Values.Select(value => $"{value.Name} = {value.Value}"))),
         RedisType.String => [(await database.StringGetAsync(key)).ToString()],

@@ -35,6 +35,7 @@ public abstract class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
         // Well before the ten seconds that it takes unless it is told otherwise.
         await Eventually.SeesAsync("the end of the warm-up", () => front.GetAsync("/health/ready"), answer => answer.Status == 200, TimeSpan.FromSeconds(5));
         Assert.False(ledger.Answer.Task.IsCompleted, "The warm-up ended because it was answered.");
+        ledger.Answer.SetException(new LedgerUnavailableException("away")); // A front that stops waits for the calls that it has.
     }
 
     [Fact]
