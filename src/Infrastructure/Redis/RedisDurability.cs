@@ -92,7 +92,7 @@ internal sealed class RedisDurability(
             var answer = (RedisResult[])(await database.ExecuteAsync("CONFIG", "GET", name))!;
             return answer.Length < 2 ? null : new(name, (string)answer[1]!);
         }
-        catch (RedisServerException refusal) when (refusal.Message.StartsWith("ERR unknown command", StringComparison.Ordinal) || refusal.Message.StartsWith("NOPERM", StringComparison.Ordinal))
+        catch (RedisServerException refusal) when (RedisRefusal.IsForbidden(refusal))
         {
             return null;
         }

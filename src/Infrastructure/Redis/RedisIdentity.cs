@@ -13,7 +13,7 @@ internal sealed class RedisIdentity(RedisConnection redis, RedisKeys keys)
     /// <summary>The identity of what is connected to now.</summary>
     public Task<string> FindAsync() => redis.CallAsync(async database =>
     {
-        var told = database.ExecuteAsync("INFO", "server");
+        var run = FindRunAsync(database);
         var beside = await database.StringGetAsync(keys.Identity);
         if (beside.IsNull)
         {
@@ -22,9 +22,20 @@ internal sealed class RedisIdentity(RedisConnection redis, RedisKeys keys)
             beside = await database.StringGetAsync(keys.Identity);
         }
 
-        return $"{ReadRun((string)(await told)!)} {beside}";
+        return $"{await run} {beside}";
     });
 
-    private static string ReadRun(string info) =>
-        info.Split('\n').FirstOrDefault(line => line.StartsWith(RunId, StringComparison.Ordinal))?[RunId.Length..].Trim() ?? "";
+    // Where a server does not tell, one that was restored from an older copy of its data is taken for the same.
+    private static async Task<string> FindRunAsync(IDatabase database)
+    {
+        try
+        {
+            var info = (string)(await database.ExecuteAsync("INFO", "server"))!;
+            return info.Split('\n').FirstOrDefault(line => line.StartsWith(RunId, StringComparison.Ordinal))?[RunId.Length..].Trim() ?? "";
+        }
+        catch (RedisServerException refusal) when (RedisRefusal.IsForbidden(refusal))
+        {
+            return "";
+        }
+    }
 }

@@ -43,6 +43,10 @@ internal static class RedisRefusal
     /// <summary>Whether the server answers but is not the one that may write: it may be found elsewhere by now.</summary>
     public static bool IsDemotion(RedisServerException reply) => Code(reply) is ReadOnly or "MASTERDOWN";
 
+    /// <summary>Whether this server has the command for nobody, or not for this user, as managed ones often do.</summary>
+    public static bool IsForbidden(RedisServerException reply) =>
+        Code(reply) == "NOPERM" || reply.Message.StartsWith("ERR unknown command", StringComparison.Ordinal);
+
     private static string Code(RedisServerException reply)
     {
         var end = reply.Message.IndexOf(' ', StringComparison.Ordinal);

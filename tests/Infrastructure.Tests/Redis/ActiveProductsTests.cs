@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
 namespace FlashFlow.Infrastructure.Tests.Redis;
 
 /// <summary>Which products the sweep, the watch and the recorder ask for all the time.</summary>
@@ -83,6 +86,29 @@ public sealed class ActiveProductsTests : SandboxTests
         var emptied = await Sandbox.Sales.FindIdentityAsync();
         Assert.NotEqual(before, emptied);
         Assert.Equal(emptied, await Sandbox.Sales.FindIdentityAsync());
+    }
+
+    // Many managed servers forbid INFO to those who pay for them.
+    [Fact]
+    public async Task G7_a_server_that_does_not_tell_which_it_is_is_known_by_what_lies_beside_the_data()
+    {
+        var user = $"limited-{Guid.NewGuid():N}";
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{RealServices.Redis},allowAdmin=true");
+        await redis.GetDatabase().ExecuteAsync("ACL", "SETUSER", user, "on", ">secret", "~*", "&*", "+@all", "-info");
+        try
+        {
+            Sandbox.Settings["FlashFlow:Redis:Configuration"] = $"{RealServices.Redis},user={user},password=secret";
+            await using var services = Sandbox.BuildServices(_ => { });
+            var sales = services.GetRequiredService<ISaleLedger>();
+            var before = await sales.FindIdentityAsync();
+            Assert.Equal(before, await sales.FindIdentityAsync());
+            await Sandbox.LoseRedisAsync();
+            Assert.NotEqual(before, await sales.FindIdentityAsync());
+        }
+        finally
+        {
+            await redis.GetDatabase().ExecuteAsync("ACL", "DELUSER", user);
+        }
     }
 
     private static SaleDefinition Definition => new() { ProductId = Product, Name = Product, Stock = 10 };
