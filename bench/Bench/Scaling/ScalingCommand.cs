@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using FlashFlow.Bench.Report;
+using FlashFlow.Bench.Results;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.CommandLine;
 using Spectre.Console;
@@ -27,9 +29,9 @@ internal static class ScalingCommand
 
     private static int Run(FileInfo file, int cores, double busy)
     {
-        var model = new ScalingModel(BenchFile.Read(file.FullName).Costs, busy);
+        var model = new ScalingModel(ReadCosts(file), busy);
         var console = Terminal.Open();
-        if (model.Kinds.Any(kind => model.Microseconds(kind, BenchItems.Accepted) > 0) is false)
+        if (model.Kinds.All(kind => model.Microseconds(kind, BenchItems.Accepted) == 0))
         {
             console.WriteLine($"{file.Name} has no costs of {BenchItems.Accepted}: measure it with ./flashflow bench accepted sold-out.");
             return ExitCode.Failed;
@@ -48,6 +50,18 @@ internal static class ScalingCommand
         foreach (var kind in model.Kinds.Intersect(["redis", "silo"]))
             console.WriteLine($"One product ends at {model.MostOfOneThread(kind):N0} accepted orders a second where {kind} is {busy:P0} of one thread.");
         return ExitCode.Ok;
+    }
+
+    private static IReadOnlyList<CostResult> ReadCosts(FileInfo file)
+    {
+        try
+        {
+            return BenchFile.Read(file.FullName).Costs ?? []; // A file of something else may have none.
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ToolFailedException($"{file.Name} holds no figures of a bench: {failure.Message}", failure);
+        }
     }
 
     // Processors, and machines where it is more than one.
