@@ -11,7 +11,7 @@ public class LedgerCallBenchmarks
 {
     private const int Buys = 512;
 
-    private readonly BuyRequest[] batch = [.. Enumerable.Range(0, Buys).Select(i => new BuyRequest(Guid.CreateVersion7(), $"shopper-{i}", 1))];
+    private readonly OrderOperation[] batch = [.. Enumerable.Range(0, Buys).Select(i => new OrderOperation(Guid.CreateVersion7(), $"shopper-{i}", 1))];
 
     [Benchmark(OperationsPerInvoke = Buys)]
     public RedisValue[] Arguments() => RedisStockLedger.Arguments("phone-5", new(42, 1_000), batch);

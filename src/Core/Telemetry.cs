@@ -69,7 +69,7 @@ public static class Telemetry
     private static readonly ConcurrentDictionary<string, long> OutboxDepths = new();
 
     private static readonly KeyValuePair<string, object?>[] OutcomeTags =
-        [.. Enum.GetValues<BuyOutcome>().Select(outcome => new KeyValuePair<string, object?>("outcome", outcome.ToString()))];
+        [.. Enum.GetValues<OrderOutcome>().Select(outcome => new KeyValuePair<string, object?>("outcome", outcome.ToString()))];
 
     static Telemetry() => Meter.CreateObservableGauge(
         "flashflow.outbox.depth",
@@ -98,9 +98,9 @@ public static class Telemetry
             ?.SetTag(Broker).SetTag(Publish).SetTag("messaging.operation.type", "send").SetTag("flashflow.entries", entries.Count);
 
     /// <summary>Counts what a shopper was told, once. A buy of what nobody sells is none.</summary>
-    public static void CountBuy(BuyOutcome outcome)
+    public static void CountBuy(OrderOutcome outcome)
     {
-        if (outcome != BuyOutcome.UnknownProduct)
+        if (outcome != OrderOutcome.UnknownProduct)
             Buys.Add(1, OutcomeTags[(int)outcome]);
     }
 
@@ -137,7 +137,7 @@ public static class Telemetry
     }
 
     /// <summary>A batch goes on in the trace of its first traced buy and links the others. Null when none is traced.</summary>
-    internal static Activity? StartBatch(string name, ActivityKind kind, string productId, IReadOnlyList<BuyRequest> batch) =>
+    internal static Activity? StartBatch(string name, ActivityKind kind, string productId, IReadOnlyList<OrderOperation> batch) =>
         Start(name, kind, batch.Select(request => request.TraceParent))
             ?.SetTag("flashflow.product", productId).SetTag("flashflow.batch_size", batch.Count);
 

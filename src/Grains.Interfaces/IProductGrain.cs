@@ -6,7 +6,7 @@ public interface IProductGrain : IGrainWithStringKey
 {
     /// <summary>Decides a batch of buys. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
     [Alias("Buy")]
-    Task<BuyReplies> BuyAsync(BuyBatch batch);
+    Task<OperationReplies> DecideAsync(OperationBatch batch);
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
     [Alias("ForgetSoldOut")]

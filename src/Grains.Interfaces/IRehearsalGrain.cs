@@ -6,5 +6,5 @@ public interface IRehearsalGrain : IGrainWithStringKey
 {
     /// <summary>Answers a batch of buys as if it were decided.</summary>
     [Alias("Buy")]
-    Task<BuyReplies> BuyAsync(BuyBatch batch);
+    Task<OperationReplies> DecideAsync(OperationBatch batch);
 }

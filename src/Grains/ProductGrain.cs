@@ -33,11 +33,11 @@ internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts acti
         return Task.CompletedTask;
     }
 
-    public async Task<BuyReplies> BuyAsync(BuyBatch batch)
+    public async Task<OperationReplies> DecideAsync(OperationBatch batch)
     {
-        var reply = await Guard.BuyAsync(batch.Known, batch.Unpack());
+        var reply = await Guard.DecideAsync(batch.Known, batch.Unpack());
         ListOnceGuarded();
-        return BuyReplies.Pack(reply);
+        return OperationReplies.Pack(reply);
     }
 
     public Task ForgetSoldOutAsync()

@@ -18,9 +18,9 @@ internal sealed class RehearsalGrain(
     private StockGuard Guard => guard ??= new(
         this.GetPrimaryKeyString(), HighWaterMark.None, ledger, bounds, time, NullLogger.Instance, GuardInstruments.None);
 
-    public async Task<BuyReplies> BuyAsync(BuyBatch batch)
+    public async Task<OperationReplies> DecideAsync(OperationBatch batch)
     {
         Guard.RaiseMark(batch.Known);
-        return BuyReplies.Pack(new(await Guard.BuyAsync(batch.Unpack()), Guard.Known, Guard.IsSoldOut));
+        return OperationReplies.Pack(new(await Guard.DecideAsync(batch.Unpack()), Guard.Known, Guard.IsSoldOut));
     }
 }

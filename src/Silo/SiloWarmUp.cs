@@ -37,12 +37,12 @@ internal sealed class SiloWarmUp(
             return false;
         }
 
-        var buys = new BuyRequest[BuysPerBatch];
+        var buys = new OrderOperation[BuysPerBatch];
         for (var i = 0; i < buys.Length; i++)
             buys[i] = new(OrderIds.New(TimeProvider.System), $"{product.Id}-{turn}", 1);
         var grain = grains.GetGrain<IRehearsalGrain>(turn % 2 == 0 ? product.Id : product.SoldOut);
-        var replies = Travelled(await grain.BuyAsync(Travelled(BuyBatch.Pack(HighWaterMark.None, buys, traceParent: null))).WaitAsync(end));
-        return replies.Unpack().Results[0].Outcome is BuyOutcome.Accepted or BuyOutcome.SoldOut;
+        var replies = Travelled(await grain.DecideAsync(Travelled(OperationBatch.Pack(HighWaterMark.None, buys, traceParent: null))).WaitAsync(end));
+        return replies.Unpack().Results[0].Outcome is OrderOutcome.Accepted or OrderOutcome.SoldOut;
     }
 
     // As it arrives from another process.

@@ -66,8 +66,8 @@ public sealed class TelemetryTests
         var silo = NewGuard();
         var front = NewGuard(GuardInstruments.Grains, new GuardAsLedger(silo));
         await BuyAsync(front);
-        Telemetry.CountBuy(BuyOutcome.Accepted); // By who answers the shopper.
-        Telemetry.CountBuy(BuyOutcome.UnknownProduct);
+        Telemetry.CountBuy(OrderOutcome.Accepted); // By who answers the shopper.
+        Telemetry.CountBuy(OrderOutcome.UnknownProduct);
 
         Assert.Equal(["flashflow.buys 1 outcome=Accepted"], measurements.Lines.Where(line => line.StartsWith("flashflow.buys ", StringComparison.Ordinal)));
         Assert.Single(measurements.Lines, line => line.StartsWith("flashflow.ledger.batch_size ", StringComparison.Ordinal));
@@ -78,7 +78,7 @@ public sealed class TelemetryTests
     public async Task A_call_that_a_silent_ledger_did_not_answer_says_so()
     {
         using var measurements = new Measurements();
-        var asked = NewGuard().BuyAsync(Buy(1));
+        var asked = NewGuard().DecideAsync(Buy(1));
         (await ledger.NextCallAsync()).StaySilent();
         await asked.Within("the buy");
         Assert.Equal(
@@ -165,10 +165,10 @@ public sealed class TelemetryTests
             return Task.CompletedTask;
         };
         var guard = NewGuard();
-        var untraced = guard.BuyAsync(Buy(1));
+        var untraced = guard.DecideAsync(Buy(1));
         var traced = new[] { null, UnrecordedTrace, FirstTrace, "not a trace", SecondTrace }
-            .Select((trace, i) => guard.BuyAsync(Buy(i + 2) with { TraceParent = trace }).AsTask()).ToArray();
-        (await ledger.NextCallAsync()).Answer(BuyOutcome.LimitReached, new(Epoch, 0));
+            .Select((trace, i) => guard.DecideAsync(Buy(i + 2) with { TraceParent = trace }).AsTask()).ToArray();
+        (await ledger.NextCallAsync()).Answer(OrderOutcome.LimitReached, new(Epoch, 0));
         await untraced.Within("the untraced buy");
         (await ledger.NextCallAsync()).Accept();
         await Task.WhenAll(traced).Within("the traced buys");
@@ -196,11 +196,11 @@ public sealed class TelemetryTests
             return Task.CompletedTask;
         };
         var guard = NewGuard();
-        ValueTask<BuyResult> first, second;
+        ValueTask<OrderResult> first, second;
         using (Telemetry.StartCall("POST /buy", default, [new(Telemetry.HttpMethod, "POST")]))
-            first = guard.BuyAsync(Buy(1));
-        second = guard.BuyAsync(Buy(2) with { TraceParent = UnrecordedTrace });
-        (await ledger.NextCallAsync()).Answer(BuyOutcome.LimitReached, new(Epoch, 0));
+            first = guard.DecideAsync(Buy(1));
+        second = guard.DecideAsync(Buy(2) with { TraceParent = UnrecordedTrace });
+        (await ledger.NextCallAsync()).Answer(OrderOutcome.LimitReached, new(Epoch, 0));
         await first.Within("the first buy");
         (await ledger.NextCallAsync()).Accept();
         await second.Within("the second buy");
@@ -233,15 +233,15 @@ public sealed class TelemetryTests
 
     private async Task BuyAsync(StockGuard guard)
     {
-        var buy = guard.BuyAsync(Buy(1));
+        var buy = guard.DecideAsync(Buy(1));
         (await ledger.NextCallAsync()).Accept();
-        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await buy.Within("the buy")).Outcome);
     }
 
     private sealed class GuardAsLedger(StockGuard guard) : IStockLedger
     {
-        public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch) =>
-            new([await guard.BuyAsync(batch[0])], guard.Known, IsSoldOut: false);
+        public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch) =>
+            new([await guard.DecideAsync(batch[0])], guard.Known, IsSoldOut: false);
     }
 
     private static ActivityListener Listen(List<Activity> started)

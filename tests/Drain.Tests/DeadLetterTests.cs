@@ -171,7 +171,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     private async Task<Guid> AcceptBlockedAsync()
     {
         await BlockPositionAsync(1);
-        var buy = new BuyRequest(OrderIds.New(TimeProvider.System), "ada", 1);
+        var buy = new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1);
         var entry = (await sandbox.BuyAsync("phone", buy)).Entry!;
         await sandbox.Publisher.PublishAsync([entry]);
         await sandbox.Outbox.RemoveAsync("phone", [entry.Id]);

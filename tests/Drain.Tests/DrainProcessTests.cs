@@ -183,7 +183,7 @@ public sealed class DrainProcessTests : IAsyncLifetime
     /// <summary>Sells one unit at a time, as guards do: from the ledger through the outbox to the broker.</summary>
     private async Task<List<Guid>> SellAsync(int orders)
     {
-        var buys = Enumerable.Range(0, orders).Select(_ => new BuyRequest(OrderIds.New(TimeProvider.System), "ada", 1)).ToArray();
+        var buys = Enumerable.Range(0, orders).Select(_ => new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1)).ToArray();
         foreach (var batch in buys.Chunk(10))
         {
             var entry = (await sandbox.BuyAsync("phone", batch)).Entry!;

@@ -111,7 +111,7 @@ public sealed class FaultPointTests : WholeWayTests
     {
         // No front takes a buy of no units; the ledger does, and the table refuses it.
         await Sandbox.StartSaleAsync(Product, stock: 4);
-        BuyRequest[] buys = [.. new[] { 1, 1, 0, 1, 1 }.Select((quantity, i) => new BuyRequest(OrderIds.New(TimeProvider.System), $"s{i}", quantity))];
+        OrderOperation[] buys = [.. new[] { 1, 1, 0, 1, 1 }.Select((quantity, i) => new OrderOperation(OrderIds.New(TimeProvider.System), $"s{i}", quantity))];
         var faulty = await StartFaultyAsync("Drain", "between-rows");
         var entry = (await Sandbox.BuyAsync(Product, buys)).Entry!;
         await Sandbox.Publisher.PublishAsync([entry]);

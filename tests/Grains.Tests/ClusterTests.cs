@@ -39,11 +39,11 @@ public abstract class ClusterTests(short silos) : IAsyncLifetime
             await sandbox.DisposeAsync();
     }
 
-    protected static BuyRequest Buy(int quantity = 1, string shopperId = "", Guid? orderId = null) => new(orderId ?? OrderIds.New(TimeProvider.System), shopperId, quantity);
+    protected static OrderOperation Buy(int quantity = 1, string shopperId = "", Guid? orderId = null) => new(orderId ?? OrderIds.New(TimeProvider.System), shopperId, quantity);
 
     /// <summary>Buys through the grain, as a front does.</summary>
-    protected async Task<IReadOnlyList<BuyResult>> BuyAsync(params BuyRequest[] buys) =>
-        (await Grain.BuyAsync(BuyBatch.Pack(HighWaterMark.None, buys, traceParent: null))).Unpack().Results;
+    protected async Task<IReadOnlyList<OrderResult>> BuyAsync(params OrderOperation[] buys) =>
+        (await Grain.DecideAsync(OperationBatch.Pack(HighWaterMark.None, buys, traceParent: null))).Unpack().Results;
 
     /// <summary>The silo in which the product's grain lives.</summary>
     protected InProcessSiloHandle FindHome() => Cluster.Silos.Single(silo =>

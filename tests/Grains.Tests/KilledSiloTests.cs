@@ -10,7 +10,7 @@ public sealed class KilledSiloTests() : ClusterTests(silos: 3)
     {
         const int Stock = 500;
         await Sandbox.StartSaleAsync(Product, Stock);
-        var results = new ConcurrentBag<BuyResult>();
+        var results = new ConcurrentBag<OrderResult>();
         var shoppers = Parallel.ForEachAsync(
             Enumerable.Range(0, 2 * Stock), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) => results.Add(await BuyUntilKnownAsync()));
         await Eventually.HoldsAsync("100 answers", () => Task.FromResult(results.Count >= 100));
@@ -24,7 +24,7 @@ public sealed class KilledSiloTests() : ClusterTests(silos: 3)
     }
 
     // As a front does: the same order id until there is an answer.
-    private async Task<BuyResult> BuyUntilKnownAsync()
+    private async Task<OrderResult> BuyUntilKnownAsync()
     {
         var buy = Buy();
         for (; ; buy = buy with { MayBeReplay = true })

@@ -9,10 +9,10 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
         var first = Buy(2, "ada");
 
         Assert.Equal(
-            [new(BuyOutcome.Accepted, epoch, 1), new(BuyOutcome.LimitReached, epoch), new(BuyOutcome.SoldOut, epoch), new(BuyOutcome.Accepted, epoch, 2)],
+            [new(OrderOutcome.Accepted, epoch, 1), new(OrderOutcome.LimitReached, epoch), new(OrderOutcome.SoldOut, epoch), new(OrderOutcome.Accepted, epoch, 2)],
             await BuyAsync(first, Buy(1, "ada"), Buy(2, "bob"), Buy(1, "cyd")));
         Assert.Equal(
-            [new(BuyOutcome.Replayed, epoch, 1), new(BuyOutcome.KeyReused, epoch), new(BuyOutcome.StaleEpoch, epoch), new(BuyOutcome.SoldOut, epoch)],
+            [new(OrderOutcome.Replayed, epoch, 1), new(OrderOutcome.KeyReused, epoch), new(OrderOutcome.StaleEpoch, epoch), new(OrderOutcome.SoldOut, epoch)],
             await BuyAsync(
                 first with { MayBeReplay = true },
                 first with { Quantity = 1, MayBeReplay = true },
@@ -24,27 +24,27 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
     public async Task A_sale_that_does_not_sell_says_why()
     {
         var epoch = (await Sale.StartAsync(Definition with { OpensAt = DateTimeOffset.UtcNow.AddHours(1) }, "ada"))!.Value;
-        Assert.Equal(BuyOutcome.NotOpen, (await BuyAsync(Buy()))[0].Outcome);
+        Assert.Equal(OrderOutcome.NotOpen, (await BuyAsync(Buy()))[0].Outcome);
         await Sale.DefineAsync(Definition, "ada");
         await Sale.SetStateAsync(epoch, SaleState.Paused, "ada");
-        Assert.Equal(BuyOutcome.Paused, (await BuyAsync(Buy()))[0].Outcome);
+        Assert.Equal(OrderOutcome.Paused, (await BuyAsync(Buy()))[0].Outcome);
         await Sale.SetStateAsync(epoch, SaleState.Closed, "ada");
-        Assert.Equal(BuyOutcome.Closed, (await BuyAsync(Buy()))[0].Outcome);
+        Assert.Equal(OrderOutcome.Closed, (await BuyAsync(Buy()))[0].Outcome);
     }
 
     [Fact]
     public async Task A_product_that_nobody_sells_is_unknown_until_somebody_does()
     {
-        Assert.Equal([new(BuyOutcome.UnknownProduct), new(BuyOutcome.UnknownProduct)], await BuyAsync(Buy(), Buy()));
+        Assert.Equal([new(OrderOutcome.UnknownProduct), new(OrderOutcome.UnknownProduct)], await BuyAsync(Buy(), Buy()));
 
         await Sale.StartAsync(Definition, "ada");
-        Assert.Equal(BuyOutcome.Accepted, (await BuyAsync(Buy()))[0].Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await BuyAsync(Buy()))[0].Outcome);
     }
 
     [Fact]
     public async Task A_product_that_nobody_sells_is_in_no_list_and_its_grain_leaves_soon()
     {
-        Assert.Equal([new(BuyOutcome.UnknownProduct)], await BuyAsync(Buy()));
+        Assert.Equal([new(OrderOutcome.UnknownProduct)], await BuyAsync(Buy()));
         Assert.DoesNotContain(Product, Listed());
 
         var management = Cluster.Client.GetGrain<IManagementGrain>(0);
@@ -70,7 +70,7 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
 
         var positions = answers.SelectMany(batch => batch).Where(result => result.HasOrder).Select(result => (int)result.Position).Order();
         Assert.Equal(Enumerable.Range(1, 800), positions);
-        Assert.Equal(200, answers.SelectMany(batch => batch).Count(result => result.Outcome == BuyOutcome.SoldOut));
+        Assert.Equal(200, answers.SelectMany(batch => batch).Count(result => result.Outcome == OrderOutcome.SoldOut));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
 
         await Cluster.MigrateAsync(Grain, elsewhere.SiloAddress);
 
-        Assert.Equal([new(BuyOutcome.Replayed, epoch, 1), new(BuyOutcome.SoldOut, epoch)], await BuyAsync(buy with { MayBeReplay = true }, Buy()));
+        Assert.Equal([new(OrderOutcome.Replayed, epoch, 1), new(OrderOutcome.SoldOut, epoch)], await BuyAsync(buy with { MayBeReplay = true }, Buy()));
         Assert.Same(elsewhere, FindHome());
     }
 
@@ -120,10 +120,10 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
     public async Task G7_what_one_front_knows_of_the_ledger_holds_for_all()
     {
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
-        var batch = BuyBatch.Pack(new(epoch, 5), [Buy()], traceParent: null);
+        var batch = OperationBatch.Pack(new(epoch, 5), [Buy()], traceParent: null);
 
-        Assert.Equal(BuyOutcome.Suspended, (await Grain.BuyAsync(batch)).Unpack().Results[0].Outcome);
-        Assert.Equal(BuyOutcome.Suspended, (await BuyAsync(Buy()))[0].Outcome);
+        Assert.Equal(OrderOutcome.Suspended, (await Grain.DecideAsync(batch)).Unpack().Results[0].Outcome);
+        Assert.Equal(OrderOutcome.Suspended, (await BuyAsync(Buy()))[0].Outcome);
     }
 
     [Fact]

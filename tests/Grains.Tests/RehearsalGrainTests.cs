@@ -9,14 +9,14 @@ public sealed class RehearsalGrainTests() : ClusterTests(silos: 1)
     {
         var (accepted, soldOut) = (await RehearseAsync(product.Id), await RehearseAsync(product.SoldOut));
 
-        Assert.Equal([BuyOutcome.Accepted, BuyOutcome.Accepted], accepted.Unpack().Results.Select(result => result.Outcome));
-        Assert.Equal([BuyOutcome.SoldOut, BuyOutcome.SoldOut], soldOut.Unpack().Results.Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.Accepted, OrderOutcome.Accepted], accepted.Unpack().Results.Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.SoldOut, OrderOutcome.SoldOut], soldOut.Unpack().Results.Select(result => result.Outcome));
         Assert.True(soldOut.IsSoldOut);
         Assert.Empty(await Sandbox.Sales.ListProductsAsync());
         Assert.Equal(0, await Sandbox.Outbox.CountAsync(product.Id));
         Assert.Empty(Cluster.Silos.SelectMany(silo => silo.ServiceProvider.GetRequiredService<ActiveProducts>().Ids));
     }
 
-    private Task<BuyReplies> RehearseAsync(string productId) =>
-        Cluster.Client.GetGrain<IRehearsalGrain>(productId).BuyAsync(BuyBatch.Pack(HighWaterMark.None, [Buy(), Buy()], traceParent: null));
+    private Task<OperationReplies> RehearseAsync(string productId) =>
+        Cluster.Client.GetGrain<IRehearsalGrain>(productId).DecideAsync(OperationBatch.Pack(HighWaterMark.None, [Buy(), Buy()], traceParent: null));
 }

@@ -84,7 +84,7 @@ public sealed class SaleGrainTests() : ClusterTests(silos: 2)
     public async Task A_restock_ends_the_sold_out_answer_of_the_guard_at_once()
     {
         var epoch = (await Sale.StartAsync(Definition with { Stock = 1 }, "ada"))!.Value;
-        Assert.Equal([BuyOutcome.Accepted, BuyOutcome.SoldOut], (await BuyAsync(Buy(), Buy())).Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.Accepted, OrderOutcome.SoldOut], (await BuyAsync(Buy(), Buy())).Select(result => result.Outcome));
 
         var restocked = DateTime.UtcNow;
         await Sale.RestockAsync(epoch, 1, key: null, "ada");

@@ -17,6 +17,6 @@ public abstract class SandboxTests : IAsyncLifetime
             await sandbox.DisposeAsync();
     }
 
-    protected static BuyRequest Buy(int quantity = 1, string shopperId = "", Guid? orderId = null, long epoch = 0) =>
+    protected static OrderOperation Buy(int quantity = 1, string shopperId = "", Guid? orderId = null, long epoch = 0) =>
         new(orderId ?? OrderIds.New(TimeProvider.System), shopperId, quantity, epoch);
 }

@@ -42,12 +42,12 @@ public sealed class ProductModel(string productId, Rule? omitted = null)
     public bool HasOrder(Guid orderId) => orders.ContainsKey(orderId) || ordersBefore.ContainsKey(orderId);
 
     /// <summary><c>buy.lua</c>. The entry of what is accepted has no id yet.</summary>
-    public LedgerReply Buy(HighWaterMark known, IReadOnlyList<BuyRequest> batch, DateTimeOffset now)
+    public LedgerReply Buy(HighWaterMark known, IReadOnlyList<OrderOperation> batch, DateTimeOffset now)
     {
         if (SuspendIfBehind(known, now))
-            return new(All(batch, BuyOutcome.Suspended), Mark, IsSoldOut: false, IsSuspended: true);
+            return new(All(batch, OrderOutcome.Suspended), Mark, IsSoldOut: false, IsSuspended: true);
         if (sale is null)
-            return new(All(batch, BuyOutcome.UnknownProduct), Mark, IsSoldOut: false);
+            return new(All(batch, OrderOutcome.UnknownProduct), Mark, IsSoldOut: false);
 
         var gate = Gate(now);
         var results = batch.Select(buy => Decide(buy, gate)).ToArray();
@@ -146,35 +146,35 @@ public sealed class ProductModel(string productId, Rule? omitted = null)
         return copy;
     }
 
-    private BuyResult Decide(BuyRequest buy, BuyOutcome? gate)
+    private OrderResult Decide(OrderOperation buy, OrderOutcome? gate)
     {
         if (orders.TryGetValue(buy.OrderId, out var earlier) && Keeps(Rule.Replay))
-            return earlier.Quantity == buy.Quantity ? new(BuyOutcome.Replayed, sale!.Epoch, earlier.Position) : new(BuyOutcome.KeyReused, sale!.Epoch);
+            return earlier.Quantity == buy.Quantity ? new(OrderOutcome.Replayed, sale!.Epoch, earlier.Position) : new(OrderOutcome.KeyReused, sale!.Epoch);
         if (buy.Epoch != 0 && buy.Epoch != sale!.Epoch && Keeps(Rule.Epoch))
-            return new(BuyOutcome.StaleEpoch, sale.Epoch);
+            return new(OrderOutcome.StaleEpoch, sale.Epoch);
         if (gate is { } closed)
             return new(closed, sale!.Epoch);
 
         var (limit, bought) = (sale!.Definition.LimitPerShopper, shoppers.GetValueOrDefault(buy.ShopperId));
         if (limit > 0 && buy.ShopperId.Length > 0 && bought + buy.Quantity > limit && Keeps(Rule.Limit))
-            return new(BuyOutcome.LimitReached, sale.Epoch);
+            return new(OrderOutcome.LimitReached, sale.Epoch);
         if (buy.Quantity > sale.Remaining && Keeps(Rule.Stock))
-            return new(BuyOutcome.SoldOut, sale.Epoch);
+            return new(OrderOutcome.SoldOut, sale.Epoch);
 
         sale = sale with { Remaining = sale.Remaining - buy.Quantity, Accepted = sale.Accepted + buy.Quantity, Orders = sale.Orders + 1 };
         orders[buy.OrderId] = (sale.Orders, buy.Quantity);
         if (buy.ShopperId.Length > 0)
             shoppers[buy.ShopperId] = bought + buy.Quantity;
-        return new(BuyOutcome.Accepted, sale.Epoch, sale.Orders);
+        return new(OrderOutcome.Accepted, sale.Epoch, sale.Orders);
     }
 
     // Why nothing is sold now, whatever is left.
-    private BuyOutcome? Gate(DateTimeOffset now) => sale switch
+    private OrderOutcome? Gate(DateTimeOffset now) => sale switch
     {
-        { State: SaleState.Closed } when Keeps(Rule.State) => BuyOutcome.Closed,
-        _ when now >= sale!.Definition.ClosesAt && Keeps(Rule.Window) => BuyOutcome.Closed,
-        { State: SaleState.Paused } when Keeps(Rule.State) => BuyOutcome.Paused,
-        _ when now < sale.Definition.OpensAt && Keeps(Rule.Window) => BuyOutcome.NotOpen,
+        { State: SaleState.Closed } when Keeps(Rule.State) => OrderOutcome.Closed,
+        _ when now >= sale!.Definition.ClosesAt && Keeps(Rule.Window) => OrderOutcome.Closed,
+        { State: SaleState.Paused } when Keeps(Rule.State) => OrderOutcome.Paused,
+        _ when now < sale.Definition.OpensAt && Keeps(Rule.Window) => OrderOutcome.NotOpen,
         _ => null,
     };
 
@@ -191,9 +191,9 @@ public sealed class ProductModel(string productId, Rule? omitted = null)
         return SaleChange.Done;
     }
 
-    private OutboxEntry? EntryOf(IReadOnlyList<BuyRequest> batch, BuyResult[] results, DateTimeOffset now)
+    private OutboxEntry? EntryOf(IReadOnlyList<OrderOperation> batch, OrderResult[] results, DateTimeOffset now)
     {
-        BuyRequest[] accepted = [.. batch.Where((_, i) => results[i].Outcome == BuyOutcome.Accepted)];
+        OrderOperation[] accepted = [.. batch.Where((_, i) => results[i].Outcome == OrderOutcome.Accepted)];
         if (accepted.Length == 0)
             return null;
         var orderBatch = new OrderBatch
@@ -210,9 +210,9 @@ public sealed class ProductModel(string productId, Rule? omitted = null)
         return new(productId, Id: "", orderBatch.ToJson());
     }
 
-    private BuyResult[] All(IReadOnlyList<BuyRequest> batch, BuyOutcome outcome)
+    private OrderResult[] All(IReadOnlyList<OrderOperation> batch, OrderOutcome outcome)
     {
-        var results = new BuyResult[batch.Count];
+        var results = new OrderResult[batch.Count];
         Array.Fill(results, new(outcome, Mark.Epoch));
         return results;
     }

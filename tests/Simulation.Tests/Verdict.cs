@@ -91,12 +91,12 @@ internal sealed class Verdict
             // G4: the ledger had it, so no other answer is right but that one, or none.
             if (answer.HeldBefore > 0 && !world.Record.HasLostData)
                 Check(
-                    outcome == BuyOutcome.Replayed ? position == answer.HeldBefore : answer.IsOpen && outcome != BuyOutcome.Paused || outcome == BuyOutcome.StaleEpoch,
+                    outcome == OrderOutcome.Replayed ? position == answer.HeldBefore : answer.IsOpen && outcome != OrderOutcome.Paused || outcome == OrderOutcome.StaleEpoch,
                     "G4", $"{wish} had an order, and was told {answer}");
 
-            var isRefused = !answer.Result.HasOrder && outcome != BuyOutcome.Unknown;
+            var isRefused = !answer.Result.HasOrder && outcome != OrderOutcome.Unknown;
             Check(wish.Kind != WishKind.Plain || !isRefused || known is null, "G4", $"{wish} was told {answer}, and it is {known}");
-            Check(wish.Kind != WishKind.Plain || outcome is not (BuyOutcome.Replayed or BuyOutcome.StaleEpoch), "G4", $"{wish} asked once, and was told {answer}");
+            Check(wish.Kind != WishKind.Plain || outcome is not (OrderOutcome.Replayed or OrderOutcome.StaleEpoch), "G4", $"{wish} asked once, and was told {answer}");
             Check(IsPossible(answer.Result), "G7", $"{wish} was told {answer}, and nothing was lost");
         }
     }
@@ -106,7 +106,7 @@ internal sealed class Verdict
     {
         var told = world.Wishes.SelectMany(wish => wish.Answers).Where(answer => answer.Result.HasOrder && !world.Record.IsLost(answer.OrderId));
         foreach (var answers in told.GroupBy(answer => answer.OrderId))
-            Check(answers.Count(answer => answer.Result.Outcome == BuyOutcome.Accepted) <= 1, "G4", $"accepted twice: {string.Join(", ", answers)}");
+            Check(answers.Count(answer => answer.Result.Outcome == OrderOutcome.Accepted) <= 1, "G4", $"accepted twice: {string.Join(", ", answers)}");
     }
 
     private void CheckSales()
@@ -140,24 +140,24 @@ internal sealed class Verdict
         {
             if (wish.Last is not { } last)
                 continue;
-            if (last.Result.Outcome == BuyOutcome.SoldOut)
+            if (last.Result.Outcome == OrderOutcome.SoldOut)
                 Check(Left(last.Result.Epoch) < wish.Quantity, "G2", $"{wish} was told {last}, and {Left(last.Result.Epoch)} units are left");
-            else if (last.Result.Outcome == BuyOutcome.LimitReached)
+            else if (last.Result.Outcome == OrderOutcome.LimitReached)
                 Check(
                     Bought(last.Result.Epoch, wish.ShopperId) + wish.Quantity > world.Plan.LimitPerShopper,
                     "G5", $"{wish} was told {last}, and has {Bought(last.Result.Epoch, wish.ShopperId)} units");
             else
                 Check(
-                    last.Result.HasOrder || (wish.Kind == WishKind.Named && last.Result.Outcome == BuyOutcome.StaleEpoch),
+                    last.Result.HasOrder || (wish.Kind == WishKind.Named && last.Result.Outcome == OrderOutcome.StaleEpoch),
                     "G2", $"{wish} was told {last}");
         }
     }
 
-    private bool IsPossible(BuyResult result) => result.Outcome switch
+    private bool IsPossible(OrderResult result) => result.Outcome switch
     {
-        BuyOutcome.Suspended => world.Record.HasLostData,
-        BuyOutcome.Closed => world.Record.IsClosed(result.Epoch),
-        BuyOutcome.NotOpen or BuyOutcome.KeyReused or BuyOutcome.UnknownProduct => false,
+        OrderOutcome.Suspended => world.Record.HasLostData,
+        OrderOutcome.Closed => world.Record.IsClosed(result.Epoch),
+        OrderOutcome.NotOpen or OrderOutcome.KeyReused or OrderOutcome.UnknownProduct => false,
         _ => true,
     };
 

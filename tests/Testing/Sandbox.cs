@@ -126,7 +126,7 @@ public sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>Asks the ledger directly.</summary>
-    public Task<LedgerReply> BuyAsync(string productId, params BuyRequest[] buys) => Ledger.BuyAsync(productId, HighWaterMark.None, buys);
+    public Task<LedgerReply> BuyAsync(string productId, params OrderOperation[] buys) => Ledger.DecideAsync(productId, HighWaterMark.None, buys);
 
     /// <summary>Writes into the ledger's own record of a sale, past everything that guards it.</summary>
     public async Task ChangeSaleAsync(string productId, params (string Field, int Value)[] changes)

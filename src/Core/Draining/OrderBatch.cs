@@ -7,11 +7,18 @@ namespace FlashFlow.Core.Draining;
 /// Orders of one sale that were accepted together, with positions that follow each other, in columns as they are stored.
 /// As JSON it is what lies in the outbox, travels through the broker and ends, if it must, as a dead letter:
 /// <c>{"v":1,"product":"phone","epoch":7,"first":101,"at":1795334400123,"ids":[..],"shoppers":[..],"quantities":[..]}</c>.
+/// Orders that are held have version 2, so that no earlier version of a drain takes them for sold, and beside it
+/// <c>"until":1795334520123,"price":49990,"currency":"EUR"</c>.
 /// </summary>
 public sealed record OrderBatch
 {
-    /// <summary>The version of the JSON form that is written and read here.</summary>
+    /// <summary>The version of the JSON form of orders that were sold at once.</summary>
     public const int CurrentVersion = 1;
+
+    /// <summary>The version of the JSON form of orders that are held.</summary>
+    public const int HeldVersion = 2;
+
+    internal const long MaxMilliseconds = 253_402_300_799_999;
 
     /// <summary>The version of the JSON form.</summary>
     [JsonPropertyName("v")]
@@ -33,6 +40,21 @@ public sealed record OrderBatch
     [JsonPropertyName("at")]
     public required long AcceptedAtMilliseconds { get; init; }
 
+    /// <summary>Until when they are held, in milliseconds since 1970 (UTC); null for orders that were sold at once.</summary>
+    [JsonPropertyName("until")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? HeldUntilMilliseconds { get; init; }
+
+    /// <summary>What one unit of a held order costs, in minor units of <see cref="Currency"/>.</summary>
+    [JsonPropertyName("price")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long PriceInMinorUnits { get; init; }
+
+    /// <summary>ISO 4217; empty where the sale says none, null for orders that were sold at once.</summary>
+    [JsonPropertyName("currency")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Currency { get; init; }
+
     /// <summary>The order ids.</summary>
     [JsonPropertyName("ids")]
     public required Guid[] OrderIds { get; init; }
@@ -52,6 +74,10 @@ public sealed record OrderBatch
     /// <summary>When the ledger accepted them, by its clock.</summary>
     [JsonIgnore]
     public DateTimeOffset AcceptedAt => DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAtMilliseconds);
+
+    /// <summary>Until when they are held, by the ledger's clock; null for orders that were sold at once.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? HeldUntil => HeldUntilMilliseconds is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
 
     /// <summary>A batch of the order at <paramref name="index"/> alone.</summary>
     public OrderBatch OrderAt(int index) => this with
@@ -99,11 +125,14 @@ public sealed record OrderBatch
     // What a single order can get wrong (a quantity of 0, say) is the store's to refuse, so that the others of its batch are kept.
     private string? FindDefect() => this switch
     {
-        { Version: not CurrentVersion } => $"version {Version} is not {CurrentVersion}",
+        { Version: not (CurrentVersion or HeldVersion) } => $"version {Version} is neither {CurrentVersion} nor {HeldVersion}",
+        _ when (Version == HeldVersion) != (HeldUntilMilliseconds is not null && Currency is not null) =>
+            $"version {HeldVersion}, and no other, says until when its orders are held",
+        { HeldUntilMilliseconds: < 0 or > MaxMilliseconds } => $"time {HeldUntilMilliseconds} is not before the year 10000",
         _ when !Identifiers.IsProductId(ProductId) => "the product id is not one",
         { Epoch: < 1 } => $"epoch {Epoch} is less than 1",
         { FirstPosition: < 1 } => $"position {FirstPosition} is less than 1",
-        { AcceptedAtMilliseconds: < 0 or > 253402300799999 } => $"time {AcceptedAtMilliseconds} is not before the year 10000",
+        { AcceptedAtMilliseconds: < 0 or > MaxMilliseconds } => $"time {AcceptedAtMilliseconds} is not before the year 10000",
         { Count: 0 } => "it has no orders",
         _ when ShopperIds.Length != Count || Quantities.Length != Count =>
             $"{Count} ids, {ShopperIds.Length} shoppers and {Quantities.Length} quantities do not match",

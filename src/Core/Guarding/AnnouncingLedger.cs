@@ -9,9 +9,9 @@ namespace FlashFlow.Core.Guarding;
 public sealed class AnnouncingLedger(IStockLedger ledger, OutboxRelay relay, StockAnnouncer announcer) : IStockLedger
 {
     /// <inheritdoc/>
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        var reply = await ledger.BuyAsync(productId, known, batch);
+        var reply = await ledger.DecideAsync(productId, known, batch);
         if (reply.Entry is { } entry)
             relay.TryEnqueue(entry with { TraceParent = Activity.Current?.Id });
         if (reply.Level is { } level)

@@ -19,7 +19,7 @@ public abstract class GuardInstruments
     /// <summary>For a guard whose buys are nobody's.</summary>
     public static GuardInstruments None { get; } = new Nothing();
 
-    internal abstract Activity? Start(string productId, IReadOnlyList<BuyRequest> batch);
+    internal abstract Activity? Start(string productId, IReadOnlyList<OrderOperation> batch);
 
     internal abstract void Record(int buys, TimeSpan duration, Exception? failure);
 
@@ -36,7 +36,7 @@ public abstract class GuardInstruments
         private static readonly KeyValuePair<string, object?> Operation = new("db.operation.name", "EVALSHA");
         private static readonly KeyValuePair<string, object?> Script = new("db.stored_procedure.name", "buy.lua");
 
-        internal override Activity? Start(string productId, IReadOnlyList<BuyRequest> batch) =>
+        internal override Activity? Start(string productId, IReadOnlyList<OrderOperation> batch) =>
             Telemetry.StartBatch("ledger buy", ActivityKind.Client, productId, batch)?.SetTag(System).SetTag(Operation).SetTag(Script);
 
         internal override void Record(int buys, TimeSpan duration, Exception? failure)
@@ -51,7 +51,7 @@ public abstract class GuardInstruments
         private static readonly Histogram<double> Duration =
             Telemetry.Seconds("flashflow.grain_call.duration", "Time of one call of a front to a product's grain, asked again included.");
 
-        internal override Activity? Start(string productId, IReadOnlyList<BuyRequest> batch) =>
+        internal override Activity? Start(string productId, IReadOnlyList<OrderOperation> batch) =>
             Telemetry.StartBatch("grain buy", ActivityKind.Internal, productId, batch);
 
         internal override void Record(int buys, TimeSpan duration, Exception? failure) =>
@@ -60,7 +60,7 @@ public abstract class GuardInstruments
 
     private sealed class Nothing : GuardInstruments
     {
-        internal override Activity? Start(string productId, IReadOnlyList<BuyRequest> batch) => null;
+        internal override Activity? Start(string productId, IReadOnlyList<OrderOperation> batch) => null;
 
         internal override void Record(int buys, TimeSpan duration, Exception? failure)
         {

@@ -3,12 +3,19 @@ using FlashFlow.Core.Outbox;
 
 namespace FlashFlow.Core.Guarding;
 
-/// <summary>The ledger's answer to a batch of buys.</summary>
-/// <param name="Results">One per buy, in their order.</param>
+/// <summary>The ledger's answer to a batch of operations.</summary>
+/// <param name="Results">One per operation, in their order.</param>
 /// <param name="Mark">How far the ledger has come.</param>
 /// <param name="IsSoldOut">An open sale with nothing left.</param>
 /// <param name="Level">What is left; null when the ledger has no sale to speak of.</param>
-/// <param name="Entry">What was accepted, as it lies in the outbox; null when nothing was.</param>
+/// <param name="Entry">What was accepted or changed, as it lies in the outbox; null when nothing was.</param>
 /// <param name="IsSuspended">The ledger lost data of the sale and sells nothing (G7).</param>
+/// <param name="UntilDue">How long until something is to be taken back; zero when something is now, null when nothing ever is.</param>
 public sealed record LedgerReply(
-    IReadOnlyList<BuyResult> Results, HighWaterMark Mark, bool IsSoldOut, StockLevel? Level = null, OutboxEntry? Entry = null, bool IsSuspended = false);
+    IReadOnlyList<OrderResult> Results,
+    HighWaterMark Mark,
+    bool IsSoldOut,
+    StockLevel? Level = null,
+    OutboxEntry? Entry = null,
+    bool IsSuspended = false,
+    TimeSpan? UntilDue = null);

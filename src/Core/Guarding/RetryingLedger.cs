@@ -18,26 +18,26 @@ public sealed class RetryingLedger(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         // Each call is for one sale: a later one has forgotten what was accepted, and a call that comes to it late would be accepted twice.
-        IReadOnlyList<BuyRequest> bound = [.. batch.Select(buy => buy.Epoch == 0 ? buy with { Epoch = known.Epoch } : buy)];
+        IReadOnlyList<OrderOperation> bound = [.. batch.Select(buy => buy.Epoch == 0 ? buy with { Epoch = known.Epoch } : buy)];
         var (reply, isRetried) = await AskAsync(productId, known, bound);
         if (isRetried)
             return reply with { Results = [.. batch.Zip(reply.Results, AnswerToRetry)] };
 
-        var stale = Enumerable.Range(0, batch.Count).Where(i => batch[i].Epoch == 0 && reply.Results[i].Outcome == BuyOutcome.StaleEpoch).ToArray();
+        var stale = Enumerable.Range(0, batch.Count).Where(i => batch[i].Epoch == 0 && reply.Results[i].Outcome == OrderOutcome.StaleEpoch).ToArray();
         return stale.Length == 0 ? reply : await AskInNewSaleAsync(productId, batch, reply, stale);
     }
 
-    private async Task<(LedgerReply Reply, bool IsRetried)> AskAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    private async Task<(LedgerReply Reply, bool IsRetried)> AskAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         var started = time.GetTimestamp();
         for (var attempts = 1; ; attempts++)
         {
             try
             {
-                return (await ledger.BuyAsync(productId, known, batch).WaitAsync(attempt, time), attempts > 1);
+                return (await ledger.DecideAsync(productId, known, batch).WaitAsync(attempt, time), attempts > 1);
             }
             catch (Exception failure) when (failure is TimeoutException or LedgerUnavailableException)
             {
@@ -54,26 +54,26 @@ public sealed class RetryingLedger(
     }
 
     // A sale began of which nobody here had heard. Who named none means the one that runs.
-    private async Task<LedgerReply> AskInNewSaleAsync(string productId, IReadOnlyList<BuyRequest> batch, LedgerReply earlier, int[] stale)
+    private async Task<LedgerReply> AskInNewSaleAsync(string productId, IReadOnlyList<OrderOperation> batch, LedgerReply earlier, int[] stale)
     {
-        var later = await BuyAsync(productId, earlier.Mark, [.. stale.Select(i => batch[i])]);
+        var later = await DecideAsync(productId, earlier.Mark, [.. stale.Select(i => batch[i])]);
         var results = earlier.Results.ToArray();
         for (var i = 0; i < stale.Length; i++)
             results[stale[i]] = later.Results[i];
         return later with { Results = results };
     }
 
-    private static BuyResult AnswerToRetry(BuyRequest buy, BuyResult result) => result.Outcome switch
+    private static OrderResult AnswerToRetry(OrderOperation buy, OrderResult result) => result.Outcome switch
     {
         // To a shopper who asked once it is a new order.
-        BuyOutcome.Replayed when !buy.MayBeReplay => result with { Outcome = BuyOutcome.Accepted },
-        BuyOutcome.Accepted or BuyOutcome.Replayed => result,
+        OrderOutcome.Replayed when !buy.MayBeReplay => result with { Outcome = OrderOutcome.Accepted },
+        OrderOutcome.Accepted or OrderOutcome.Replayed => result,
 
         // A call that was given up may be carried out later, when units are back, and who asked once has no name to ask for it again.
-        _ when !buy.MayBeReplay => new(BuyOutcome.Unknown),
+        _ when !buy.MayBeReplay => new(OrderOutcome.Unknown),
 
         // What was not tried this time may have been accepted the time before.
-        BuyOutcome.Unavailable or BuyOutcome.Overloaded => new(BuyOutcome.Unknown),
+        OrderOutcome.Unavailable or OrderOutcome.Overloaded => new(OrderOutcome.Unknown),
         _ => result,
     };
 }

@@ -16,7 +16,7 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
     /// <summary>Decides a batch. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
     /// <param name="known">How far the front knows that the ledger has come; it holds for all (G7).</param>
     /// <param name="buys">The buys.</param>
-    public async Task<LedgerReply> BuyAsync(HighWaterMark known, IReadOnlyList<BuyRequest> buys)
+    public async Task<LedgerReply> DecideAsync(HighWaterMark known, IReadOnlyList<OrderOperation> buys)
     {
         if (guard is null)
         {
@@ -28,15 +28,15 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
             }
             catch (LedgerUnavailableException)
             {
-                return new(BuyResult.ForAll(buys, BuyOutcome.Unavailable), known, IsSoldOut: false);
+                return new(OrderResult.ForAll(buys, OrderOutcome.Unavailable), known, IsSoldOut: false);
             }
         }
 
         if (guard is null)
-            return new(BuyResult.ForAll(buys, BuyOutcome.UnknownProduct), known, IsSoldOut: false);
+            return new(OrderResult.ForAll(buys, OrderOutcome.UnknownProduct), known, IsSoldOut: false);
 
         guard.RaiseMark(known);
-        return new(await guard.BuyAsync(buys), guard.Known, guard.IsSoldOut);
+        return new(await guard.DecideAsync(buys), guard.Known, guard.IsSoldOut);
     }
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>

@@ -17,7 +17,7 @@ public sealed class StockGuard
     private readonly IStockLedger ledger;
     private readonly GuardInstruments instruments;
     private readonly ILogger logger;
-    private readonly Coalescer<BuyRequest, BuyResult> coalescer;
+    private readonly Coalescer<OrderOperation, OrderResult> coalescer;
     private readonly SoldOutMemory soldOut;
     private readonly TimeProvider time;
     private HighWaterMark known;
@@ -60,24 +60,24 @@ public sealed class StockGuard
     public bool IsSoldOut => soldOut.Remembers;
 
     /// <summary>Decides one buy. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
-    public ValueTask<BuyResult> BuyAsync(BuyRequest request)
+    public ValueTask<OrderResult> DecideAsync(OrderOperation request)
     {
         // G4: what may be a retry of an accepted order is the ledger's to answer.
         if (!request.MayBeReplay && soldOut.Answers())
-            return ValueTask.FromResult(new BuyResult(BuyOutcome.SoldOut, known.Epoch));
+            return ValueTask.FromResult(new OrderResult(OrderOutcome.SoldOut, known.Epoch));
 
-        return coalescer.TryAdd(request) is { } reply ? new(reply) : ValueTask.FromResult(new BuyResult(BuyOutcome.Overloaded));
+        return coalescer.TryAdd(request) is { } reply ? new(reply) : ValueTask.FromResult(new OrderResult(OrderOutcome.Overloaded));
     }
 
     /// <summary>Decides buys that came together, in their order. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
-    public async Task<BuyResult[]> BuyAsync(IReadOnlyList<BuyRequest> batch)
+    public async Task<OrderResult[]> DecideAsync(IReadOnlyList<OrderOperation> batch)
     {
-        var results = new BuyResult[batch.Count];
+        var results = new OrderResult[batch.Count];
         List<int>? asked = null;
         for (var i = 0; i < batch.Count; i++)
         {
             if (!batch[i].MayBeReplay && soldOut.Answers())
-                results[i] = new(BuyOutcome.SoldOut, known.Epoch);
+                results[i] = new(OrderOutcome.SoldOut, known.Epoch);
             else
                 (asked ??= new(batch.Count - i)).Add(i);
         }
@@ -87,7 +87,7 @@ public sealed class StockGuard
 
         var replies = await coalescer.AddAsync(asked.Count == batch.Count ? batch : asked.ConvertAll(i => batch[i]));
         for (var i = 0; i < asked.Count; i++)
-            results[asked[i]] = i < replies.Length ? replies[i] : new(BuyOutcome.Overloaded);
+            results[asked[i]] = i < replies.Length ? replies[i] : new(OrderOutcome.Overloaded);
         return results;
     }
 
@@ -102,10 +102,10 @@ public sealed class StockGuard
     public void ForgetSoldOut() => soldOut.Forget();
 
     // The coalescer makes one call at a time, so nothing below needs a lock.
-    private async Task<IReadOnlyList<BuyResult>> AskLedgerAsync(IReadOnlyList<BuyRequest> batch)
+    private async Task<IReadOnlyList<OrderResult>> AskLedgerAsync(IReadOnlyList<OrderOperation> batch)
     {
         if (health == LedgerHealth.Silent && time.GetElapsedTime(silentSince) < RetrySilentLedgerAfter)
-            return BuyResult.ForAll(batch, BuyOutcome.Unavailable);
+            return OrderResult.ForAll(batch, OrderOutcome.Unavailable);
 
         // The loop that asks was begun by some buy's call, whose trace is not this batch's.
         Activity.Current = null;
@@ -115,7 +115,7 @@ public sealed class StockGuard
         LedgerReply reply;
         try
         {
-            reply = await ledger.BuyAsync(productId, known, batch);
+            reply = await ledger.DecideAsync(productId, known, batch);
         }
         catch (LedgerUnavailableException failure)
         {
@@ -123,7 +123,7 @@ public sealed class StockGuard
             instruments.Record(batch.Count, time.GetElapsedTime(started), failure);
             silentSince = time.GetTimestamp();
             Become(LedgerHealth.Silent, failure);
-            return BuyResult.ForAll(batch, failure.NothingWasDone ? BuyOutcome.Unavailable : BuyOutcome.Unknown);
+            return OrderResult.ForAll(batch, failure.NothingWasDone ? OrderOutcome.Unavailable : OrderOutcome.Unknown);
         }
 
         instruments.Record(batch.Count, time.GetElapsedTime(started), failure: null);
@@ -149,8 +149,8 @@ public sealed class StockGuard
             logger.LogError(failure, "The ledger of {Product} sells nothing now, and buys get 503: {Reason}", productId, failure!.Message);
         else
             logger.LogCritical(
-                "The ledger of {Product} lost data, and nothing is sold from it until it is rebuilt; known here: epoch {Epoch}, position {Position}",
-                productId, known.Epoch, known.Position);
+                "The ledger of {Product} lost data, and nothing is sold from it until it is rebuilt; known here: epoch {Epoch}, transition {Seq}",
+                productId, known.Epoch, known.Seq);
     }
 
     private enum LedgerHealth

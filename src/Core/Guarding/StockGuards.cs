@@ -27,8 +27,8 @@ public sealed class StockGuards
     public async ValueTask<long?> FindEpochAsync(string productId) => (await FindAsync(productId))?.Epoch;
 
     /// <summary>Decides one buy. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
-    public ValueTask<BuyResult> BuyAsync(string productId, BuyRequest request) =>
-        guards.TryGetValue(productId, out var guard) ? guard.BuyAsync(request) : FindAndBuyAsync(productId, request);
+    public ValueTask<OrderResult> DecideAsync(string productId, OrderOperation request) =>
+        guards.TryGetValue(productId, out var guard) ? guard.DecideAsync(request) : FindAndDecideAsync(productId, request);
 
     /// <summary>Stock of the product may have come back.</summary>
     public void ForgetSoldOut(string productId)
@@ -37,7 +37,7 @@ public sealed class StockGuards
             guard.ForgetSoldOut();
     }
 
-    private async ValueTask<BuyResult> FindAndBuyAsync(string productId, BuyRequest request)
+    private async ValueTask<OrderResult> FindAndDecideAsync(string productId, OrderOperation request)
     {
         StockGuard? guard;
         try
@@ -46,10 +46,10 @@ public sealed class StockGuards
         }
         catch (LedgerUnavailableException)
         {
-            return new(BuyOutcome.Unavailable);
+            return new(OrderOutcome.Unavailable);
         }
 
-        return guard is null ? new(BuyOutcome.UnknownProduct) : await guard.BuyAsync(request);
+        return guard is null ? new(OrderOutcome.UnknownProduct) : await guard.DecideAsync(request);
     }
 
     // A name nobody sells under gets no guard: a stranger could ask for any number of them.

@@ -84,7 +84,7 @@ public sealed class LedgerRebuild(
 
     private static long LastPosition(FoundOrders found, Suspension suspension, long epoch, long ledgerPosition)
     {
-        var known = suspension.Known.Epoch == epoch ? suspension.Known.Position : 0;
+        var known = suspension.Known.Epoch == epoch ? suspension.Known.Seq : 0;
         return Math.Max(Mark(found, epoch).Position, Math.Max(known, ledgerPosition));
     }
 

@@ -20,29 +20,41 @@ public sealed record Sale
     /// <summary>Units not sold.</summary>
     public required long Remaining { get; init; }
 
-    /// <summary>Units sold.</summary>
+    /// <summary>Units of all orders ever accepted, held or sold.</summary>
     public required long Accepted { get; init; }
 
-    /// <summary>Orders accepted, which is the last position given.</summary>
+    /// <summary>Orders ever accepted.</summary>
     public required long Orders { get; init; }
+
+    /// <summary>The number of the last transition: each order held or sold, each change of one, and each operator's change has the next.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>Units held for shoppers who pay.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Units of orders whose hold was released or has expired, and which were not reinstated.</summary>
+    public long Lapsed { get; init; }
+
+    /// <summary>Units that were cancelled and are for sale again.</summary>
+    public long Returned { get; init; }
+
+    /// <summary>Units sold. Those that were cancelled since are among them.</summary>
+    public long Sold => Accepted - Held - Lapsed;
 
     /// <summary>Operators' changes since the start.</summary>
     public required long Changes { get; init; }
 
-    /// <summary>
-    /// Orders that a rebuild could not find any more, less those that it found twice at one position; see <c>Rebuilding.RebuildPlan</c>.
-    /// Always 0 in a ledger that was never rebuilt.
-    /// </summary>
+    /// <summary>Transitions that a rebuild could not find any more. Always 0 in a ledger that was never rebuilt.</summary>
     public long Lost { get; init; }
 
     /// <summary>Why it sells nothing at the moment; null for a sound ledger.</summary>
     public Suspension? Suspension { get; init; }
 
     /// <summary>What is left.</summary>
-    public StockLevel Level => new(Definition.ProductId, Epoch, Orders + Changes, Remaining, State);
+    public StockLevel Level => new(Definition.ProductId, Epoch, Seq + Changes, Remaining, State);
 
-    /// <summary>The first half of G6: what came in is what is left or sold.</summary>
-    public bool IsBalanced => Definition.Stock + Added == Remaining + Accepted;
+    /// <summary>The first half of G6: what came in is what is left, held or sold.</summary>
+    public bool IsBalanced => Definition.Stock + Added + Returned == Remaining + Held + Sold;
 
     /// <summary>Whether it is put away, so that shoppers find no product.</summary>
     public bool IsArchived => State == SaleState.Archived;

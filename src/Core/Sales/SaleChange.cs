@@ -29,4 +29,7 @@ public enum SaleChange
 
     /// <summary>An earlier call with the same key asked for something else; nothing was changed.</summary>
     KeyReused,
+
+    /// <summary>Units of the sale are held by shoppers who pay.</summary>
+    HoldsRemain,
 }

@@ -12,8 +12,11 @@ public sealed record SaleDefinition
     /// <summary>The name that shoppers see.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Price of one unit, in the shop's currency; 0 or more.</summary>
+    /// <summary>Price of one unit, in whole minor units of <see cref="Currency"/>; 0 or more.</summary>
     public decimal Price { get; init; }
+
+    /// <summary>ISO 4217; null where the sale says none, which a sale with holds and a price must.</summary>
+    public Currency? Currency { get; init; }
 
     /// <summary>Units at the start, 0 to <see cref="MaxStock"/>.</summary>
     public required int Stock { get; init; }
@@ -26,4 +29,19 @@ public sealed record SaleDefinition
 
     /// <summary>When the sale ends; null: when it is closed.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>How long units are held for a shopper who pays, in seconds; 0: they are sold at once.</summary>
+    public int HoldSeconds { get; init; }
+
+    /// <summary>How long they are held at most, however often the hold is extended, in seconds from its begin.</summary>
+    public int HoldMaxSeconds { get; init; }
+
+    /// <summary>Until when a sold order may be cancelled; null: as long as the sale is not archived.</summary>
+    public DateTimeOffset? CancelUntil { get; init; }
+
+    /// <summary>Longest time that cancelled units wait to be sold again, in seconds; 0: they are sold again at once.</summary>
+    public int ReturnAfterSeconds { get; init; }
+
+    /// <summary><see cref="Price"/> in minor units of the currency, as payments are counted; hundredths where the sale says no currency.</summary>
+    public long PriceInMinorUnits => (long)(Price * (Currency?.MinorUnitsPerUnit ?? 100));
 }

@@ -11,8 +11,8 @@ public sealed record Suspension(HighWaterMark Known, HighWaterMark Ledger, DateT
     /// <summary>The same in a sentence for operators.</summary>
     public string Reason => Ledger switch
     {
-        { Epoch: 0 } => $"the ledger has lost sale {Known.Epoch}, of which position {Known.Position} was given",
-        _ when Ledger.Epoch == Known.Epoch => $"the ledger of sale {Known.Epoch} is back at position {Ledger.Position}, and position {Known.Position} was given",
+        { Epoch: 0 } => $"the ledger has lost sale {Known.Epoch}, which had come to transition {Known.Seq}",
+        _ when Ledger.Epoch == Known.Epoch => $"the ledger of sale {Known.Epoch} is back at transition {Ledger.Seq}, and {Known.Seq} had happened",
         _ => $"the ledger is back at sale {Ledger.Epoch}, and sale {Known.Epoch} had begun",
     };
 }

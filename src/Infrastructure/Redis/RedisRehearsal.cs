@@ -9,7 +9,7 @@ internal sealed class RedisRehearsal(RedisConnection redis, RedisKeys keys, Redi
     private static readonly string Rehearse = EmbeddedText.Read("rehearse.lua");
 
     /// <inheritdoc/>
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         await durability.RequireAsync();
         var result = await redis.EvaluateAsync(Rehearse, [keys.Sale(productId)], RedisStockLedger.Arguments(productId, known, batch));

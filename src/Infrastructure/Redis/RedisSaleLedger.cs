@@ -95,7 +95,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
 
     /// <inheritdoc/>
     public async Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) =>
-        (bool)await redis.EvaluateAsync(SuspendIfBehind, [keys.Sale(productId), keys.Suspended(productId)], known.Epoch, known.Position);
+        (bool)await redis.EvaluateAsync(SuspendIfBehind, [keys.Sale(productId), keys.Suspended(productId)], known.Epoch, known.Seq);
 
     /// <inheritdoc/>
     public async Task<Suspension?> FindSuspensionAsync(string productId) =>

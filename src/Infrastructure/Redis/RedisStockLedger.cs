@@ -12,7 +12,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
     private static readonly string Buy = "#!lua\n" + EmbeddedText.Read("suspension.lua") + EmbeddedText.Read("buy.lua");
 
     /// <inheritdoc/>
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         await durability.RequireAsync();
         await products.ActivateAsync(productId);
@@ -23,12 +23,12 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
         return Read(productId, batch.Count, result);
     }
 
-    internal static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    internal static RedisValue[] Arguments(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         var arguments = new RedisValue[3 + (4 * batch.Count)];
         arguments[0] = productId;
         arguments[1] = known.Epoch;
-        arguments[2] = known.Position;
+        arguments[2] = known.Seq;
         for (var i = 0; i < batch.Count; i++)
         {
             var at = 3 + (4 * i);
@@ -50,16 +50,16 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
         if (codes.Length != count)
             throw new InvalidOperationException($"The ledger answered {codes.Length} of {count} buys.");
 
-        var results = new BuyResult[count];
-        var accepted = mark.Position - codes.AsSpan().Count('A');
+        var results = new OrderResult[count];
+        var accepted = mark.Seq - codes.AsSpan().Count('A');
         var replayed = 0;
         for (var i = 0; i < count; i++)
         {
             var outcome = Outcome(codes[i]);
             var position = outcome switch
             {
-                BuyOutcome.Accepted => ++accepted,
-                BuyOutcome.Replayed => replays[replayed++],
+                OrderOutcome.Accepted => ++accepted,
+                OrderOutcome.Replayed => replays[replayed++],
                 _ => 0,
             };
             results[i] = new(outcome, mark.Epoch, position);
@@ -73,21 +73,21 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
     private static StockLevel? Level(string productId, HighWaterMark mark, RedisResult[] left) =>
         left.Length == 0
             ? null
-            : new(productId, mark.Epoch, mark.Position + (long)left[2], (long)left[0], SaleStates.Parse((string)left[1]!));
+            : new(productId, mark.Epoch, mark.Seq + (long)left[2], (long)left[0], SaleStates.Parse((string)left[1]!));
 
-    private static BuyOutcome Outcome(char code) => code switch
+    private static OrderOutcome Outcome(char code) => code switch
     {
-        'A' => BuyOutcome.Accepted,
-        'R' => BuyOutcome.Replayed,
-        'K' => BuyOutcome.KeyReused,
-        'E' => BuyOutcome.StaleEpoch,
-        'N' => BuyOutcome.NotOpen,
-        'P' => BuyOutcome.Paused,
-        'C' => BuyOutcome.Closed,
-        'L' => BuyOutcome.LimitReached,
-        'S' => BuyOutcome.SoldOut,
-        'U' => BuyOutcome.UnknownProduct,
-        'B' => BuyOutcome.Suspended,
+        'A' => OrderOutcome.Accepted,
+        'R' => OrderOutcome.Replayed,
+        'K' => OrderOutcome.KeyReused,
+        'E' => OrderOutcome.StaleEpoch,
+        'N' => OrderOutcome.NotOpen,
+        'P' => OrderOutcome.Paused,
+        'C' => OrderOutcome.Closed,
+        'L' => OrderOutcome.LimitReached,
+        'S' => OrderOutcome.SoldOut,
+        'U' => OrderOutcome.UnknownProduct,
+        'B' => OrderOutcome.Suspended,
         _ => throw new InvalidOperationException($"The ledger answered '{code}', which means nothing."),
     };
 }

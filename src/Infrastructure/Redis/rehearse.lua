@@ -1,23 +1,23 @@
 #!lua flags=no-writes
--- Answers a batch as buy.lua does, and touches no key: every buy is accepted, or, of a product whose name says so, told that nothing is left.
--- Arguments and answer are those of buy.lua.
+-- Answers a batch as decide.lua does, and touches no key: every buy is accepted, or, of a product whose name says so, told that nothing is left.
+-- Arguments and answer are those of decide.lua.
 
-local product, epoch, position = ARGV[1], 1, tonumber(ARGV[3])
-local buys = (#ARGV - 3) / 4
+local product, epoch, seq, buys = ARGV[1], 1, tonumber(ARGV[3]), tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 if string.sub(product, -9) == '-sold-out' then
-  return {epoch, position, 1, string.rep('S', buys), {}, {0, 'open', 0}}
+  return {epoch, seq, 1, string.rep('S', buys), {}, {0, 'open', 0}, {now, -1, 0, '0', ''}}
 end
 
 local ids, shoppers, quantities = {}, {}, {}
 for i = 1, buys do
-  ids[i], shoppers[i], quantities[i] = ARGV[4 * i], ARGV[4 * i + 1], ARGV[4 * i + 2]
+  ids[i], shoppers[i], quantities[i] = ARGV[4 * i + 1], ARGV[4 * i + 2], ARGV[4 * i + 3]
 end
-local time = redis.call('TIME')
 local body = table.concat({
   '{"v":1,"product":', cjson.encode(product),
-  string.format(',"epoch":%d,"first":%d,"at":%d', epoch, position + 1, time[1] * 1000 + math.floor(time[2] / 1000)),
+  string.format(',"epoch":%d,"first":%d,"at":%d', epoch, seq + 1, now),
   ',"ids":["', table.concat(ids, '","'), '"],"shoppers":', cjson.encode(shoppers),
   ',"quantities":[', table.concat(quantities, ','), ']}',
 })
-return {epoch, position + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, '0-1', body}
+return {epoch, seq + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, {now, -1, 0, '0', ''}, '0-1', body}

@@ -63,20 +63,20 @@ public static class Problems
     public static readonly Problem Superseded = new(409, "superseded", "Somebody else started a sale of this product at the same time.");
 
     /// <summary>Why a buy did not get an order.</summary>
-    public static Problem For(BuyOutcome outcome) => outcome switch
+    public static Problem For(OrderOutcome outcome) => outcome switch
     {
-        BuyOutcome.SoldOut => SoldOut,
-        BuyOutcome.LimitReached => LimitReached,
-        BuyOutcome.NotOpen => NotOpen,
-        BuyOutcome.Paused => Paused,
-        BuyOutcome.Closed => Closed,
-        BuyOutcome.KeyReused => OrderKeyReused,
-        BuyOutcome.UnknownProduct => UnknownProduct,
-        BuyOutcome.Suspended => Suspended,
-        BuyOutcome.Unknown => Unknown,
-        BuyOutcome.Overloaded => Overloaded,
+        OrderOutcome.SoldOut => SoldOut,
+        OrderOutcome.LimitReached => LimitReached,
+        OrderOutcome.NotOpen => NotOpen,
+        OrderOutcome.Paused => Paused,
+        OrderOutcome.Closed => Closed,
+        OrderOutcome.KeyReused => OrderKeyReused,
+        OrderOutcome.UnknownProduct => UnknownProduct,
+        OrderOutcome.Suspended => Suspended,
+        OrderOutcome.Unknown => Unknown,
+        OrderOutcome.Overloaded => Overloaded,
         // A buy named under an earlier sale again and again: sales are being started faster than the buy gets through.
-        BuyOutcome.Unavailable or BuyOutcome.StaleEpoch => Unavailable,
+        OrderOutcome.Unavailable or OrderOutcome.StaleEpoch => Unavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
     };
 

@@ -7,11 +7,11 @@ namespace FlashFlow.WebFront.Guarding;
 public sealed class GrainLedger(IGrainFactory grains) : IStockLedger
 {
     /// <inheritdoc/>
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         try
         {
-            var replies = await grains.GetGrain<IProductGrain>(productId).BuyAsync(BuyBatch.Pack(known, batch, Activity.Current?.Id));
+            var replies = await grains.GetGrain<IProductGrain>(productId).DecideAsync(OperationBatch.Pack(known, batch, Activity.Current?.Id));
             return replies.Unpack();
         }
         catch (Exception failure) when (ClusterFailures.IsIndeterminate(failure))

@@ -6,11 +6,11 @@ namespace FlashFlow.WebFront.Guarding;
 public sealed class RehearsalGrainLedger(IGrainFactory grains) : IStockLedger
 {
     /// <inheritdoc/>
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         try
         {
-            var replies = await grains.GetGrain<IRehearsalGrain>(productId).BuyAsync(BuyBatch.Pack(known, batch, traceParent: null));
+            var replies = await grains.GetGrain<IRehearsalGrain>(productId).DecideAsync(OperationBatch.Pack(known, batch, traceParent: null));
             return replies.Unpack();
         }
         catch (Exception failure) when (ClusterFailures.IsIndeterminate(failure) || failure is ArgumentException)

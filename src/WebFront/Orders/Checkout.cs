@@ -16,31 +16,31 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, TimeProvid
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity)
     {
         var orderId = OrderIds.New(time);
-        var request = new BuyRequest(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
+        var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
         return rehearsal.IsMeantBy(productId)
-            ? new(orderId, await (rehearsal.Find(productId)?.BuyAsync(request) ?? guards.BuyAsync(productId, request)))
-            : Told(orderId, await guards.BuyAsync(productId, request));
+            ? new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)))
+            : Told(orderId, await guards.DecideAsync(productId, request));
     }
 
     /// <summary>Buys under the order id that shopper and key name, so that a retry is the same order (G4).</summary>
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, string idempotencyKey)
     {
         if (await guards.FindEpochAsync(productId) is not { } epoch)
-            return new(default, new(BuyOutcome.UnknownProduct));
+            return new(default, new(OrderOutcome.UnknownProduct));
 
         for (var naming = 1; ; naming++)
         {
             var orderId = OrderIds.ForKey(productId, epoch, shopperId, idempotencyKey);
-            var request = new BuyRequest(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
-            var result = await guards.BuyAsync(productId, request);
-            if (result.Outcome != BuyOutcome.StaleEpoch || naming == MaxNamings)
+            var request = new OrderOperation(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
+            var result = await guards.DecideAsync(productId, request);
+            if (result.Outcome != OrderOutcome.StaleEpoch || naming == MaxNamings)
                 return Told(orderId, result);
             epoch = result.Epoch;
         }
     }
 
     // What a shopper is told is counted here, where each buy passes once.
-    private static Purchase Told(Guid orderId, BuyResult result)
+    private static Purchase Told(Guid orderId, OrderResult result)
     {
         Telemetry.CountBuy(result.Outcome);
         return new(orderId, result);

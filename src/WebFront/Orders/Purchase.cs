@@ -1,4 +1,4 @@
 namespace FlashFlow.WebFront.Orders;
 
 /// <summary>A buy and its answer.</summary>
-public readonly record struct Purchase(Guid OrderId, BuyResult Result);
+public readonly record struct Purchase(Guid OrderId, OrderResult Result);

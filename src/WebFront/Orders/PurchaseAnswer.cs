@@ -14,13 +14,13 @@ internal static class PurchaseAnswer
 
     public static Task WriteAsync(HttpContext context, string productId, Purchase purchase)
     {
-        if (purchase.Result.HasOrder || purchase.Result.Outcome == BuyOutcome.Unknown)
+        if (purchase.Result.HasOrder || purchase.Result.Outcome == OrderOutcome.Unknown)
             context.Response.Headers.Location = $"/products/{productId}/orders/{purchase.OrderId}";
         if (!purchase.Result.HasOrder)
             return Problems.For(purchase.Result.Outcome).ExecuteAsync(context);
 
         var response = context.Response;
-        response.StatusCode = purchase.Result.Outcome == BuyOutcome.Replayed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        response.StatusCode = purchase.Result.Outcome == OrderOutcome.Replayed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         response.ContentType = "application/json; charset=utf-8";
         var body = new byte[BeforeId.Length + GuidLength + AfterId.Length];
         response.ContentLength = body.Length;

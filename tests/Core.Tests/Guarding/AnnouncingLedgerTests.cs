@@ -20,7 +20,7 @@ public sealed class AnnouncingLedgerTests
     public async Task What_was_accepted_goes_to_the_broker_and_leaves_the_outbox()
     {
         var relaying = relay.RunAsync(CancellationToken.None);
-        var buy = announcing.BuyAsync(Product, HighWaterMark.None, [Buy()]);
+        var buy = announcing.DecideAsync(Product, HighWaterMark.None, [Buy()]);
         (await ledger.NextCallAsync()).Accept();
         await buy.Within("the buy");
         await journal.ReadsAsync("remove phone 7-1");
@@ -33,7 +33,7 @@ public sealed class AnnouncingLedgerTests
     [Fact]
     public async Task What_is_left_goes_to_whoever_watches()
     {
-        var buy = announcing.BuyAsync(Product, HighWaterMark.None, [Buy()]);
+        var buy = announcing.DecideAsync(Product, HighWaterMark.None, [Buy()]);
         (await ledger.NextCallAsync()).Accept();
         await buy.Within("the buy");
         await journal.ReadsAsync("news phone 7.1 99 Open");
@@ -42,7 +42,7 @@ public sealed class AnnouncingLedgerTests
     [Fact]
     public async Task A_silent_ledger_announces_nothing()
     {
-        var buy = announcing.BuyAsync(Product, HighWaterMark.None, [Buy()]);
+        var buy = announcing.DecideAsync(Product, HighWaterMark.None, [Buy()]);
         (await ledger.NextCallAsync()).StaySilent();
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => buy.Within("the buy"));
         Assert.Empty(journal.Lines);

@@ -20,9 +20,9 @@ public sealed class SharedGuardTests
         TaskCompletionSource firstFinds = new(), secondFinds = new();
         sales.Sales[Product] = Sale();
         sales.Gate = firstFinds.Task;
-        var first = shared.BuyAsync(HighWaterMark.None, [Buy(1)]);
+        var first = shared.DecideAsync(HighWaterMark.None, [Buy(1)]);
         sales.Gate = secondFinds.Task;
-        var second = shared.BuyAsync(HighWaterMark.None, [Buy(2), Buy(3)]);
+        var second = shared.DecideAsync(HighWaterMark.None, [Buy(2), Buy(3)]);
 
         firstFinds.SetResult();
         var call = await ledger.NextCallAsync();
@@ -42,12 +42,12 @@ public sealed class SharedGuardTests
     public async Task A_name_without_a_sale_has_no_guard_until_somebody_sells_under_it()
     {
         sales.IsAway = true;
-        await IsRefusedAsync(BuyOutcome.Unavailable);
+        await IsRefusedAsync(OrderOutcome.Unavailable);
         sales.IsAway = false;
-        await IsRefusedAsync(BuyOutcome.UnknownProduct);
+        await IsRefusedAsync(OrderOutcome.UnknownProduct);
 
         sales.Sales[Product] = Sale();
-        var buying = shared.BuyAsync(HighWaterMark.None, [Buy()]);
+        var buying = shared.DecideAsync(HighWaterMark.None, [Buy()]);
         (await ledger.NextCallAsync()).Accept();
         await buying.Within("the buy");
         Assert.True(shared.IsMade);
@@ -57,7 +57,7 @@ public sealed class SharedGuardTests
     public async Task G7_what_a_front_knows_of_the_ledger_is_told_to_it_and_every_front_hears_how_far_it_has_come()
     {
         sales.Sales[Product] = Sale();
-        var buying = shared.BuyAsync(Known, [Buy()]);
+        var buying = shared.DecideAsync(Known, [Buy()]);
         var call = await ledger.NextCallAsync();
         Assert.Equal(Known, call.Request.Known);
         call.Accept(given: 5);
@@ -69,19 +69,19 @@ public sealed class SharedGuardTests
     {
         shared.ForgetSoldOut(); // Without a guard there is nothing to forget.
         sales.Sales[Product] = Sale();
-        var last = shared.BuyAsync(HighWaterMark.None, [Buy(1)]);
+        var last = shared.DecideAsync(HighWaterMark.None, [Buy(1)]);
         (await ledger.NextCallAsync()).SellOut();
         Assert.True((await last.Within("the buy that finds nothing left")).IsSoldOut);
 
         shared.ForgetSoldOut();
-        var next = shared.BuyAsync(HighWaterMark.None, [Buy(2)]);
+        var next = shared.DecideAsync(HighWaterMark.None, [Buy(2)]);
         (await ledger.NextCallAsync()).Accept(given: 100);
         Assert.False((await next.Within("the buy after the restock")).IsSoldOut);
     }
 
-    private async Task IsRefusedAsync(BuyOutcome outcome)
+    private async Task IsRefusedAsync(OrderOutcome outcome)
     {
-        var reply = await shared.BuyAsync(Known, [Buy(1), Buy(2)]).Within("the answer");
+        var reply = await shared.DecideAsync(Known, [Buy(1), Buy(2)]).Within("the answer");
         Assert.Equal([new(outcome), new(outcome)], reply.Results);
         Assert.Equal((Known, false), (reply.Mark, reply.IsSoldOut));
         Assert.False(shared.IsMade);

@@ -12,18 +12,18 @@ public sealed class StockGuardTests
     public async Task A_batch_gets_the_answers_of_the_ledger()
     {
         var guard = New();
-        var first = guard.BuyAsync(Buy(1));
-        var second = guard.BuyAsync(Buy(2));
-        var third = guard.BuyAsync(Buy(3));
+        var first = guard.DecideAsync(Buy(1));
+        var second = guard.DecideAsync(Buy(2));
+        var third = guard.DecideAsync(Buy(3));
         (await ledger.NextCallAsync()).Accept();
         var call = await ledger.NextCallAsync();
         Assert.Equal(Product, call.Request.ProductId);
         Assert.Equal([Buy(2), Buy(3)], call.Request.Batch);
-        call.Return(new([new(BuyOutcome.LimitReached, Epoch), new(BuyOutcome.Replayed, Epoch, 1)], new(Epoch, 1), IsSoldOut: false));
+        call.Return(new([new(OrderOutcome.LimitReached, Epoch), new(OrderOutcome.Replayed, Epoch, 1)], new(Epoch, 1), IsSoldOut: false));
 
-        Assert.Equal(new(BuyOutcome.Accepted, Epoch, 1), await first.Within("the first buy"));
-        Assert.Equal(new(BuyOutcome.LimitReached, Epoch), await second.Within("the second buy"));
-        Assert.Equal(new(BuyOutcome.Replayed, Epoch, 1), await third.Within("the third buy"));
+        Assert.Equal(new(OrderOutcome.Accepted, Epoch, 1), await first.Within("the first buy"));
+        Assert.Equal(new(OrderOutcome.LimitReached, Epoch), await second.Within("the second buy"));
+        Assert.Equal(new(OrderOutcome.Replayed, Epoch, 1), await third.Within("the third buy"));
     }
 
     [Fact]
@@ -32,15 +32,15 @@ public sealed class StockGuardTests
         var guard = await NewSoldOutAsync();
 
         time.Advance(199);
-        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), Now(guard.BuyAsync(Buy(2))));
+        Assert.Equal(new(OrderOutcome.SoldOut, Epoch), Now(guard.DecideAsync(Buy(2))));
         Assert.Equal(1, ledger.CallCount);
         Assert.True(guard.IsSoldOut);
 
         time.Advance(1);
         Assert.False(guard.IsSoldOut);
-        var buy = guard.BuyAsync(Buy(3));
+        var buy = guard.DecideAsync(Buy(3));
         (await ledger.NextCallAsync()).Accept(given: 100);
-        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy after that time")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await buy.Within("the buy after that time")).Outcome);
     }
 
     [Fact]
@@ -48,21 +48,21 @@ public sealed class StockGuardTests
     {
         var guard = await NewSoldOutAsync();
         time.Advance(200);
-        var asking = guard.BuyAsync(Buy(2));
+        var asking = guard.DecideAsync(Buy(2));
         var call = await ledger.NextCallAsync();
 
         time.Advance(199);
-        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), Now(guard.BuyAsync(Buy(3))));
+        Assert.Equal(new(OrderOutcome.SoldOut, Epoch), Now(guard.DecideAsync(Buy(3))));
 
         time.Advance(1);
-        var late = guard.BuyAsync(Buy(4));
+        var late = guard.DecideAsync(Buy(4));
         Assert.False(late.IsCompleted);
         Assert.Equal([Buy(2).OrderId], call.Request.Batch.Select(buy => buy.OrderId));
 
         call.SellOut();
-        Assert.Equal(BuyOutcome.SoldOut, (await asking.Within("the buy that asked")).Outcome);
+        Assert.Equal(OrderOutcome.SoldOut, (await asking.Within("the buy that asked")).Outcome);
         (await ledger.NextCallAsync()).SellOut();
-        Assert.Equal(BuyOutcome.SoldOut, (await late.Within("the buy that came too late for the memory")).Outcome);
+        Assert.Equal(OrderOutcome.SoldOut, (await late.Within("the buy that came too late for the memory")).Outcome);
     }
 
     [Fact]
@@ -70,31 +70,31 @@ public sealed class StockGuardTests
     {
         var guard = await NewSoldOutAsync();
         time.Advance(200);
-        var asking = guard.BuyAsync(Buy(2));
+        var asking = guard.DecideAsync(Buy(2));
         var call = await ledger.NextCallAsync();
         guard.ForgetSoldOut();
-        var next = guard.BuyAsync(Buy(3));
+        var next = guard.DecideAsync(Buy(3));
         Assert.False(next.IsCompleted);
 
         call.SellOut();
-        Assert.Equal(BuyOutcome.SoldOut, (await asking.Within("the buy that asked before the restock")).Outcome);
+        Assert.Equal(OrderOutcome.SoldOut, (await asking.Within("the buy that asked before the restock")).Outcome);
         var second = await ledger.NextCallAsync();
-        var afterwards = guard.BuyAsync(Buy(4));
+        var afterwards = guard.DecideAsync(Buy(4));
         Assert.False(afterwards.IsCompleted, "That answer was out of date, and nobody may be told of it.");
         second.Accept(given: 100);
-        Assert.Equal(BuyOutcome.Accepted, (await next.Within("the buy after the restock")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await next.Within("the buy after the restock")).Outcome);
         (await ledger.NextCallAsync()).Accept(given: 101);
-        Assert.Equal(BuyOutcome.Accepted, (await afterwards.Within("the buy after the answer that was out of date")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await afterwards.Within("the buy after the answer that was out of date")).Outcome);
     }
 
     [Fact]
     public async Task What_may_be_a_retry_is_never_answered_from_memory()
     {
         var guard = await NewSoldOutAsync();
-        var retry = guard.BuyAsync(Retry(1));
+        var retry = guard.DecideAsync(Retry(1));
 
-        (await ledger.NextCallAsync()).Answer(BuyOutcome.Replayed, new(Epoch, 100));
-        Assert.Equal(BuyOutcome.Replayed, (await retry.Within("the retry")).Outcome);
+        (await ledger.NextCallAsync()).Answer(OrderOutcome.Replayed, new(Epoch, 100));
+        Assert.Equal(OrderOutcome.Replayed, (await retry.Within("the retry")).Outcome);
     }
 
     [Fact]
@@ -103,18 +103,18 @@ public sealed class StockGuardTests
         var guard = await NewSoldOutAsync();
         guard.ForgetSoldOut();
 
-        var buy = guard.BuyAsync(Buy(2));
+        var buy = guard.DecideAsync(Buy(2));
         (await ledger.NextCallAsync()).Accept(given: 100);
-        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy after the restock")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await buy.Within("the buy after the restock")).Outcome);
     }
 
     [Fact]
     public async Task A_memory_of_no_time_asks_the_ledger_every_time()
     {
         var guard = await NewSoldOutAsync(new() { SoldOutMemoryMilliseconds = 0 });
-        var buy = guard.BuyAsync(Buy(2));
+        var buy = guard.DecideAsync(Buy(2));
         (await ledger.NextCallAsync()).SellOut();
-        Assert.Equal(BuyOutcome.SoldOut, (await buy.Within("the second buy")).Outcome);
+        Assert.Equal(OrderOutcome.SoldOut, (await buy.Within("the second buy")).Outcome);
         Assert.Empty(log.Levels); // A ledger that has not come further has lost nothing.
     }
 
@@ -122,42 +122,42 @@ public sealed class StockGuardTests
     public async Task Too_large_a_wish_does_not_make_the_guard_think_that_nothing_is_left()
     {
         var guard = New();
-        var large = guard.BuyAsync(Buy(1) with { Quantity = 5 });
-        (await ledger.NextCallAsync()).Return(new([new(BuyOutcome.SoldOut, Epoch)], new(Epoch, 99), IsSoldOut: false));
-        Assert.Equal(BuyOutcome.SoldOut, (await large.Within("the large buy")).Outcome);
+        var large = guard.DecideAsync(Buy(1) with { Quantity = 5 });
+        (await ledger.NextCallAsync()).Return(new([new(OrderOutcome.SoldOut, Epoch)], new(Epoch, 99), IsSoldOut: false));
+        Assert.Equal(OrderOutcome.SoldOut, (await large.Within("the large buy")).Outcome);
 
-        var small = guard.BuyAsync(Buy(2));
+        var small = guard.DecideAsync(Buy(2));
         (await ledger.NextCallAsync()).Accept(given: 99);
-        Assert.Equal(BuyOutcome.Accepted, (await small.Within("the small buy")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await small.Within("the small buy")).Outcome);
     }
 
     [Fact]
     public async Task A_silent_ledger_leaves_its_batch_unknown_and_is_not_asked_again_for_200_ms()
     {
         var guard = New();
-        var asked = guard.BuyAsync(Buy(1));
-        var waiting = guard.BuyAsync(Buy(2));
+        var asked = guard.DecideAsync(Buy(1));
+        var waiting = guard.DecideAsync(Buy(2));
         (await ledger.NextCallAsync()).StaySilent();
-        Assert.Equal(new(BuyOutcome.Unknown), await asked.Within("the buy that was asked"));
-        Assert.Equal(new(BuyOutcome.Unavailable), await waiting.Within("the buy that waited meanwhile"));
+        Assert.Equal(new(OrderOutcome.Unknown), await asked.Within("the buy that was asked"));
+        Assert.Equal(new(OrderOutcome.Unavailable), await waiting.Within("the buy that waited meanwhile"));
 
         time.Advance(199);
-        Assert.Equal(new(BuyOutcome.Unavailable), await guard.BuyAsync(Retry(3)).Within("the buy before 200 ms"));
+        Assert.Equal(new(OrderOutcome.Unavailable), await guard.DecideAsync(Retry(3)).Within("the buy before 200 ms"));
         Assert.Equal(1, ledger.CallCount);
 
         time.Advance(1);
-        var retry = guard.BuyAsync(Retry(1));
+        var retry = guard.DecideAsync(Retry(1));
         (await ledger.NextCallAsync()).Accept();
-        Assert.Equal(BuyOutcome.Accepted, (await retry.Within("the retry after 200 ms")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await retry.Within("the retry after 200 ms")).Outcome);
     }
 
     [Fact]
     public async Task A_ledger_that_says_that_it_did_nothing_leaves_nothing_unknown()
     {
         var guard = New();
-        var buy = guard.BuyAsync(Buy(1));
+        var buy = guard.DecideAsync(Buy(1));
         (await ledger.NextCallAsync()).Refuse();
-        Assert.Equal(new(BuyOutcome.Unavailable), await buy.Within("the buy that was refused"));
+        Assert.Equal(new(OrderOutcome.Unavailable), await buy.Within("the buy that was refused"));
     }
 
     [Fact]
@@ -166,13 +166,13 @@ public sealed class StockGuardTests
         var guard = New();
         for (var i = 1; i <= 3; i++)
         {
-            var buy = guard.BuyAsync(Buy(i));
+            var buy = guard.DecideAsync(Buy(i));
             (await ledger.NextCallAsync()).StaySilent();
             await buy.Within("a buy on a silent ledger");
             time.Advance(200);
         }
 
-        var accepted = guard.BuyAsync(Buy(4));
+        var accepted = guard.DecideAsync(Buy(4));
         (await ledger.NextCallAsync()).Accept();
         await accepted.Within("the buy on a ledger that answers");
 
@@ -211,11 +211,11 @@ public sealed class StockGuardTests
         var guard = New(known: new(Epoch, 40));
         for (var i = 1; i <= 3; i++)
         {
-            var buy = guard.BuyAsync(Buy(i));
+            var buy = guard.DecideAsync(Buy(i));
             var call = await ledger.NextCallAsync();
             Assert.Equal(new(Epoch, 40), call.Request.Known);
-            call.Answer(BuyOutcome.Suspended, new(epoch, position));
-            Assert.Equal(BuyOutcome.Suspended, (await buy.Within("a buy on a ledger that lost data")).Outcome);
+            call.Answer(OrderOutcome.Suspended, new(epoch, position));
+            Assert.Equal(OrderOutcome.Suspended, (await buy.Within("a buy on a ledger that lost data")).Outcome);
         }
 
         Assert.Equal(Epoch, guard.Epoch);
@@ -229,9 +229,9 @@ public sealed class StockGuardTests
     public async Task A_suspended_ledger_is_told_of_also_when_it_is_not_behind_what_this_guard_knows()
     {
         var guard = New(known: new(Epoch, 40));
-        var buy = guard.BuyAsync(Buy());
+        var buy = guard.DecideAsync(Buy());
         (await ledger.NextCallAsync()).Suspend(new(Epoch, 50));
-        Assert.Equal(BuyOutcome.Suspended, (await buy.Within("the buy")).Outcome);
+        Assert.Equal(OrderOutcome.Suspended, (await buy.Within("the buy")).Outcome);
         Assert.Equal([LogLevel.Critical], log.Levels);
         Assert.Equal(new(Epoch, 50), guard.Known);
     }
@@ -240,8 +240,8 @@ public sealed class StockGuardTests
     public async Task A_ledger_that_was_behind_and_is_restored_sells_again()
     {
         var guard = New(known: new(Epoch, 40));
-        var suspended = guard.BuyAsync(Buy(1));
-        (await ledger.NextCallAsync()).Answer(BuyOutcome.Suspended, HighWaterMark.None);
+        var suspended = guard.DecideAsync(Buy(1));
+        (await ledger.NextCallAsync()).Answer(OrderOutcome.Suspended, HighWaterMark.None);
         await suspended.Within("the buy on the lost ledger");
 
         await BuyAndAcceptAsync(guard, expectedKnown: new(Epoch, 40), given: 40);
@@ -252,9 +252,9 @@ public sealed class StockGuardTests
     public async Task Too_many_waiting_buys_are_told_so_at_once()
     {
         var guard = New(options: new() { MaxWaiting = 2 });
-        var taken = Enumerable.Range(1, 3).Select(i => guard.BuyAsync(Buy(i)).AsTask()).ToArray();
-        Assert.Equal(new(BuyOutcome.Overloaded), Now(guard.BuyAsync(Buy(4))));
-        Assert.Equal(new(BuyOutcome.Overloaded), Now(guard.BuyAsync(Retry(5))));
+        var taken = Enumerable.Range(1, 3).Select(i => guard.DecideAsync(Buy(i)).AsTask()).ToArray();
+        Assert.Equal(new(OrderOutcome.Overloaded), Now(guard.DecideAsync(Buy(4))));
+        Assert.Equal(new(OrderOutcome.Overloaded), Now(guard.DecideAsync(Retry(5))));
 
         (await ledger.NextCallAsync()).Accept();
         (await ledger.NextCallAsync()).Accept(given: 1);
@@ -265,7 +265,7 @@ public sealed class StockGuardTests
     public async Task A_call_takes_no_more_buys_than_the_largest_batch()
     {
         var guard = New(options: new() { MaxBatch = 2 });
-        var buys = Enumerable.Range(1, 4).Select(i => guard.BuyAsync(Buy(i)).AsTask()).ToArray();
+        var buys = Enumerable.Range(1, 4).Select(i => guard.DecideAsync(Buy(i)).AsTask()).ToArray();
 
         foreach (var (given, size) in new[] { (0, 1), (1, 2), (3, 1) })
         {
@@ -282,23 +282,23 @@ public sealed class StockGuardTests
     {
         var guard = await NewSoldOutAsync();
 
-        var batch = guard.BuyAsync([Buy(2), Retry(3), Buy(4)]);
+        var batch = guard.DecideAsync([Buy(2), Retry(3), Buy(4)]);
         var call = await ledger.NextCallAsync();
         Assert.Equal([Retry(3)], call.Request.Batch);
-        call.Answer(BuyOutcome.Replayed, new(Epoch, 100));
+        call.Answer(OrderOutcome.Replayed, new(Epoch, 100));
 
         var results = await batch.Within("the batch");
-        Assert.Equal([BuyOutcome.SoldOut, BuyOutcome.Replayed, BuyOutcome.SoldOut], results.Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.SoldOut, OrderOutcome.Replayed, OrderOutcome.SoldOut], results.Select(result => result.Outcome));
     }
 
     [Fact]
     public async Task Of_a_batch_that_is_too_large_the_last_are_told_so()
     {
         var guard = New(options: new() { MaxWaiting = 2 });
-        var batch = guard.BuyAsync([Buy(1), Buy(2), Buy(3)]);
+        var batch = guard.DecideAsync([Buy(1), Buy(2), Buy(3)]);
         (await ledger.NextCallAsync()).Accept();
         var results = await batch.Within("the batch");
-        Assert.Equal([BuyOutcome.Accepted, BuyOutcome.Accepted, BuyOutcome.Overloaded], results.Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.Accepted, OrderOutcome.Accepted, OrderOutcome.Overloaded], results.Select(result => result.Outcome));
     }
 
     private StockGuard New(HighWaterMark known = default, GuardOptions? options = null) =>
@@ -307,23 +307,23 @@ public sealed class StockGuardTests
     private async Task<StockGuard> NewSoldOutAsync(GuardOptions? options = null)
     {
         var guard = New(options: options);
-        var buy = guard.BuyAsync(Buy(1));
+        var buy = guard.DecideAsync(Buy(1));
         (await ledger.NextCallAsync()).SellOut();
-        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await buy.Within("the buy that finds nothing left"));
+        Assert.Equal(new(OrderOutcome.SoldOut, Epoch), await buy.Within("the buy that finds nothing left"));
         return guard;
     }
 
     private async Task BuyAndAcceptAsync(StockGuard guard, HighWaterMark expectedKnown, long given, long epoch = Epoch)
     {
-        var buy = guard.BuyAsync(Buy());
+        var buy = guard.DecideAsync(Buy());
         var call = await ledger.NextCallAsync();
         Assert.Equal(expectedKnown, call.Request.Known);
         call.Accept(given, epoch);
-        Assert.Equal(new(BuyOutcome.Accepted, epoch, given + 1), await buy.Within("the buy"));
+        Assert.Equal(new(OrderOutcome.Accepted, epoch, given + 1), await buy.Within("the buy"));
     }
 
     /// <summary>The result of a buy that is answered without asking anybody.</summary>
-    private static BuyResult Now(ValueTask<BuyResult> buy)
+    private static OrderResult Now(ValueTask<OrderResult> buy)
     {
         Assert.True(buy.IsCompletedSuccessfully, "This buy should have been answered at once.");
         return buy.Result;

@@ -26,7 +26,7 @@ public sealed class StockGuardsTests
         var gate = new TaskCompletionSource();
         sales.Gate = gate.Task;
         sales.Sales[Product] = Sale();
-        var buys = Enumerable.Range(1, 3).Select(i => guards.BuyAsync(Product, Buy(i)).AsTask()).ToArray();
+        var buys = Enumerable.Range(1, 3).Select(i => guards.DecideAsync(Product, Buy(i)).AsTask()).ToArray();
         await journal.ReadsAsync("find phone", times: 3);
         gate.SetResult();
 
@@ -59,23 +59,23 @@ public sealed class StockGuardsTests
     {
         sales.Sales["phone"] = Sale("phone");
         sales.Sales["tablet"] = Sale("tablet");
-        var phone = guards.BuyAsync("phone", Buy(1));
+        var phone = guards.DecideAsync("phone", Buy(1));
         var phoneCall = await ledger.NextCallAsync();
-        var tablet = guards.BuyAsync("tablet", Buy(2));
+        var tablet = guards.DecideAsync("tablet", Buy(2));
         var tabletCall = await ledger.NextCallAsync();
 
         Assert.Equal("phone", phoneCall.Request.ProductId);
         Assert.Equal("tablet", tabletCall.Request.ProductId);
         tabletCall.Accept();
-        phoneCall.Answer(BuyOutcome.LimitReached, new(Epoch, 0));
-        Assert.Equal(BuyOutcome.Accepted, (await tablet.Within("the tablet")).Outcome);
-        Assert.Equal(BuyOutcome.LimitReached, (await phone.Within("the phone")).Outcome);
+        phoneCall.Answer(OrderOutcome.LimitReached, new(Epoch, 0));
+        Assert.Equal(OrderOutcome.Accepted, (await tablet.Within("the tablet")).Outcome);
+        Assert.Equal(OrderOutcome.LimitReached, (await phone.Within("the phone")).Outcome);
     }
 
     [Fact]
     public async Task A_name_nobody_sells_under_is_looked_up_in_the_ledger_until_somebody_does()
     {
-        Assert.Equal(new(BuyOutcome.UnknownProduct), await guards.BuyAsync(Product, Buy(1)).Within("the answer"));
+        Assert.Equal(new(OrderOutcome.UnknownProduct), await guards.DecideAsync(Product, Buy(1)).Within("the answer"));
         Assert.Null(await guards.FindEpochAsync(Product).Within("the epoch"));
         Assert.Equal(["find phone", "mark phone", "suspension phone", "find phone", "suspension phone"], journal.Lines);
         Assert.Equal(0, ledger.CallCount);
@@ -89,9 +89,9 @@ public sealed class StockGuardsTests
     {
         var gate = new TaskCompletionSource();
         store.Gate = gate.Task;
-        var crowd = Enumerable.Range(1, 10).Select(i => guards.BuyAsync(Product, Buy(i)).AsTask()).ToArray();
+        var crowd = Enumerable.Range(1, 10).Select(i => guards.DecideAsync(Product, Buy(i)).AsTask()).ToArray();
         gate.SetResult();
-        Assert.All(await Task.WhenAll(crowd).Within("the crowd"), result => Assert.Equal(BuyOutcome.UnknownProduct, result.Outcome));
+        Assert.All(await Task.WhenAll(crowd).Within("the crowd"), result => Assert.Equal(OrderOutcome.UnknownProduct, result.Outcome));
         time.Advance(999);
         await IsUnknownAsync(Product);
         Assert.Equal(1, AskedOf(Product));
@@ -130,7 +130,7 @@ public sealed class StockGuardsTests
     public async Task A_store_that_did_not_answer_is_asked_again_at_once()
     {
         store.IsAway = true;
-        Assert.Equal(new(BuyOutcome.Unavailable), await guards.BuyAsync(Product, Buy()).Within("the answer"));
+        Assert.Equal(new(OrderOutcome.Unavailable), await guards.DecideAsync(Product, Buy()).Within("the answer"));
         store.IsAway = false;
         await IsUnknownAsync(Product);
         Assert.Equal(2, AskedOf(Product));
@@ -182,13 +182,13 @@ public sealed class StockGuardsTests
     {
         sales.Sales[Product] = Sale();
         store.Gate = new TaskCompletionSource().Task;
-        var buy = guards.BuyAsync(Product, Buy());
+        var buy = guards.DecideAsync(Product, Buy());
         Assert.Equal(TimeSpan.FromMilliseconds(300), await time.NextTimerAsync("the wait for the store"));
         Assert.Equal(0, ledger.CallCount);
 
         time.Advance(300);
         (await ledger.NextCallAsync()).Accept();
-        Assert.Equal(BuyOutcome.Accepted, (await buy.Within("the buy")).Outcome);
+        Assert.Equal(OrderOutcome.Accepted, (await buy.Within("the buy")).Outcome);
         Assert.Equal([LogLevel.Warning], log.Levels);
     }
 
@@ -198,7 +198,7 @@ public sealed class StockGuardsTests
         var gate = new TaskCompletionSource();
         store.Gate = gate.Task;
         store.Marks[Product] = new(Epoch, 40);
-        var buy = guards.BuyAsync(Product, Buy());
+        var buy = guards.DecideAsync(Product, Buy());
         time.Advance(TimeSpan.FromHours(1));
         Assert.False(buy.IsCompleted);
 
@@ -206,14 +206,14 @@ public sealed class StockGuardsTests
         var call = await ledger.NextCallAsync();
         Assert.Equal(new(Epoch, 40), call.Request.Known);
         call.Suspend(HighWaterMark.None);
-        Assert.Equal(BuyOutcome.Suspended, (await buy.Within("the buy")).Outcome);
+        Assert.Equal(OrderOutcome.Suspended, (await buy.Within("the buy")).Outcome);
     }
 
     [Fact]
     public async Task An_absent_store_and_a_ledger_without_the_product_say_nothing()
     {
         store.IsAway = true;
-        Assert.Equal(new(BuyOutcome.Unavailable), await guards.BuyAsync(Product, Buy()).Within("the answer"));
+        Assert.Equal(new(OrderOutcome.Unavailable), await guards.DecideAsync(Product, Buy()).Within("the answer"));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => guards.FindEpochAsync(Product).Within("the epoch"));
         Assert.Equal(0, ledger.CallCount);
 
@@ -227,7 +227,7 @@ public sealed class StockGuardsTests
     {
         sales.Sales[Product] = Sale();
         sales.IsAway = true;
-        Assert.Equal(new(BuyOutcome.Unavailable), await guards.BuyAsync(Product, Buy()).Within("the answer"));
+        Assert.Equal(new(OrderOutcome.Unavailable), await guards.DecideAsync(Product, Buy()).Within("the answer"));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => guards.FindEpochAsync(Product).Within("the epoch"));
 
         sales.IsAway = false;
@@ -239,13 +239,13 @@ public sealed class StockGuardsTests
     {
         guards.ForgetSoldOut(Product); // Without a guard there is nothing to forget.
         sales.Sales[Product] = Sale();
-        var last = guards.BuyAsync(Product, Buy(1));
+        var last = guards.DecideAsync(Product, Buy(1));
         (await ledger.NextCallAsync()).SellOut();
         await last.Within("the buy that finds nothing left");
-        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await guards.BuyAsync(Product, Buy(2)).Within("the answer from memory"));
+        Assert.Equal(new(OrderOutcome.SoldOut, Epoch), await guards.DecideAsync(Product, Buy(2)).Within("the answer from memory"));
 
         guards.ForgetSoldOut("tablet");
-        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await guards.BuyAsync(Product, Buy(3)).Within("the answer from memory"));
+        Assert.Equal(new(OrderOutcome.SoldOut, Epoch), await guards.DecideAsync(Product, Buy(3)).Within("the answer from memory"));
 
         guards.ForgetSoldOut(Product);
         await BuyAndAcceptAsync(expectedKnown: new(Epoch, 100), given: 100);
@@ -255,37 +255,37 @@ public sealed class StockGuardsTests
     public async Task News_of_stock_end_the_memory_of_sold_out_and_news_of_none_do_not()
     {
         sales.Sales[Product] = Sale();
-        var last = guards.BuyAsync(Product, Buy(1));
+        var last = guards.DecideAsync(Product, Buy(1));
         (await ledger.NextCallAsync()).SellOut();
         await last.Within("the buy that finds nothing left");
 
         live.Receive(new(Product, Epoch, 101, Remaining: 0, SaleState.Open));
-        Assert.Equal(new(BuyOutcome.SoldOut, Epoch), await guards.BuyAsync(Product, Buy(2)).Within("the answer from memory"));
+        Assert.Equal(new(OrderOutcome.SoldOut, Epoch), await guards.DecideAsync(Product, Buy(2)).Within("the answer from memory"));
         live.Receive(new(Product, Epoch, 102, Remaining: 5, SaleState.Open));
         await BuyAndAcceptAsync(expectedKnown: new(Epoch, 100), given: 100);
     }
 
     private async Task IsUnknownAsync(string productId) =>
-        Assert.Equal(new(BuyOutcome.UnknownProduct), await guards.BuyAsync(productId, Buy()).Within($"the answer about {productId}"));
+        Assert.Equal(new(OrderOutcome.UnknownProduct), await guards.DecideAsync(productId, Buy()).Within($"the answer about {productId}"));
 
     private int AskedOf(string productId) => journal.Lines.Count(line => line == $"mark {productId}");
 
     private async Task BuyAndAcceptAsync(HighWaterMark expectedKnown, long given)
     {
-        var buy = guards.BuyAsync(Product, Buy());
+        var buy = guards.DecideAsync(Product, Buy());
         var call = await ledger.NextCallAsync();
         Assert.Equal(expectedKnown, call.Request.Known);
         call.Accept(given);
-        Assert.Equal(new(BuyOutcome.Accepted, Epoch, given + 1), await buy.Within("the buy"));
+        Assert.Equal(new(OrderOutcome.Accepted, Epoch, given + 1), await buy.Within("the buy"));
     }
 
     private async Task BuyAndSuspendAsync(HighWaterMark expectedKnown)
     {
-        var buy = guards.BuyAsync(Product, Buy());
+        var buy = guards.DecideAsync(Product, Buy());
         var call = await ledger.NextCallAsync();
         Assert.Equal(expectedKnown, call.Request.Known);
         call.Suspend(HighWaterMark.None);
-        Assert.Equal(BuyOutcome.Suspended, (await buy.Within("the buy")).Outcome);
+        Assert.Equal(OrderOutcome.Suspended, (await buy.Within("the buy")).Outcome);
         Assert.Equal(expectedKnown.Epoch, await guards.FindEpochAsync(Product).Within("the epoch"));
         Assert.Equal([LogLevel.Critical], log.Levels);
     }

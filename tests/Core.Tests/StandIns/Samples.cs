@@ -7,9 +7,9 @@ public static class Samples
 
     public const long Epoch = 7;
 
-    public static BuyRequest Buy(int number = 1) => new(Id(number), $"shopper-{number}", Quantity: 1);
+    public static OrderOperation Buy(int number = 1) => new(Id(number), $"shopper-{number}", Quantity: 1);
 
-    public static BuyRequest Retry(int number = 1) => Buy(number) with { Epoch = Epoch, MayBeReplay = true };
+    public static OrderOperation Retry(int number = 1) => Buy(number) with { Epoch = Epoch, MayBeReplay = true };
 
     /// <summary>Orders of one unit each, at positions <paramref name="first"/> and following.</summary>
     public static OrderBatch Batch(int first = 1, int count = 1) => new()

@@ -1,15 +1,15 @@
 namespace FlashFlow.Core.Tests.StandIns;
 
-using LedgerCall = Call<(string ProductId, HighWaterMark Known, IReadOnlyList<BuyRequest> Batch), LedgerReply>;
+using LedgerCall = Call<(string ProductId, HighWaterMark Known, IReadOnlyList<OrderOperation> Batch), LedgerReply>;
 
 /// <summary>The authority over stock, played by the test.</summary>
 public sealed class StandInStockLedger : IStockLedger
 {
-    private readonly Calls<(string ProductId, HighWaterMark Known, IReadOnlyList<BuyRequest> Batch), LedgerReply> calls = new();
+    private readonly Calls<(string ProductId, HighWaterMark Known, IReadOnlyList<OrderOperation> Batch), LedgerReply> calls = new();
 
     public int CallCount => calls.Count;
 
-    public Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch) =>
+    public Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch) =>
         calls.ReceiveAsync((productId, known, batch));
 
     public Task<LedgerCall> NextCallAsync() => calls.NextAsync();
@@ -23,19 +23,19 @@ public static class LedgerAnswers
     {
         var last = given + call.Request.Batch.Count;
         var entry = Samples.Entry($"{epoch}-{last}", call.Request.ProductId);
-        var results = call.Request.Batch.Select((_, i) => new BuyResult(BuyOutcome.Accepted, epoch, given + 1 + i));
+        var results = call.Request.Batch.Select((_, i) => new OrderResult(OrderOutcome.Accepted, epoch, given + 1 + i));
         call.Return(new([.. results], new(epoch, last), IsSoldOut: false, new(call.Request.ProductId, epoch, last, 100 - last, SaleState.Open), entry));
     }
 
     /// <summary>Gives every buy of the batch the same outcome.</summary>
-    public static void Answer(this LedgerCall call, BuyOutcome outcome, HighWaterMark mark) =>
-        call.Return(new([.. call.Request.Batch.Select(_ => new BuyResult(outcome, mark.Epoch))], mark, outcome == BuyOutcome.SoldOut));
+    public static void Answer(this LedgerCall call, OrderOutcome outcome, HighWaterMark mark) =>
+        call.Return(new([.. call.Request.Batch.Select(_ => new OrderResult(outcome, mark.Epoch))], mark, outcome == OrderOutcome.SoldOut));
 
-    public static void SellOut(this LedgerCall call) => call.Answer(BuyOutcome.SoldOut, new(Samples.Epoch, 100));
+    public static void SellOut(this LedgerCall call) => call.Answer(OrderOutcome.SoldOut, new(Samples.Epoch, 100));
 
     /// <summary>Refuses everything, as a ledger that lost data.</summary>
     public static void Suspend(this LedgerCall call, HighWaterMark mark) =>
-        call.Return(new([.. call.Request.Batch.Select(_ => new BuyResult(BuyOutcome.Suspended, mark.Epoch))], mark, IsSoldOut: false, IsSuspended: true));
+        call.Return(new([.. call.Request.Batch.Select(_ => new OrderResult(OrderOutcome.Suspended, mark.Epoch))], mark, IsSoldOut: false, IsSuspended: true));
 
     public static void StaySilent(this LedgerCall call) => call.Throw(new LedgerUnavailableException("no answer in time"));
 

@@ -76,7 +76,7 @@ public sealed class ArchiveTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, bought, Buy());
 
-        Assert.Equal([BuyOutcome.Replayed, BuyOutcome.UnknownProduct], reply.Results.Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.Replayed, OrderOutcome.UnknownProduct], reply.Results.Select(result => result.Outcome));
         Assert.True(await Sandbox.Sales.HasOrderAsync(Product, bought.OrderId));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.RestockAsync(Product, epoch, 1, key: null));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Open));

@@ -74,8 +74,8 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
     private async Task BuyAsync(Buys buys)
     {
         var known = buys.Known switch { 0 => HighWaterMark.None, 1 => furthest, _ => furthest with { Position = furthest.Position + 1 } };
-        BuyRequest[] batch =
-            [.. buys.Wishes.Select(wish => new BuyRequest(orderIds[wish.Order], Shoppers[wish.Shopper], wish.Quantity, Epoch(wish.Sale)))];
+        OrderOperation[] batch =
+            [.. buys.Wishes.Select(wish => new OrderOperation(orderIds[wish.Order], Shoppers[wish.Shopper], wish.Quantity, Epoch(wish.Sale)))];
 
         if (batch.Length == 0)
         {
@@ -84,7 +84,7 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
         }
 
         var expected = model.Buy(known, batch, DateTimeOffset.UtcNow);
-        var reply = await sandbox.Ledger.BuyAsync(product, known, batch);
+        var reply = await sandbox.Ledger.DecideAsync(product, known, batch);
 
         Assert.Equal(expected.Results, reply.Results);
         Assert.Equal(

@@ -27,8 +27,8 @@ public sealed class LedgerReplacementTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, ada, bob, Buy(1, "ada"), Buy(10));
         Assert.Equal(
-            [before.Results[0] with { Outcome = BuyOutcome.Replayed }, before.Results[1] with { Outcome = BuyOutcome.Replayed }], reply.Results.Take(2));
-        Assert.Equal([BuyOutcome.LimitReached, BuyOutcome.Accepted], reply.Results.Skip(2).Select(result => result.Outcome));
+            [before.Results[0] with { Outcome = OrderOutcome.Replayed }, before.Results[1] with { Outcome = OrderOutcome.Replayed }], reply.Results.Take(2));
+        Assert.Equal([OrderOutcome.LimitReached, OrderOutcome.Accepted], reply.Results.Skip(2).Select(result => result.Outcome));
         Assert.Equal(3, reply.Results[3].Position);
         Assert.True(reply.IsSoldOut);
         Assert.Contains(Product, await Sandbox.Sales.ListProductsAsync());
@@ -44,7 +44,7 @@ public sealed class LedgerReplacementTests : SandboxTests
     {
         var mark = await LoseAsync(SaleState.Paused);
         Assert.True(await Sandbox.Rebuild.CarryOutAsync(await PlanAsync()));
-        Assert.Equal([BuyOutcome.Paused], (await Sandbox.Ledger.BuyAsync(Product, mark, [Buy()])).Results.Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.Paused], (await Sandbox.Ledger.DecideAsync(Product, mark, [Buy()])).Results.Select(result => result.Outcome));
     }
 
     [Fact]

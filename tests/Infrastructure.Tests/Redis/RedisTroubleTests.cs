@@ -181,7 +181,7 @@ public sealed class RedisTroubleTests
     }
 
     private static Task<LedgerReply> BuyAsync(ServiceProvider services) =>
-        services.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis).BuyAsync(Product, HighWaterMark.None, [new(OrderIds.New(TimeProvider.System), "ada", 1)]);
+        services.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis).DecideAsync(Product, HighWaterMark.None, [new(OrderIds.New(TimeProvider.System), "ada", 1)]);
 
     private static Task SellsAsync(ServiceProvider services) => Eventually.HoldsAsync("a buy that is accepted again", () => TryAsync(() => BuyAsync(services)));
 

@@ -12,7 +12,7 @@ public sealed class RehearsalTests : SandboxTests
     public async Task A_rehearsal_accepts_in_the_form_in_which_the_ledger_does()
     {
         await Sandbox.StartSaleAsync("phone", stock: 10);
-        BuyRequest[] buys = [Buy(1, "ada"), Buy(2), Buy(3, "bob")];
+        OrderOperation[] buys = [Buy(1, "ada"), Buy(2), Buy(3, "bob")];
         var real = await Sandbox.BuyAsync("phone", buys);
 
         var (reply, later) = (await RehearseAsync(product.Id, HighWaterMark.None, buys), await RehearseAsync(product.Id, new(1, 3), buys[..1]));
@@ -20,7 +20,7 @@ public sealed class RehearsalTests : SandboxTests
         Assert.Equal(real.Results.Select(result => (result.Outcome, result.Position)), reply.Results.Select(result => (result.Outcome, result.Position)));
         Assert.Equal((real.Mark.Position, real.IsSoldOut, real.IsSuspended), (reply.Mark.Position, reply.IsSoldOut, reply.IsSuspended));
         Assert.Equal((product.Id, SaleState.Open), (reply.Level!.ProductId, reply.Level.State));
-        Assert.Equal(new BuyResult(BuyOutcome.Accepted, 1, 4), Assert.Single(later.Results));
+        Assert.Equal(new OrderResult(OrderOutcome.Accepted, 1, 4), Assert.Single(later.Results));
         var (sold, rehearsed) = (Read(real), Read(reply));
         Assert.Equal(sold.OrderIds, rehearsed.OrderIds);
         Assert.Equal(sold.ShopperIds, rehearsed.ShopperIds);
@@ -32,7 +32,7 @@ public sealed class RehearsalTests : SandboxTests
     {
         var reply = await RehearseAsync(product.SoldOut, HighWaterMark.None, Buy(), Buy());
 
-        Assert.Equal([BuyOutcome.SoldOut, BuyOutcome.SoldOut], reply.Results.Select(result => result.Outcome));
+        Assert.Equal([OrderOutcome.SoldOut, OrderOutcome.SoldOut], reply.Results.Select(result => result.Outcome));
         Assert.True(reply.IsSoldOut);
         Assert.Null(reply.Entry);
     }
@@ -46,13 +46,13 @@ public sealed class RehearsalTests : SandboxTests
         Assert.Empty(await Sandbox.CopyLedgerAsync());
     }
 
-    private async Task<LedgerReply> RehearseAsync(string productId, HighWaterMark known, params BuyRequest[] buys)
+    private async Task<LedgerReply> RehearseAsync(string productId, HighWaterMark known, params OrderOperation[] buys)
     {
         await using var services = Sandbox.BuildServices(_ => { });
-        return await services.GetRequiredKeyedService<IStockLedger>(StockLedgers.Rehearsing).BuyAsync(productId, known, buys);
+        return await services.GetRequiredKeyedService<IStockLedger>(StockLedgers.Rehearsing).DecideAsync(productId, known, buys);
     }
 
-    private static BuyRequest Buy(int quantity = 1, string shopperId = "") => new(OrderIds.New(TimeProvider.System), shopperId, quantity);
+    private static OrderOperation Buy(int quantity = 1, string shopperId = "") => new(OrderIds.New(TimeProvider.System), shopperId, quantity);
 
     private static OrderBatch Read(LedgerReply reply) => OrderBatch.Parse(reply.Entry!.Body.Span);
 }

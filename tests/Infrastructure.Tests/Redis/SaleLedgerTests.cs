@@ -125,7 +125,7 @@ public sealed class SaleLedgerTests : SandboxTests
         var levels = new List<StockLevel> { await LevelAsync() };
         foreach (var step in new Func<Task>[]
         {
-            () => Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(TimeProvider.System), "ada", 1)),
+            () => Sandbox.BuyAsync("phone", new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1)),
             () => Sandbox.Sales.RestockAsync("phone", 7, 10, key: "truck-1"),
             () => Sandbox.Sales.SetStateAsync("phone", 7, SaleState.Paused),
             () => Sandbox.Sales.UpdateAsync(7, phone with { Price = 1 }),
@@ -142,7 +142,7 @@ public sealed class SaleLedgerTests : SandboxTests
 
         await Sandbox.Sales.RestockAsync("phone", 8, 10, key: "truck-2");
         await Sandbox.Sales.RestockAsync("phone", 8, 10, key: "truck-2");
-        var reply = await Sandbox.BuyAsync("phone", new BuyRequest(OrderIds.New(TimeProvider.System), "ada", 1));
+        var reply = await Sandbox.BuyAsync("phone", new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1));
         Assert.Equal(await LevelAsync(), reply.Level);
         Assert.Equal(2, reply.Level!.Version);
     }

@@ -14,7 +14,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, Buy(), Buy(), Buy());
 
-        Assert.Equal([new(BuyOutcome.Accepted, epoch, 1), new(BuyOutcome.Accepted, epoch, 2), new(BuyOutcome.SoldOut, epoch)], reply.Results);
+        Assert.Equal([new(OrderOutcome.Accepted, epoch, 1), new(OrderOutcome.Accepted, epoch, 2), new(OrderOutcome.SoldOut, epoch)], reply.Results);
         Assert.True(reply.IsSoldOut);
         Assert.Equal(new HighWaterMark(epoch, 2), reply.Mark);
     }
@@ -26,7 +26,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, Buy(2), Buy(2), Buy(1));
 
-        Assert.Equal([BuyOutcome.Accepted, BuyOutcome.SoldOut, BuyOutcome.Accepted], Outcomes(reply));
+        Assert.Equal([OrderOutcome.Accepted, OrderOutcome.SoldOut, OrderOutcome.Accepted], Outcomes(reply));
         Assert.True(reply.IsSoldOut);
     }
 
@@ -39,7 +39,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, Buy(), buy);
 
-        Assert.Equal([new(BuyOutcome.SoldOut, epoch), new(BuyOutcome.Replayed, epoch, 1)], reply.Results);
+        Assert.Equal([new(OrderOutcome.SoldOut, epoch), new(OrderOutcome.Replayed, epoch, 1)], reply.Results);
         Assert.Null(reply.Entry);
     }
 
@@ -51,7 +51,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, buy, buy, Buy());
 
-        Assert.Equal([new(BuyOutcome.Accepted, epoch, 1), new(BuyOutcome.Replayed, epoch, 1), new(BuyOutcome.Accepted, epoch, 2)], reply.Results);
+        Assert.Equal([new(OrderOutcome.Accepted, epoch, 1), new(OrderOutcome.Replayed, epoch, 1), new(OrderOutcome.Accepted, epoch, 2)], reply.Results);
         Assert.Equal(2, (await FindAsync()).Remaining);
     }
 
@@ -64,7 +64,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, buy with { Quantity = 2 });
 
-        Assert.Equal([BuyOutcome.KeyReused], Outcomes(reply));
+        Assert.Equal([OrderOutcome.KeyReused], Outcomes(reply));
         Assert.Equal(4, (await FindAsync()).Remaining);
     }
 
@@ -77,8 +77,8 @@ public sealed class StockLedgerTests : SandboxTests
         var second = await Sandbox.BuyAsync(Product, Buy(1, "ada"), Buy(1, "bob"), Buy(1, "eve"), Buy(50));
 
         Assert.Equal(
-            [BuyOutcome.Accepted, BuyOutcome.LimitReached, BuyOutcome.Accepted, BuyOutcome.Accepted, BuyOutcome.LimitReached], Outcomes(first));
-        Assert.Equal([BuyOutcome.LimitReached, BuyOutcome.LimitReached, BuyOutcome.Accepted, BuyOutcome.Accepted], Outcomes(second));
+            [OrderOutcome.Accepted, OrderOutcome.LimitReached, OrderOutcome.Accepted, OrderOutcome.Accepted, OrderOutcome.LimitReached], Outcomes(first));
+        Assert.Equal([OrderOutcome.LimitReached, OrderOutcome.LimitReached, OrderOutcome.Accepted, OrderOutcome.Accepted], Outcomes(second));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class StockLedgerTests : SandboxTests
         await Sandbox.BuyAsync(Product, Buy(2, "ada"));
         await Sandbox.Sales.UpdateAsync(epoch, Definition() with { LimitPerShopper = 2 });
 
-        Assert.Equal([BuyOutcome.LimitReached], Outcomes(await Sandbox.BuyAsync(Product, Buy(1, "ada"))));
+        Assert.Equal([OrderOutcome.LimitReached], Outcomes(await Sandbox.BuyAsync(Product, Buy(1, "ada"))));
     }
 
     [Fact]
@@ -96,13 +96,13 @@ public sealed class StockLedgerTests : SandboxTests
     {
         var now = DateTimeOffset.UtcNow;
         await Sandbox.Sales.OpenAsync(Definition() with { OpensAt = now.AddHours(1) }, epoch: 1, replacing: 0);
-        Assert.Equal([BuyOutcome.NotOpen], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+        Assert.Equal([OrderOutcome.NotOpen], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
 
         await Sandbox.Sales.UpdateAsync(1, Definition() with { OpensAt = now.AddHours(-1), ClosesAt = now.AddHours(1) });
-        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+        Assert.Equal([OrderOutcome.Accepted], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
 
         await Sandbox.Sales.UpdateAsync(1, Definition() with { ClosesAt = now.AddMinutes(-1) });
-        Assert.Equal([BuyOutcome.Closed], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+        Assert.Equal([OrderOutcome.Closed], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class StockLedgerTests : SandboxTests
         await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Closed);
         var closed = await Sandbox.BuyAsync(Product, Buy(), bought);
 
-        Assert.Equal([BuyOutcome.Paused, BuyOutcome.Replayed], Outcomes(paused));
-        Assert.Equal([BuyOutcome.Closed, BuyOutcome.Replayed], Outcomes(closed));
+        Assert.Equal([OrderOutcome.Paused, OrderOutcome.Replayed], Outcomes(paused));
+        Assert.Equal([OrderOutcome.Closed, OrderOutcome.Replayed], Outcomes(closed));
         Assert.False(closed.IsSoldOut);
     }
 
@@ -127,7 +127,7 @@ public sealed class StockLedgerTests : SandboxTests
     {
         var reply = await Sandbox.BuyAsync(Product, Buy(), Buy());
 
-        Assert.Equal([BuyOutcome.UnknownProduct, BuyOutcome.UnknownProduct], Outcomes(reply));
+        Assert.Equal([OrderOutcome.UnknownProduct, OrderOutcome.UnknownProduct], Outcomes(reply));
     }
 
     [Theory]
@@ -138,13 +138,13 @@ public sealed class StockLedgerTests : SandboxTests
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 5);
         var bought = Buy();
         await Sandbox.BuyAsync(Product, bought);
-        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(epoch, 1), [Buy()])));
+        Assert.Equal([OrderOutcome.Accepted], Outcomes(await Sandbox.Ledger.DecideAsync(Product, new(epoch, 1), [Buy()])));
         await RollBackAsync(orders: 1);
 
         var known = new HighWaterMark(epoch + laterSale, position);
-        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, known, [Buy()])));
+        Assert.Equal([OrderOutcome.Suspended], Outcomes(await Sandbox.Ledger.DecideAsync(Product, known, [Buy()])));
         var reply = await Sandbox.BuyAsync(Product, Buy(), bought);
-        Assert.Equal([BuyOutcome.Suspended, BuyOutcome.Suspended], Outcomes(reply));
+        Assert.Equal([OrderOutcome.Suspended, OrderOutcome.Suspended], Outcomes(reply));
         Assert.True(reply.IsSuspended);
         Assert.Null(reply.Level);
 
@@ -156,8 +156,8 @@ public sealed class StockLedgerTests : SandboxTests
     [Fact]
     public async Task G7_a_product_that_the_ledger_lost_is_suspended_and_not_unknown()
     {
-        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.Ledger.BuyAsync(Product, new(7, 40), [Buy()])));
-        Assert.Equal([BuyOutcome.Suspended], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+        Assert.Equal([OrderOutcome.Suspended], Outcomes(await Sandbox.Ledger.DecideAsync(Product, new(7, 40), [Buy()])));
+        Assert.Equal([OrderOutcome.Suspended], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
         Assert.Null(await Sandbox.Sales.FindAsync(Product));
         Assert.Equal("the ledger has lost sale 7, of which position 40 was given", (await Sandbox.Sales.FindSuspensionAsync(Product))!.Reason);
     }
@@ -195,7 +195,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         await Sandbox.StartSaleAsync(Product, stock: 5);
         Assert.Null((await FindAsync()).Suspension);
-        Assert.Equal([BuyOutcome.Accepted], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
+        Assert.Equal([OrderOutcome.Accepted], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class StockLedgerTests : SandboxTests
         var second = await Sandbox.StartSaleAsync(Product, stock: 7, limitPerShopper: 1);
         var reply = await Sandbox.BuyAsync(Product, keyed, keyed with { OrderId = OrderIds.New(TimeProvider.System), Epoch = second });
 
-        Assert.Equal([new(BuyOutcome.StaleEpoch, second), new(BuyOutcome.Accepted, second, 1)], reply.Results);
+        Assert.Equal([new(OrderOutcome.StaleEpoch, second), new(OrderOutcome.Accepted, second, 1)], reply.Results);
         Assert.Equal([new EndedSale(first, Orders: 1, Units: 1)], await Sandbox.Sales.ListEndedAsync(Product));
     }
 
@@ -238,7 +238,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         var reply = await Sandbox.BuyAsync(Product, [.. Enumerable.Range(0, GuardOptions.MaxBatchLimit).Select(i => Buy(1, $"s{i}"))]);
 
-        Assert.All(reply.Results, result => Assert.Equal(BuyOutcome.Accepted, result.Outcome));
+        Assert.All(reply.Results, result => Assert.Equal(OrderOutcome.Accepted, result.Outcome));
         Assert.Equal(0, (await FindAsync()).Remaining);
     }
 
@@ -254,7 +254,7 @@ public sealed class StockLedgerTests : SandboxTests
 
         var accepted = replies
             .SelectMany(pair => pair.batch.Zip(pair.reply.Results))
-            .Where(pair => pair.Second.Outcome == BuyOutcome.Accepted)
+            .Where(pair => pair.Second.Outcome == OrderOutcome.Accepted)
             .ToList();
         Assert.Equal(Enumerable.Range(1, Stock).Select(i => (long)i), accepted.Select(pair => pair.Second.Position).Order());
         Assert.All(accepted.CountBy(pair => pair.First.ShopperId), shopper => Assert.InRange(shopper.Value, 1, Limit));
@@ -268,5 +268,5 @@ public sealed class StockLedgerTests : SandboxTests
 
     private static SaleDefinition Definition() => new() { ProductId = Product, Name = Product, Stock = 5 };
 
-    private static IEnumerable<BuyOutcome> Outcomes(LedgerReply reply) => reply.Results.Select(result => result.Outcome);
+    private static IEnumerable<OrderOutcome> Outcomes(LedgerReply reply) => reply.Results.Select(result => result.Outcome);
 }

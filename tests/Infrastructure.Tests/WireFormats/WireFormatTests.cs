@@ -56,7 +56,7 @@ public sealed partial class WireFormatTests : SandboxTests
         await Sandbox.Sales.RestockAsync(Product, epoch, 5, "delivery-17", new(Noon, "test", "restocked", 5));
         var newest = (await Sandbox.Outbox.ReadAsync(Product, 10))[^1].Id;
         await Sandbox.Outbox.ClaimAsync(Product, "sweeper", newest, abandoned: null, TimeSpan.FromMinutes(1), 10);
-        await Sandbox.Ledger.BuyAsync(Product, new(epoch, 99), [Buy()]);
+        await Sandbox.Ledger.DecideAsync(Product, new(epoch, 99), [Buy()]);
 
         Golden.Matches($"{Folder}/redis-keys.txt", Timeless(await DescribeKeysAsync()));
     }

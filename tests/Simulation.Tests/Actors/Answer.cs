@@ -5,10 +5,10 @@ namespace FlashFlow.Simulation.Tests.Actors;
 /// <param name="Result">What became of it.</param>
 /// <param name="HeldBefore">Where the ledger held this order already when the guard was asked; 0 when it did not.</param>
 /// <param name="By">The front.</param>
-internal sealed record Answer(Guid OrderId, BuyResult Result, long HeldBefore, string By)
+internal sealed record Answer(Guid OrderId, OrderResult Result, long HeldBefore, string By)
 {
     /// <summary>Nothing was decided; asking again may help.</summary>
-    public bool IsOpen => Result.Outcome is BuyOutcome.Unknown or BuyOutcome.Unavailable or BuyOutcome.Overloaded or BuyOutcome.Paused;
+    public bool IsOpen => Result.Outcome is OrderOutcome.Unknown or OrderOutcome.Unavailable or OrderOutcome.Overloaded or OrderOutcome.Paused;
 
     /// <inheritdoc/>
     public override string ToString() => Result.HasOrder

@@ -54,17 +54,17 @@ internal sealed class Front : Host
         {
             var orderId = OrderIds.ForKey(wish.ProductId, epoch, wish.ShopperId, wish.Name.ToString());
             var answer = await TakeAsync(wish, new(orderId, wish.ShopperId, wish.Quantity, epoch, MayBeReplay: true));
-            if (answer.Result.Outcome != BuyOutcome.StaleEpoch || naming == 3)
+            if (answer.Result.Outcome != OrderOutcome.StaleEpoch || naming == 3)
                 return answer;
             epoch = answer.Result.Epoch;
         }
     }
 
-    private async Task<Answer> TakeAsync(Wish wish, BuyRequest request)
+    private async Task<Answer> TakeAsync(Wish wish, OrderOperation request)
     {
         world.Record.Asked(request.OrderId, wish);
         var before = world.Ledger.PositionOf(wish.ProductId, request.OrderId);
-        var result = await guards.BuyAsync(wish.ProductId, request);
+        var result = await guards.DecideAsync(wish.ProductId, request);
         return new(request.OrderId, result, before, Process.Name);
     }
 

@@ -67,7 +67,7 @@ internal sealed class Wish(World world, int number, WishKind kind, string shoppe
         world.Trace.Write(world.Now, $"{this}: {(object?)answer ?? "no answer"}");
         if (answer is not null)
             Answers.Add(answer);
-        isUncertain |= answer is null or { Result.Outcome: BuyOutcome.Unknown };
+        isUncertain |= answer is null or { Result.Outcome: OrderOutcome.Unknown };
         world.Trace.Mix(answer is null ? -1 : ((long)answer.Result.Outcome << 32) ^ answer.Result.Position);
         return answer;
     }

@@ -8,11 +8,11 @@ internal sealed class GrainPort(World world, SimulatedProcess process) : IStockL
     /// <summary>The next call for the product is the first for its batch.</summary>
     public void BeginBatch(string productId) => attempts[productId] = 0;
 
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         var isRetry = ++attempts[productId] > 1;
         var held = batch.Select(buy => world.Ledger.PositionOf(productId, buy.OrderId)).ToArray();
-        var reply = await world.Cluster.CallAsync(process, productId, "buy", silo => silo.Grain(productId).BuyAsync(known, batch));
+        var reply = await world.Cluster.CallAsync(process, productId, "buy", silo => silo.Grain(productId).DecideAsync(known, batch));
         for (var i = 0; i < batch.Count; i++)
             Check(productId, known, isRetry ? held[i] : 0, reply.Results[i]);
         return reply;
@@ -45,15 +45,15 @@ internal sealed class GrainPort(World world, SimulatedProcess process) : IStockL
         }
     }
 
-    private void Check(string productId, HighWaterMark known, long held, BuyResult result)
+    private void Check(string productId, HighWaterMark known, long held, OrderResult result)
     {
         // G7: what one front knows holds for all of them.
-        if (result.Outcome == BuyOutcome.Accepted && new HighWaterMark(result.Epoch, result.Position) <= known)
+        if (result.Outcome == OrderOutcome.Accepted && new HighWaterMark(result.Epoch, result.Position) <= known)
             world.Break($"G7: {process} knew of {known} of {productId}, and was sold {result}");
 
         // G4: no memory may answer for an order that the ledger has.
         if (held > 0 && !world.Record.HasLostData
-            && result.Outcome is not (BuyOutcome.Replayed or BuyOutcome.StaleEpoch or BuyOutcome.Unknown or BuyOutcome.Unavailable or BuyOutcome.Overloaded))
+            && result.Outcome is not (OrderOutcome.Replayed or OrderOutcome.StaleEpoch or OrderOutcome.Unknown or OrderOutcome.Unavailable or OrderOutcome.Overloaded))
             world.Break($"G4: {process} asked a grain again for an order that the ledger had at {held}, and was told {result}");
     }
 }

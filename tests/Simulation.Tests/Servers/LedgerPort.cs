@@ -7,7 +7,7 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     private readonly Wire wire = world.LedgerWire;
     private readonly Dictionary<string, HighWaterMark> seen = [];
 
-    public async Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         var reply = await wire.CallAsync(process, "buy", () => ledger.Buy(productId, known, batch));
         CheckAgainstSeen(productId, reply);
@@ -74,7 +74,7 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     // G7: whoever has heard that a position was given must not hear that it is given again.
     private void CheckAgainstSeen(string productId, LedgerReply reply)
     {
-        var accepted = reply.Results.Count(result => result.Outcome == BuyOutcome.Accepted);
+        var accepted = reply.Results.Count(result => result.Outcome == OrderOutcome.Accepted);
         var before = reply.Mark with { Position = reply.Mark.Position - accepted };
         if (accepted > 0 && before < seen.GetValueOrDefault(productId))
             world.Break($"G7: {process} knew of {seen[productId]} of {productId}, and sold from {before} on");

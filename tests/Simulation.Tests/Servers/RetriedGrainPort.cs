@@ -10,9 +10,9 @@ internal sealed class RetriedGrainPort(World world, SimulatedProcess process, Gr
         process.Time,
         NullLogger<RetryingLedger>.Instance);
 
-    public Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         grains.BeginBatch(productId);
-        return ledger.BuyAsync(productId, known, batch);
+        return ledger.DecideAsync(productId, known, batch);
     }
 }

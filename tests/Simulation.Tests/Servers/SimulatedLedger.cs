@@ -24,7 +24,7 @@ internal sealed class SimulatedLedger(World world)
     /// <summary>Where the product's current sale has this order; 0 when it has not.</summary>
     public long PositionOf(string productId, Guid orderId) => shelves[productId].Ledger.PositionOf(orderId);
 
-    public LedgerReply Buy(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch)
+    public LedgerReply Buy(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         var shelf = shelves[productId];
         var reply = shelf.Ledger.Buy(known, batch, Time);

@@ -11,8 +11,8 @@ public sealed class GrainLedgerTests
 {
     private const string Product = "phone";
 
-    private static readonly BuyRequest Once = new(OrderIds.New(TimeProvider.System), "ada", 1);
-    private static readonly BuyRequest Keyed = new(OrderIds.New(TimeProvider.System), "bob", 2, Epoch: 7, MayBeReplay: true);
+    private static readonly OrderOperation Once = new(OrderIds.New(TimeProvider.System), "ada", 1);
+    private static readonly OrderOperation Keyed = new(OrderIds.New(TimeProvider.System), "bob", 2, Epoch: 7, MayBeReplay: true);
 
     private readonly StandInGrain grain = new();
     private readonly GrainLedger ledger;
@@ -22,10 +22,10 @@ public sealed class GrainLedgerTests
     [Fact]
     public async Task A_batch_goes_to_the_grain_with_what_the_front_knows_and_comes_back_with_what_the_grain_knows()
     {
-        var answer = new LedgerReply([new(BuyOutcome.Accepted, 7, 41), new(BuyOutcome.SoldOut, 7)], new(7, 41), IsSoldOut: true);
+        var answer = new LedgerReply([new(OrderOutcome.Accepted, 7, 41), new(OrderOutcome.SoldOut, 7)], new(7, 41), IsSoldOut: true);
         grain.Answer = () => answer;
 
-        var reply = await ledger.BuyAsync(Product, new(7, 40), [Once, Keyed]);
+        var reply = await ledger.DecideAsync(Product, new(7, 40), [Once, Keyed]);
 
         var batch = Assert.Single(grain.Batches);
         Assert.Equal(new HighWaterMark(7, 40), batch.Known);
@@ -37,15 +37,15 @@ public sealed class GrainLedgerTests
     [Fact]
     public async Task G7_a_grain_whose_ledger_is_suspended_is_a_suspended_ledger()
     {
-        grain.Answer = () => new([new(BuyOutcome.Suspended, 7)], new(7, 41), IsSoldOut: false);
-        Assert.True((await ledger.BuyAsync(Product, new(7, 40), [Once])).IsSuspended);
+        grain.Answer = () => new([new(OrderOutcome.Suspended, 7)], new(7, 41), IsSoldOut: false);
+        Assert.True((await ledger.DecideAsync(Product, new(7, 40), [Once])).IsSuspended);
     }
 
     [Fact]
     public async Task A_silo_that_refuses_a_call_is_a_ledger_that_does_not_answer()
     {
         grain.Answer = () => throw new OrleansException("The silo is stopping.");
-        var failure = await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.BuyAsync(Product, HighWaterMark.None, [Once]));
+        var failure = await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.DecideAsync(Product, HighWaterMark.None, [Once]));
         Assert.Contains("The silo is stopping.", failure.Message, StringComparison.Ordinal);
     }
 
@@ -53,19 +53,19 @@ public sealed class GrainLedgerTests
     public async Task A_mistake_in_the_code_is_not_taken_for_a_dying_silo()
     {
         grain.Answer = () => throw new InvalidOperationException("A bug.");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.BuyAsync(Product, HighWaterMark.None, [Once]));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.DecideAsync(Product, HighWaterMark.None, [Once]));
     }
 
     private sealed class StandInGrain : IProductGrain
     {
-        public List<BuyBatch> Batches { get; } = [];
+        public List<OperationBatch> Batches { get; } = [];
 
         public Func<LedgerReply> Answer { get; set; } = () => throw new NotSupportedException();
 
-        public Task<BuyReplies> BuyAsync(BuyBatch batch)
+        public Task<OperationReplies> DecideAsync(OperationBatch batch)
         {
             Batches.Add(batch);
-            return Task.FromResult(BuyReplies.Pack(Answer()));
+            return Task.FromResult(OperationReplies.Pack(Answer()));
         }
 
         public Task ForgetSoldOutAsync() => throw new NotSupportedException();

@@ -24,8 +24,8 @@ public sealed class OutboxServiceTests(StandaloneFront shared) : SharedFrontTest
     public async Task G3_a_front_publishes_what_a_dead_one_left_in_the_outbox()
     {
         await Sandbox.StartSaleAsync(Product, stock: 100);
-        await Sandbox.BuyAsync(Product, new BuyRequest(OrderIds.New(TimeProvider.System), "ada", 1));
-        await Sandbox.BuyAsync(Product, new BuyRequest(OrderIds.New(TimeProvider.System), "bob", 1));
+        await Sandbox.BuyAsync(Product, new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1));
+        await Sandbox.BuyAsync(Product, new OrderOperation(OrderIds.New(TimeProvider.System), "bob", 1));
         Assert.Equal(2, await Sandbox.Outbox.CountAsync(Product));
 
         await using var front = await RunningFront.StartAsync(

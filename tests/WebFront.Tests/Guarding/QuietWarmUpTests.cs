@@ -33,7 +33,7 @@ public sealed class QuietWarmUpTests(ClusterFront shared) : SharedFrontTests(sha
     /// <summary>No silo answers.</summary>
     private sealed class AwayGrain : IProductGrain, IRehearsalGrain
     {
-        public Task<BuyReplies> BuyAsync(BuyBatch batch) => throw new OrleansException("No silo answers.");
+        public Task<OperationReplies> DecideAsync(OperationBatch batch) => throw new OrleansException("No silo answers.");
 
         public Task ForgetSoldOutAsync() => throw new OrleansException("No silo answers.");
     }

@@ -30,9 +30,9 @@ public abstract class UncountedTests(SharedFront shared) : SharedFrontTests(shar
         var checkout = front.Services.GetRequiredService<Checkout>();
         using var metrics = new Metrics();
 
-        Assert.Equal(BuyOutcome.Unavailable, (await checkout.BuyAsync(imaginary.Id, "ada", 1)).Result.Outcome);
+        Assert.Equal(OrderOutcome.Unavailable, (await checkout.BuyAsync(imaginary.Id, "ada", 1)).Result.Outcome);
         Assert.Empty(metrics.Seen);
-        Assert.Equal(BuyOutcome.Unavailable, (await checkout.BuyAsync(Product, "ada", 1)).Result.Outcome);
+        Assert.Equal(OrderOutcome.Unavailable, (await checkout.BuyAsync(Product, "ada", 1)).Result.Outcome);
         Assert.Single(metrics.Seen);
     }
 

@@ -102,7 +102,7 @@ public abstract class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
     {
         public TaskCompletionSource<LedgerReply> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<LedgerReply> BuyAsync(string productId, HighWaterMark known, IReadOnlyList<BuyRequest> batch) => Answer.Task;
+        public Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch) => Answer.Task;
     }
 
     /// <summary>What the front answered to orders, seen from outside of its pipeline.</summary>

@@ -3,9 +3,9 @@ using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Grains;
 
-/// <summary>The answers to a <see cref="BuyBatch"/>, one after the other in one buffer as the buys are.</summary>
+/// <summary>The answers to a <see cref="OperationBatch"/>, one after the other in one buffer as the buys are.</summary>
 [GenerateSerializer, Immutable, Alias("FlashFlow.BuyReplies")]
-public sealed record BuyReplies
+public sealed record OperationReplies
 {
     private const byte HasPosition = 0x80;
     private const byte HasEpoch = 0x40; // Another one than the latest that is known.
@@ -24,14 +24,14 @@ public sealed record BuyReplies
 
     /// <summary>The last position in it that the guard knows of.</summary>
     [Id(3)]
-    public required long KnownPosition { get; init; }
+    public required long KnownSeq { get; init; }
 
     /// <summary>An open sale with nothing left.</summary>
     [Id(4)]
     public required bool IsSoldOut { get; init; }
 
     /// <summary>Packs a reply.</summary>
-    public static BuyReplies Pack(LedgerReply reply)
+    public static OperationReplies Pack(LedgerReply reply)
     {
         using var buffer = new MemoryStream(reply.Results.Count * 8);
         using var writer = new BinaryWriter(buffer);
@@ -50,7 +50,7 @@ public sealed record BuyReplies
             Count = reply.Results.Count,
             Answers = buffer.ToArray(),
             KnownEpoch = reply.Mark.Epoch,
-            KnownPosition = reply.Mark.Position,
+            KnownSeq = reply.Mark.Seq,
             IsSoldOut = reply.IsSoldOut,
         };
     }
@@ -59,15 +59,15 @@ public sealed record BuyReplies
     public LedgerReply Unpack()
     {
         using var reader = new BinaryReader(new MemoryStream(Answers, writable: false));
-        var results = new BuyResult[Count];
+        var results = new OrderResult[Count];
         for (var i = 0; i < results.Length; i++)
         {
             var first = reader.ReadByte();
             var epoch = (first & HasEpoch) != 0 ? reader.Read7BitEncodedInt64() : KnownEpoch;
             var position = (first & HasPosition) != 0 ? reader.Read7BitEncodedInt64() : 0;
-            results[i] = new((BuyOutcome)(first & ~(HasEpoch | HasPosition)), epoch, position);
+            results[i] = new((OrderOutcome)(first & ~(HasEpoch | HasPosition)), epoch, position);
         }
 
-        return new(results, new(KnownEpoch, KnownPosition), IsSoldOut, IsSuspended: Array.Exists(results, result => result.Outcome == BuyOutcome.Suspended));
+        return new(results, new(KnownEpoch, KnownSeq), IsSoldOut, IsSuspended: Array.Exists(results, result => result.Outcome == OrderOutcome.Suspended));
     }
 }

@@ -9,7 +9,7 @@ namespace FlashFlow.Grains;
 /// says what follows, the order id, and the rest only where it is not what it mostly is.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("FlashFlow.BuyBatch")]
-public sealed record BuyBatch
+public sealed record OperationBatch
 {
     /// <summary>The latest sale the front knows of (G7).</summary>
     [Id(0)]
@@ -17,7 +17,7 @@ public sealed record BuyBatch
 
     /// <summary>The last position in it that the front knows of.</summary>
     [Id(1)]
-    public required long KnownPosition { get; init; }
+    public required long KnownSeq { get; init; }
 
     /// <summary>How many buys.</summary>
     [Id(2)]
@@ -32,10 +32,10 @@ public sealed record BuyBatch
     public string? TraceParent { get; init; }
 
     /// <summary>How far the front knows that the ledger has come.</summary>
-    public HighWaterMark Known => new(KnownEpoch, KnownPosition);
+    public HighWaterMark Known => new(KnownEpoch, KnownSeq);
 
     /// <summary>Packs buys.</summary>
-    public static BuyBatch Pack(HighWaterMark known, IReadOnlyList<BuyRequest> buys, string? traceParent)
+    public static OperationBatch Pack(HighWaterMark known, IReadOnlyList<OrderOperation> buys, string? traceParent)
     {
         using var buffer = new MemoryStream(buys.Count * 32);
         using var writer = new BinaryWriter(buffer);
@@ -44,7 +44,7 @@ public sealed record BuyBatch
         return new()
         {
             KnownEpoch = known.Epoch,
-            KnownPosition = known.Position,
+            KnownSeq = known.Seq,
             Count = buys.Count,
             Buys = buffer.ToArray(),
             TraceParent = traceParent,
@@ -52,16 +52,16 @@ public sealed record BuyBatch
     }
 
     /// <summary>The buys, in their order.</summary>
-    public IReadOnlyList<BuyRequest> Unpack()
+    public IReadOnlyList<OrderOperation> Unpack()
     {
         using var reader = new BinaryReader(new MemoryStream(Buys, writable: false));
-        var buys = new BuyRequest[Count];
+        var buys = new OrderOperation[Count];
         for (var i = 0; i < buys.Length; i++)
             buys[i] = Read(reader, i == 0 ? TraceParent : null);
         return buys;
     }
 
-    private static void Write(BinaryWriter writer, in BuyRequest buy)
+    private static void Write(BinaryWriter writer, in OrderOperation buy)
     {
         var has = (buy.ShopperId.Length > 0 ? Has.Shopper : 0)
             | (buy.Quantity != 1 ? Has.Quantity : 0)
@@ -79,7 +79,7 @@ public sealed record BuyBatch
             writer.Write7BitEncodedInt64(buy.Epoch);
     }
 
-    private static BuyRequest Read(BinaryReader reader, string? traceParent)
+    private static OrderOperation Read(BinaryReader reader, string? traceParent)
     {
         var has = (Has)reader.ReadByte();
         Span<byte> id = stackalloc byte[16];

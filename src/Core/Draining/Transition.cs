@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace FlashFlow.Core.Draining;
+
+/// <summary>One thing that happened to an order after it was held or sold, or to its sale.</summary>
+public sealed record Transition
+{
+    /// <summary>What happened.</summary>
+    [JsonPropertyName("kind")]
+    public required TransitionKind Kind { get; init; }
+
+    /// <summary>The order; null where it happened to the sale.</summary>
+    [JsonPropertyName("order")]
+    public Guid? OrderId { get; init; }
+
+    /// <summary>The number of the order's first transition; 0 where it happened to the sale.</summary>
+    [JsonPropertyName("position")]
+    public long Position { get; init; }
+
+    /// <summary>Units of the order; 0 where it happened to the sale.</summary>
+    [JsonPropertyName("quantity")]
+    public int Quantity { get; init; }
+
+    /// <summary>The hold's new deadline, in milliseconds since 1970 (UTC), where it was extended.</summary>
+    [JsonPropertyName("deadline")]
+    public long? DeadlineMilliseconds { get; init; }
+
+    /// <summary>The payment that confirmed the order, or was refused.</summary>
+    [JsonPropertyName("payment")]
+    public string? PaymentRef { get; init; }
+
+    /// <summary>Units of the order that are cancelled by now.</summary>
+    [JsonPropertyName("cancelled")]
+    public int? Cancelled { get; init; }
+
+    /// <summary>Units that are for sale again, or for the first time, by it; 0 for cancelled units that wait.</summary>
+    [JsonPropertyName("units")]
+    public int? Units { get; init; }
+}

@@ -1,0 +1,91 @@
+-- Decides what is asked of the orders of one product, in one atomic step (G1, G3, G4, G5, G7, G9): first what is due is taken back
+-- (lapse.lua), then orders are changed (change-order.lua), so that what they set free can be bought, then the buys are decided (buy.lua).
+--
+-- KEYS 1 sale      hash: the sale's definition and counters
+--      2 orders    hash: order id -> its record, see order.lua
+--      3 shoppers  hash: shopper id -> units held or bought
+--      4 outbox    stream: one entry per call that changed something
+--      5 suspended hash: there when the ledger was found to have lost data
+--      6 deadlines, 7 orders of the sale before, 8 cancels
+-- ARGV 1 product, 2 known epoch, 3 known seq, 4 number of buys, then four per buy (buy.lua),
+--      then five per change: kind, order id, and what the kind takes
+--
+-- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended, codes, records, {remaining, state, changes},
+-- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body}:
+-- the last two only when something changed, and {} for what is left when this ledger must not be asked for it. codes has one letter per buy and
+-- then one per change; beside those of the parts, they are N not open, P paused, C closed, U unknown product (or an archived one), B ledger
+-- behind what is known. records has the order of each R, and one for each change, '' where there is none.
+
+local product, known_epoch, known_seq, buys = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local changes = (#ARGV - 4 - 4 * buys) / 5
+
+local fields = redis.call('HMGET', KEYS[1],
+  'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold')
+local state, opens_at, closes_at, clock = fields[2], tonumber(fields[8]), tonumber(fields[9]), tonumber(fields[11] or 0)
+local sale = {
+  epoch = fields[1], remaining = tonumber(fields[3]), accepted = tonumber(fields[4]), orders = tonumber(fields[5] or 0),
+  seq = tonumber(fields[6] or fields[5] or 0), -- Versions before holds numbered nothing but orders.
+  limit = tonumber(fields[7]), hold = tonumber(fields[12] or 0), transitions = {},
+}
+local epoch, seq_before = tonumber(sale.epoch or 0), sale.seq
+local now = read_clock(clock)
+
+if is_suspended(KEYS[5], epoch, sale.seq, known_epoch, known_seq, now) then
+  return {epoch, sale.seq, 2, string.rep('B', buys + changes), {}, {}, {}}
+end
+if not sale.epoch then return {0, 0, 0, string.rep('U', buys + changes), {}, {}, {}} end
+
+local function has_passed(edge) return clock < edge and edge <= now end
+if has_passed(opens_at) or has_passed(closes_at) then redis.call('HSET', KEYS[1], 'clock', now) end
+
+local gate
+if state == 'archived' then gate = 'U'
+elseif state == 'closed' or (closes_at > 0 and now >= closes_at) then gate = 'C'
+elseif state == 'paused' then gate = 'P'
+elseif now < opens_at then gate = 'N'
+end
+
+-- What concerns a hold, or a change, is read where there is one only.
+local is_timed = sale.hold > 0 or changes > 0 or redis.call('EXISTS', KEYS[6]) == 1
+if is_timed then
+  local more = redis.call('HMGET', KEYS[1], 'held', 'lapsed', 'returned', 'hold_max', 'cancel_until', 'return_after', 'amount', 'currency')
+  sale.held, sale.lapsed, sale.returned = tonumber(more[1] or 0), tonumber(more[2] or 0), tonumber(more[3] or 0)
+  sale.hold_max, sale.cancel_until, sale.return_after = tonumber(more[4] or 0), tonumber(more[5] or 0), tonumber(more[6] or 0)
+  sale.amount, sale.currency = more[7] or '0', more[8] or ''
+  take_back_due(sale, now)
+end
+
+local records, changed, changed_records = {}, {}, {}
+for i = 1, changes do
+  local at = 4 * buys + 5 * i
+  if state == 'archived' then changed[i], changed_records[i] = 'U', ''
+  else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4])
+  end
+end
+local codes = buy(sale, now, product, buys, gate, records)
+for i = 1, changes do
+  codes[#codes + 1], records[#records + 1] = changed[i], changed_records[i]
+end
+
+local entry_id, body
+if sale.seq > seq_before then
+  redis.call('HSET', KEYS[1], 'remaining', sale.remaining, 'accepted', sale.accepted, 'orders', sale.orders, 'seq', sale.seq, 'clock', now)
+  if is_timed then redis.call('HSET', KEYS[1], 'held', sale.held, 'lapsed', sale.lapsed, 'returned', sale.returned) end
+  local lines = {}
+  if #sale.transitions > 0 then lines[1] = write_transitions(product, sale.epoch, seq_before + 1, now, sale.transitions) end
+  if sale.bought then lines[#lines + 1] = sale.bought end
+  body = table.concat(lines, '\n')
+  entry_id = redis.call('XADD', KEYS[4], '*', 'batch', body)
+end
+
+local until_due = -1
+if is_timed then
+  local next_due = redis.call('ZRANGE', KEYS[6], 0, 0, 'WITHSCORES')
+  if next_due[1] then until_due = math.max(0, next_due[2] - now) end
+end
+local is_sold_out = 0
+if not gate and sale.remaining == 0 then is_sold_out = 1 end
+return {
+  epoch, sale.seq, is_sold_out, table.concat(codes), records, {sale.remaining, state, tonumber(fields[10] or 0)},
+  {now, until_due, sale.hold > 0 and now + sale.hold or 0, sale.amount or '0', sale.currency or ''}, entry_id, body,
+}

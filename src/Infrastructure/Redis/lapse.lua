@@ -1,0 +1,38 @@
+-- Takes back what is due: the units of holds whose deadline has passed, and cancelled units whose time to be sold again has come.
+--
+-- KEYS 6 deadlines (sorted set): order id -> its deadline, and "+units:number" -> when cancelled units are sold again.
+
+-- So that no call takes long when a hundred thousand holds are due together; the guard calls again at once.
+local most_due = 256
+
+local function give_back(sale, order, status)
+  sale.remaining, sale.held, sale.lapsed = sale.remaining + order.quantity, sale.held - order.quantity, sale.lapsed + order.quantity
+  -- G5: what a shopper does not get does not count. The tail is the shopper.
+  if order.tail ~= '' then redis.call('HINCRBY', KEYS[3], order.tail, -order.quantity) end
+  order.status = status
+end
+
+local function expire(sale, id, order)
+  give_back(sale, order, 'E')
+  note_order(sale, 'expired', id, order)
+end
+
+local function take_back_due(sale, now)
+  local due = redis.call('ZRANGE', KEYS[6], '-inf', now, 'BYSCORE', 'LIMIT', 0, most_due)
+  if #due == 0 then return end
+  redis.call('ZREM', KEYS[6], unpack(due))
+  local records, changed = redis.call('HMGET', KEYS[2], unpack(due)), {}
+  for i, id in ipairs(due) do
+    local units = string.match(id, '^%+(%d+):')
+    if units then
+      sale.remaining, sale.returned = sale.remaining + units, sale.returned + units
+      note(sale, 'returned', string.format(',"units":%d', units))
+    else
+      local order = read_order(records[i])
+      expire(sale, id, order)
+      changed[#changed + 1], changed[#changed + 2] = id, write_order(order)
+    end
+  end
+  if #changed > 0 then redis.call('HSET', KEYS[2], unpack(changed)) end
+end
+
