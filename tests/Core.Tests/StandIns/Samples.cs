@@ -35,6 +35,7 @@ public static class Samples
         Remaining = 100,
         Accepted = 0,
         Orders = 0,
+        Seq = 0,
         Changes = 0,
     };
 
