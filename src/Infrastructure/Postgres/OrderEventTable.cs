@@ -72,7 +72,7 @@ internal static class OrderEventTable
     }
 
     // A statement may touch a row once, and a message may be in one group twice.
-    private static IReadOnlyCollection<Row> Distinct(IReadOnlyList<TransitionBatch> batches)
+    private static Row[] Distinct(IReadOnlyList<TransitionBatch> batches)
     {
         var rows = new Dictionary<(long Epoch, long Seq), Row>();
         foreach (var batch in batches)
@@ -83,7 +83,7 @@ internal static class OrderEventTable
                     throw Taken(row.Epoch, row.Seq);
             }
 
-        return rows.Values;
+        return [.. rows.Values];
     }
 
     private static OrderRejectedException Taken(long epoch, long seq) => new($"Transition {seq} of sale {epoch} is stored already, and is another one.");
