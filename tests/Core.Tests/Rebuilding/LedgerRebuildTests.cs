@@ -157,7 +157,7 @@ public sealed class LedgerRebuildTests
     private async Task<RebuildPlan?> TryPlanAsync(HighWaterMark expectedKnown)
     {
         var plan = await rebuild.PlanAsync(Product, CancellationToken.None).Within("the plan");
-        Assert.Contains($"compare {Product} with {expectedKnown.Epoch}:{expectedKnown.Position}", journal.Lines);
+        Assert.Contains($"compare {Product} with {expectedKnown.Epoch}:{expectedKnown.Seq}", journal.Lines);
         return plan;
     }
 
