@@ -19,7 +19,6 @@ public sealed partial class ProductModel
         deadlines = [.. orders.Where(order => order.Value.Status == OrderStatus.Held).Select(order => (order.Value.State!.ExpiresAt!.Value, order.Key.ToString(), (Guid?)order.Key, 0))];
         foreach (var earlier in plan.Ended)
             ended[earlier.Epoch] = earlier;
-        cancels = [];
         sale = new()
         {
             Epoch = plan.Epoch, Definition = plan.Sale.Definition, State = plan.Sale.State, Added = plan.Sale.Added, Remaining = plan.Remaining,

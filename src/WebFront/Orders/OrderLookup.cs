@@ -13,11 +13,11 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders store
     /// <exception cref="SaleStoreUnavailableException">The store does not answer, and the ledger does not have it.</exception>
     public async Task<OrderView?> FindAsync(string productId, Guid orderId, CancellationToken cancellation)
     {
-        var inStore = stored.ContainsAsync(productId, orderId, cancellation);
+        var inStore = stored.FindAsync(productId, orderId, cancellation);
         var inLedger = ledger.HasOrderAsync(productId, orderId);
         try
         {
-            if (await inStore.SoonAsync(time, cancellation))
+            if (await inStore.SoonAsync(time, cancellation) is not null)
                 return new(orderId, "confirmed");
         }
         catch (SaleStoreUnavailableException)
@@ -27,7 +27,7 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders store
                 return new(orderId, "accepted");
 
             // An order that the ledger has forgotten may be stored.
-            return await inStore ? new(orderId, "confirmed") : null;
+            return await inStore is not null ? new(orderId, "confirmed") : null;
         }
 
         return await inLedger ? new(orderId, "accepted") : null;

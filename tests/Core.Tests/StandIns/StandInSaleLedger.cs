@@ -119,12 +119,12 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) =>
         AnswerAsync($"state {productId} {state}", () => Change(productId, epoch, what, sale => sale with { State = state }));
 
-    public Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
-
-    /// <summary>What is to be taken back of each product.</summary>
+    /// <summary>Holds whose deadline has passed, by product.</summary>
     public Dictionary<string, long> Due { get; } = [];
 
-    public Task<long> CountDueAsync(string productId) => AnswerAsync($"count due {productId}", () => Due.GetValueOrDefault(productId));
+    public Task<long> CountDueAsync(string productId) => AnswerAsync($"due {productId}", () => Due.GetValueOrDefault(productId));
+
+    public Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
 
     private SaleChange Change(string productId, long epoch, SaleEvent? what, Func<Sale, Sale> change)
     {
