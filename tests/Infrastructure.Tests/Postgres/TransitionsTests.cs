@@ -53,7 +53,7 @@ public sealed class TransitionsTests : SandboxTests
 
         foreach (var order in Permutations([0, 1, 2, 3, 4]))
         {
-            await ForgetAsync();
+            await AskAsync("DELETE FROM orders; DELETE FROM order_events");
             foreach (var part in order)
                 await (part == 0 ? StoreAsync(hold) : StoreAsync(later[part - 1]));
             Assert.Equal(expected, Assert.Single(await ReadAsync()));
@@ -231,8 +231,6 @@ public sealed class TransitionsTests : SandboxTests
     }
 
     private async Task<DateTimeOffset> AcceptedAtAsync() => new((DateTime)(await AskAsync("SELECT accepted_at FROM orders"))!);
-
-    private Task ForgetAsync() => AskAsync("DELETE FROM orders; DELETE FROM order_events");
 
     private async Task<object?> AskAsync(string question)
     {
