@@ -30,7 +30,7 @@ public sealed class LedgerReplacementTests : SandboxTests
         Assert.Equal(
             [before.Results[0] with { Outcome = OrderOutcome.Replayed }, before.Results[1] with { Outcome = OrderOutcome.Replayed }], reply.Results.Take(2));
         Assert.Equal([OrderOutcome.LimitReached, OrderOutcome.Accepted], reply.Results.Skip(2).Select(result => result.Outcome));
-        Assert.Equal(3, reply.Results[3].Position);
+        Assert.Equal(4, reply.Results[3].Position); // The restock was a transition, too.
         Assert.True(reply.IsSoldOut);
         Assert.Contains(Product, await Sandbox.Sales.ListProductsAsync());
         Assert.Equal([new(earlier, 1, 2)], await Sandbox.Sales.ListEndedAsync(Product));
