@@ -139,6 +139,10 @@ public sealed class Sandbox : IAsyncDisposable
     public Task SetClockAsync(string productId, DateTimeOffset now) =>
         redis.Value.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", "clock", now.ToUnixTimeMilliseconds());
 
+    /// <summary>As if the broker had confirmed all that lies in the product's outbox.</summary>
+    public async Task EmptyOutboxAsync(string productId) =>
+        await Outbox.RemoveAsync(productId, [.. (await Outbox.ReadAsync(productId, max: 10_000)).Select(entry => entry.Id)]);
+
     /// <summary>Redis has never heard of the product.</summary>
     public Task LoseAsync(string productId) => redis.Value.GetDatabase().KeyDeleteAsync(LedgerKeys(redis.Value, $"{{{productId}}}:*"));
 

@@ -17,14 +17,30 @@ public sealed class ActiveProductsTests : SandboxTests
         await Sandbox.GrowQuietAsync(Product, Quiet);
         Assert.Equal([Product], await AfterTidyingAsync()); // Its order lies in the outbox.
 
-        var entry = Assert.Single(await Sandbox.Outbox.ReadAsync(Product, 10));
-        await Sandbox.Outbox.RemoveAsync(Product, [entry.Id]);
         await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Paused, new(DateTimeOffset.UtcNow, "somebody", "paused"));
+        await Sandbox.EmptyOutboxAsync(Product);
         Assert.Equal([Product], await AfterTidyingAsync()); // The pause is not recorded.
 
         await Sandbox.Sales.ForgetUnrecordedAsync(Product, await Sandbox.Sales.ListUnrecordedAsync(Product));
         Assert.Empty(await AfterTidyingAsync());
         Assert.Equal([Product], await Sandbox.Sales.ListProductsAsync());
+    }
+
+    [Fact]
+    public async Task A_product_is_active_as_long_as_somebody_holds_a_unit_of_it()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
+        await Sandbox.Sales.UpdateAsync(
+            epoch, new() { ProductId = Product, Name = Product, Stock = 10, HoldSeconds = 3_600, HoldMaxSeconds = 3_600 });
+        var held = Buy();
+        await Sandbox.BuyAsync(Product, held);
+        await Sandbox.EmptyOutboxAsync(Product);
+        await Sandbox.GrowQuietAsync(Product, Quiet);
+        Assert.Equal([Product], await AfterTidyingAsync());
+
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held.OrderId, new OrderChange.Release()));
+        await Sandbox.EmptyOutboxAsync(Product);
+        Assert.Empty(await AfterTidyingAsync());
     }
 
     [Fact]

@@ -16,20 +16,25 @@ public sealed class ArchiveTests : SandboxTests
         await Sandbox.Sales.TidyListsAsync();
         Assert.Equal([Product], await Sandbox.Sales.ListProductsAsync());
 
-        var entry = Assert.Single(await Sandbox.Outbox.ReadAsync(Product, 10));
-        await Sandbox.Outbox.RemoveAsync(Product, [entry.Id]);
+        await Sandbox.EmptyOutboxAsync(Product);
         await Sandbox.Sales.TidyListsAsync();
         Assert.Empty(await Sandbox.Sales.ListProductsAsync());
         Assert.Equal(SaleChange.Repeated, await Sandbox.Sales.ArchiveAsync(Product, epoch));
     }
 
     [Fact]
-    public async Task A_product_with_an_empty_outbox_leaves_the_list_with_the_call()
+    public async Task A_sale_of_which_somebody_holds_units_is_not_put_away()
     {
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
+        await Sandbox.Sales.UpdateAsync(epoch, Definition with { HoldSeconds = 60, HoldMaxSeconds = 60 });
+        var held = Buy();
+        await Sandbox.BuyAsync(Product, held);
         await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Closed);
-        await Sandbox.Sales.ArchiveAsync(Product, epoch);
-        Assert.Empty(await Sandbox.Sales.ListProductsAsync());
+        Assert.Equal(SaleChange.HoldsRemain, await Sandbox.Sales.ArchiveAsync(Product, epoch));
+        Assert.False(await Sandbox.Sales.OpenAsync(Definition, epoch + 1, replacing: epoch));
+
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held.OrderId, new OrderChange.Release()));
+        Assert.Equal(SaleChange.Done, await Sandbox.Sales.ArchiveAsync(Product, epoch));
     }
 
     [Fact]
@@ -42,8 +47,7 @@ public sealed class ArchiveTests : SandboxTests
 
         // It is listed, and then its opener dies or is slow; the sweep comes in between.
         Assert.False(await Sandbox.Sales.OpenAsync(Definition, epoch + 1, replacing: 0));
-        var entry = Assert.Single(await Sandbox.Outbox.ReadAsync(Product, 10));
-        await Sandbox.Outbox.RemoveAsync(Product, [entry.Id]);
+        await Sandbox.EmptyOutboxAsync(Product);
         await Sandbox.Sales.TidyListsAsync();
         Assert.Equal([Product], await Sandbox.Sales.ListProductsAsync());
 

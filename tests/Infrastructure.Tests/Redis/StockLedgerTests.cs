@@ -131,7 +131,7 @@ public sealed class StockLedgerTests : SandboxTests
     }
 
     [Theory]
-    [InlineData(0, 2, "the ledger of sale {0} is back at position 1, and position 2 was given")]
+    [InlineData(0, 2, "the ledger of sale {0} is back at transition 1, and 2 had happened")]
     [InlineData(1, 0, "the ledger is back at sale {0}, and sale {1} had begun")]
     public async Task G7_a_ledger_behind_what_is_known_sells_nothing_to_anybody_from_then_on(int laterSale, int position, string reason)
     {
@@ -159,7 +159,7 @@ public sealed class StockLedgerTests : SandboxTests
         Assert.Equal([OrderOutcome.Suspended], Outcomes(await Sandbox.Ledger.DecideAsync(Product, new(7, 40), [Buy()])));
         Assert.Equal([OrderOutcome.Suspended], Outcomes(await Sandbox.BuyAsync(Product, Buy())));
         Assert.Null(await Sandbox.Sales.FindAsync(Product));
-        Assert.Equal("the ledger has lost sale 7, of which position 40 was given", (await Sandbox.Sales.FindSuspensionAsync(Product))!.Reason);
+        Assert.Equal("the ledger has lost sale 7, which had come to transition 40", (await Sandbox.Sales.FindSuspensionAsync(Product))!.Reason);
     }
 
     [Fact]

@@ -66,6 +66,12 @@ internal sealed class Purchase(World world, Wish wish, Guid orderId)
         await InsistAsync(payment);
         if (world.Chance.OneIn(4))
             await InsistAsync(payment);
+        if (IsRefused && world.Chance.OneIn(2))
+        {
+            await world.Clients.DelayAsync(world.Chance.Below(1_500));
+            await InsistAsync(payment);
+        }
+
         if (world.Chance.OneIn(6))
             await InsistAsync(payment with { PaymentRef = $"another-{orderId}" });
     }

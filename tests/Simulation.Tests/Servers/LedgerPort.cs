@@ -6,14 +6,15 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     private readonly SimulatedLedger ledger = world.Ledger;
     private readonly Wire wire = world.LedgerWire;
     private readonly Dictionary<string, HighWaterMark> seen = [];
-    private readonly Dictionary<string, long> lastOrders = [];
+    private readonly Dictionary<string, HighWaterMark> lastOrders = [];
 
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         var seenBefore = seen.GetValueOrDefault(productId);
-        var told = world.Has(PlantedBug.MarkByPosition) ? known with { Seq = lastOrders.GetValueOrDefault(productId) } : known;
+        var told = world.Has(PlantedBug.MarkByPosition) ? MarkOfLastOrder(productId, known) : known;
         var reply = await wire.CallAsync(process, "decide", () => ledger.Decide(productId, told, batch));
         CheckAgainstSeen(productId, seenBefore, reply);
+        RememberLastOrder(productId, batch, reply);
         return reply;
     }
 
@@ -85,7 +86,19 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
             world.Break($"G7: {process} knew of {seenBefore} of {productId}, and heard of what happened from {before} on");
         if (reply.Mark > seen.GetValueOrDefault(productId))
             seen[productId] = reply.Mark;
-        lastOrders[productId] = Math.Max(lastOrders.GetValueOrDefault(productId), reply.Results.Max(result => result.Position));
+    }
+
+    private void RememberLastOrder(string productId, IReadOnlyList<OrderOperation> batch, LedgerReply reply)
+    {
+        var position = batch.Zip(reply.Results).Select(pair => pair.First.Change is null ? pair.Second.Position : 0).Max();
+        if (reply.Mark with { Seq = position } is var order && order > lastOrders.GetValueOrDefault(productId))
+            lastOrders[productId] = order;
+    }
+
+    private HighWaterMark MarkOfLastOrder(string productId, HighWaterMark known)
+    {
+        var order = lastOrders.GetValueOrDefault(productId);
+        return order.Epoch == known.Epoch ? order : known with { Seq = 0 };
     }
 
     private static int CountTransitions(OutboxEntry entry)
