@@ -71,8 +71,14 @@ internal sealed class Verdict
                 continue;
             }
 
+            if (TransitionBatch.IsMeantBy(body))
+            {
+                Check(world.Record.HasLostData && reason.EndsWith("is taken", StringComparison.Ordinal), "G8", $"put aside without need: {text}, {reason}");
+                continue;
+            }
+
             var batch = OrderBatch.Parse(body);
-            var order = new OrderRow(batch.ProductId, batch.OrderIds[0], batch.Epoch, batch.FirstPosition, batch.ShopperIds[0], batch.Quantities[0]);
+            var order = new OrderRow(batch.ProductId, batch.OrderIds[0], batch.Epoch, batch.FirstPosition, batch.ShopperIds[0], batch.Quantities[0], batch.HeldUntil is not null);
             var isExpected = Record.IsPoison(order.ShopperId) || (world.Record.HasLostData && reason.EndsWith("is taken", StringComparison.Ordinal));
             Check(batch.Count == 1 && isExpected, "G8", $"put aside without need: {text}, {reason}");
             dead.TryAdd(order.OrderId, order);
@@ -85,7 +91,7 @@ internal sealed class Verdict
     {
         foreach (var answer in wish.Answers)
         {
-            var (outcome, _, position) = answer.Result;
+            var (outcome, _, position, _) = answer.Result;
             var doubt = world.Record.IsLost(answer.OrderId);
             var known = stored.GetValueOrDefault(answer.OrderId) ?? dead.GetValueOrDefault(answer.OrderId);
 

@@ -10,9 +10,10 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
 
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
+        var seenBefore = seen.GetValueOrDefault(productId);
         var told = world.Has(PlantedBug.MarkByPosition) ? known with { Seq = lastOrders.GetValueOrDefault(productId) } : known;
         var reply = await wire.CallAsync(process, "decide", () => ledger.Decide(productId, told, batch));
-        CheckAgainstSeen(productId, reply);
+        CheckAgainstSeen(productId, seenBefore, reply);
         return reply;
     }
 
@@ -76,12 +77,12 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     public Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max) => throw new NotSupportedException();
 
     // G7: whoever has heard of a transition must not hear of another with its number.
-    private void CheckAgainstSeen(string productId, LedgerReply reply)
+    private void CheckAgainstSeen(string productId, HighWaterMark seenBefore, LedgerReply reply)
     {
         var made = reply.Entry is { } entry ? CountTransitions(entry) : 0;
         var before = reply.Mark with { Seq = reply.Mark.Seq - made };
-        if (made > 0 && before < seen.GetValueOrDefault(productId))
-            world.Break($"G7: {process} knew of {seen[productId]} of {productId}, and heard of what happened from {before} on");
+        if (made > 0 && before < seenBefore)
+            world.Break($"G7: {process} knew of {seenBefore} of {productId}, and heard of what happened from {before} on");
         if (reply.Mark > seen.GetValueOrDefault(productId))
             seen[productId] = reply.Mark;
         lastOrders[productId] = Math.Max(lastOrders.GetValueOrDefault(productId), reply.Results.Max(result => result.Position));
