@@ -35,7 +35,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     {
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         await PublishAsync(Encoding.UTF8.GetBytes(Poison));
-        await PublishAsync((Batch(1) with { Version = 2 }).ToJson());
+        await PublishAsync((Batch(1) with { Version = 3 }).ToJson());
         await PublishAsync(Batch(2).ToJson());
         await PublishAsync(Batch(2).ToJson());
 
@@ -44,7 +44,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.All(letters, letter => Assert.Equal(1, letter.Attempts));
         Assert.All(letters, letter => Assert.InRange(letter.FirstSeen!.Value, before, DateTimeOffset.UtcNow.AddSeconds(1)));
         Assert.Single(letters, letter => letter.Reason.StartsWith("Not a batch of orders: 'nonsense' is an invalid JSON", StringComparison.Ordinal));
-        Assert.Single(letters, letter => letter.Reason == "Not a batch of orders: version 2 is not 1.");
+        Assert.Single(letters, letter => letter.Reason == "Not a batch of orders: version 3 is neither 1 nor 2.");
         Assert.Single(letters, letter => letter.Reason.Contains($"(epoch, \"position\")=({epoch}, 2) already exists", StringComparison.Ordinal));
     }
 
@@ -64,6 +64,36 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual(order.OrderIds));
         await QuietAsync();
         Assert.Empty(await sandbox.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task G3_G8_a_transition_that_cannot_be_stored_is_put_aside_and_stored_when_it_is_replayed()
+    {
+        var order = SampleBatch.Held(epoch, first: 1, count: 1);
+        var transitions = SampleBatch.Transitions(
+            epoch, first: 2, SampleBatch.To(order.OrderIds[0], 1, TransitionKind.Confirmed) with { PaymentRef = "pay-1" }, new() { Kind = TransitionKind.Paused });
+        await ExecuteAsync("ALTER TABLE order_events ADD CONSTRAINT blocked CHECK (kind <> 'confirmed')");
+        await PublishAsync([.. order.ToJson(), (byte)'\n', .. transitions.ToJson()]);
+        var letter = Assert.Single(await LettersAsync(1));
+        Assert.Equal(transitions.TransitionAt(0).ToJson(), letter.Body);
+        Assert.Equal((1L, OrderStatus.Held), await TransitionsAsync(order.OrderIds[0]));
+
+        await ExecuteAsync("ALTER TABLE order_events DROP CONSTRAINT blocked");
+        await ReviewAsync((review, found) => review.ReplayAsync(found, CancellationToken.None));
+        await Eventually.HoldsAsync("both transitions stored", async () => await TransitionsAsync(order.OrderIds[0]) == (2, OrderStatus.Confirmed));
+        Assert.Empty(await sandbox.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task G1_a_number_that_another_transition_has_is_put_aside()
+    {
+        var order = SampleBatch.Held(epoch, first: 1, count: 1);
+        await PublishAsync(order.ToJson());
+        await PublishAsync(SampleBatch.Transitions(epoch, first: 2, SampleBatch.To(order.OrderIds[0], 1, TransitionKind.Confirmed)).ToJson());
+        await QuietAsync();
+        await PublishAsync(SampleBatch.Transitions(epoch, first: 2, SampleBatch.To(order.OrderIds[0], 1, TransitionKind.Released)).ToJson());
+        Assert.Equal($"Transition 2 of sale {epoch} is stored already, and is another one.", Assert.Single(await LettersAsync(1)).Reason);
+        Assert.Equal((1L, OrderStatus.Confirmed), await TransitionsAsync(order.OrderIds[0]));
     }
 
     // As if the process died between the broker's confirm and the note that it was replayed.
@@ -154,6 +184,13 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await ReviewAsync((review, given) => review.ReplayAsync(given, CancellationToken.None));
         await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual(order.OrderIds));
         Assert.Empty(await sandbox.DeadLettersAsync());
+    }
+
+    private async Task<(long Stored, OrderStatus Status)> TransitionsAsync(Guid orderId)
+    {
+        var settled = await sandbox.StoredOrders.CountAsync(["phone"], CancellationToken.None);
+        var order = await sandbox.StoredOrders.FindAsync("phone", orderId, CancellationToken.None);
+        return (settled.Single().Transitions.Stored, order!.State.Status);
     }
 
     private OrderBatch Batch(long first) => SampleBatch.Of(epoch, first, count: 1);

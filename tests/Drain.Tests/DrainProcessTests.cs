@@ -1,6 +1,7 @@
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Sales;
 using FlashFlow.Testing;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
@@ -39,6 +40,31 @@ public sealed class DrainProcessTests : IAsyncLifetime
 
         await StoredAsync([.. before, .. after]);
         await sandbox.AtRestAsync("phone");
+    }
+
+    // G6: every transition of a sale with holds arrives, and the books say so.
+    [Fact]
+    public async Task Stores_holds_and_what_happens_to_them()
+    {
+        var definition = new SaleDefinition { ProductId = "tablet", Name = "Tablet", Stock = 10, HoldSeconds = 60, HoldMaxSeconds = 60 };
+        await sandbox.Office.StartAsync(definition, by: "test");
+        OrderOperation[] buys = [.. Enumerable.Range(0, 3).Select(_ => new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 2))];
+        await sandbox.BuyAsync("tablet", buys);
+        await sandbox.BuyAsync(
+            "tablet",
+            OrderOperation.ToChange(buys[0].OrderId, new OrderChange.Confirm("pay-1", 0, "")),
+            OrderOperation.ToChange(buys[1].OrderId, new OrderChange.Release()));
+        await sandbox.Sales.RestockAsync("tablet", (await sandbox.Sales.FindAsync("tablet"))!.Epoch, 5, key: null);
+        await PublishOutboxAsync();
+        await StartDrainAsync();
+
+        var books = await sandbox.AtRestAsync("tablet");
+
+        Assert.Equal((6, 6), (books.Transitions!.Seq, books.Transitions.Stored));
+        Assert.Equal((2, 2, 2, 11), (books.Held, books.Sold, books.Lapsed, books.Remaining));
+        Assert.Equal(
+            [OrderStatus.Confirmed, OrderStatus.Released, OrderStatus.Held],
+            await Task.WhenAll(buys.Select(async buy => (await sandbox.StoredOrders.FindAsync("tablet", buy.OrderId, CancellationToken.None))!.State.Status)));
     }
 
     [Fact]
@@ -192,6 +218,15 @@ public sealed class DrainProcessTests : IAsyncLifetime
         }
 
         return [.. buys.Select(buy => buy.OrderId)];
+    }
+
+    private async Task PublishOutboxAsync()
+    {
+        foreach (var entry in await sandbox.Outbox.ReadAsync("tablet", max: 100))
+        {
+            await sandbox.Publisher.PublishAsync([entry]);
+            await sandbox.Outbox.RemoveAsync("tablet", [entry.Id]);
+        }
     }
 
     private async Task<bool> IsConfirmedAsync(OutboxEntry entry)
