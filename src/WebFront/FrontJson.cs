@@ -12,6 +12,8 @@ namespace FlashFlow.WebFront;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(ConfirmRequest))]
+[JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(ProductView))]
 [JsonSerializable(typeof(ProductView[]))]
 [JsonSerializable(typeof(SaleRequest))]

@@ -35,6 +35,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
         SaleChange.Superseded => Superseded,
         SaleChange.Suspended => Problems.LedgerIsLost,
         SaleChange.NotOver => Problems.NotOver,
+        SaleChange.HoldsRemain => Problems.HoldsRemain,
         SaleChange.KeyReused => RestockKeyReused,
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FlashFlow.WebFront.Operators;
 
-/// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books. All need the operator key.</summary>
+/// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books. All need an operator's key.</summary>
 internal static class OperatorEndpoints
 {
     // Why a sale is not paused, resumed or closed.
@@ -17,15 +18,15 @@ internal static class OperatorEndpoints
     {
         var product = app.MapGroup("/products/{productId}")
             .WithTags("Operators")
-            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(OperatorKeyHandler.SchemeName).RequireAuthenticatedUser())
+            .RequireKey(AccessRole.Operator)
             .AddEndpointFilter(RequireProductIdAsync)
-            .Refuses(Problems.BadRequest, Problems.NoOperatorKey, Problems.UnknownProduct, Problems.BadProductId, Problems.Unavailable);
+            .Refuses(Problems.BadRequest, Problems.UnknownProduct, Problems.BadProductId, Problems.Unavailable);
         product.MapPut("/", DefineAsync)
-            .WithSummary("Starts a product's sale, or changes name, price, window and limit of the running one.")
+            .WithSummary("Starts a product's sale, or changes name, price, window, limit and holds of the running one.")
             .Produces<SaleView>(StatusCodes.Status201Created)
             .Produces<SaleView>()
             .TakesBody()
-            .Refuses(Problems.BadSale, Problems.BadTime, Problems.StockIsFixed, Problems.Closed, Problems.LedgerIsLost, Problems.Superseded);
+            .Refuses(Problems.BadSale, Problems.BadTime, Problems.StockIsFixed, Problems.Closed, Problems.HoldsRemain, Problems.LedgerIsLost, Problems.Superseded);
         product.MapPost("/restock", RestockAsync).WithSummary("Adds units.").Produces<SaleView>().TakesBody()
             .Refuses(Problems.BadIdempotencyKey, Problems.BadQuantity, Problems.KeyReused, Problems.Closed, Problems.LedgerIsLost, Problems.Superseded);
         product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>().Refuses(NotChanged);
@@ -34,7 +35,7 @@ internal static class OperatorEndpoints
         product.MapDelete("/", ArchiveAsync)
             .WithSummary("Archives a product whose sale is over: it leaves the list of products, and its orders stay. The same again changes nothing.")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.NotOver, Problems.LedgerIsLost, Problems.Superseded);
+            .Refuses(Problems.NotOver, Problems.HoldsRemain, Problems.LedgerIsLost, Problems.Superseded);
         product.MapGet("/history", ShowHistoryAsync)
             .WithSummary("Shows what operators did to the product's sale, and when.")
             .Produces<SaleEvent[]>();
@@ -42,9 +43,15 @@ internal static class OperatorEndpoints
     }
 
     private static async Task<IResult> DefineAsync(
-        string productId, SaleRequest request, [FromQuery] bool? reset, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers)
+        string productId,
+        SaleRequest request,
+        [FromQuery] bool? reset,
+        ClaimsPrincipal caller,
+        FrontOptions options,
+        ISaleOffice office,
+        OperatorAnswers answers)
     {
-        if (request.FindDefect() is { } defect)
+        if (request.FindDefect(options.MaxQuantity) is { } defect)
             return Problems.BadSale.With(defect);
 
         var definition = request.ToDefinition(productId);
@@ -58,6 +65,7 @@ internal static class OperatorEndpoints
             DefineOutcome.StockIsFixed => Problems.StockIsFixed,
             DefineOutcome.Closed => Problems.Closed.With("A closed sale is not changed. Start a new one with ?reset=true."),
             DefineOutcome.LedgerIsLost => Problems.LedgerIsLost,
+            DefineOutcome.HoldsRemain => Problems.HoldsRemain,
             _ => Problems.Superseded,
         };
     }

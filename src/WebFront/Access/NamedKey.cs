@@ -1,0 +1,14 @@
+namespace FlashFlow.WebFront.Access;
+
+/// <summary>A key of somebody whom the history of a sale is to tell from others. Section <c>FlashFlow:Front:Keys:0</c>, <c>1</c> ...</summary>
+public sealed record NamedKey
+{
+    /// <summary>Whose it is, within <see cref="Identifiers.IsShopperId"/>; no other key has the name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What it opens.</summary>
+    public AccessRole? Role { get; init; }
+
+    /// <summary>SHA-256 of the key in UTF-8, as 64 hexadecimal digits: who reads the settings does not know the key.</summary>
+    public string? Sha256 { get; init; }
+}
