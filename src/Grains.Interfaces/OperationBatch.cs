@@ -3,7 +3,7 @@ using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Grains;
 
-/// <summary>Buys of one product that gathered at one front.</summary>
+/// <summary>Operations on the orders of one product that gathered at one front.</summary>
 /// <remarks>
 /// A field of its own for each would cost the serializer more than the buys do, so they lie one after the other in one buffer: a byte that
 /// says what follows, the order id, and the rest only where it is not what it mostly is.
@@ -15,15 +15,15 @@ public sealed record OperationBatch
     [Id(0)]
     public required long KnownEpoch { get; init; }
 
-    /// <summary>The last position in it that the front knows of.</summary>
+    /// <summary>The last transition in it that the front knows of.</summary>
     [Id(1)]
     public required long KnownSeq { get; init; }
 
-    /// <summary>How many buys.</summary>
+    /// <summary>How many operations.</summary>
     [Id(2)]
     public required int Count { get; init; }
 
-    /// <summary>The buys, in their order.</summary>
+    /// <summary>The operations, in their order.</summary>
     [Id(3)]
     public required byte[] Buys { get; init; }
 
@@ -34,7 +34,7 @@ public sealed record OperationBatch
     /// <summary>How far the front knows that the ledger has come.</summary>
     public HighWaterMark Known => new(KnownEpoch, KnownSeq);
 
-    /// <summary>Packs buys.</summary>
+    /// <summary>Packs operations.</summary>
     public static OperationBatch Pack(HighWaterMark known, IReadOnlyList<OrderOperation> buys, string? traceParent)
     {
         using var buffer = new MemoryStream(buys.Count * 32);
@@ -51,7 +51,7 @@ public sealed record OperationBatch
         };
     }
 
-    /// <summary>The buys, in their order.</summary>
+    /// <summary>The operations, in their order.</summary>
     public IReadOnlyList<OrderOperation> Unpack()
     {
         using var reader = new BinaryReader(new MemoryStream(Buys, writable: false));
@@ -66,7 +66,8 @@ public sealed record OperationBatch
         var has = (buy.ShopperId.Length > 0 ? Has.Shopper : 0)
             | (buy.Quantity != 1 ? Has.Quantity : 0)
             | (buy.Epoch != 0 ? Has.Epoch : 0)
-            | (buy.MayBeReplay ? Has.EarlierTry : 0);
+            | (buy.MayBeReplay ? Has.EarlierTry : 0)
+            | (buy.Change is not null ? Has.Change : 0);
         Span<byte> id = stackalloc byte[16];
         buy.OrderId.TryWriteBytes(id);
         writer.Write((byte)has);
@@ -77,6 +78,8 @@ public sealed record OperationBatch
             writer.Write7BitEncodedInt(buy.Quantity);
         if (has.HasFlag(Has.Epoch))
             writer.Write7BitEncodedInt64(buy.Epoch);
+        if (buy.Change is not null)
+            writer.Write(buy.Change);
     }
 
     private static OrderOperation Read(BinaryReader reader, string? traceParent)
@@ -90,7 +93,8 @@ public sealed record OperationBatch
             has.HasFlag(Has.Quantity) ? reader.Read7BitEncodedInt() : 1,
             has.HasFlag(Has.Epoch) ? reader.Read7BitEncodedInt64() : 0,
             has.HasFlag(Has.EarlierTry),
-            traceParent);
+            traceParent,
+            has.HasFlag(Has.Change) ? reader.ReadChange() : null);
     }
 
     /// <summary>What follows an order id, in this order.</summary>
@@ -103,5 +107,6 @@ public sealed record OperationBatch
 
         /// <summary>Nothing follows: the order may have been accepted before.</summary>
         EarlierTry = 8,
+        Change = 16,
     }
 }

@@ -9,6 +9,7 @@ public sealed record OperationReplies
 {
     private const byte HasPosition = 0x80;
     private const byte HasEpoch = 0x40; // Another one than the latest that is known.
+    private const byte HasState = 0x20;
 
     /// <summary>How many answers.</summary>
     [Id(0)]
@@ -22,7 +23,7 @@ public sealed record OperationReplies
     [Id(2)]
     public required long KnownEpoch { get; init; }
 
-    /// <summary>The last position in it that the guard knows of.</summary>
+    /// <summary>The last transition in it that the guard knows of.</summary>
     [Id(3)]
     public required long KnownSeq { get; init; }
 
@@ -38,11 +39,17 @@ public sealed record OperationReplies
         foreach (var result in reply.Results)
         {
             var isOfAnother = result.Epoch != reply.Mark.Epoch;
-            writer.Write((byte)((byte)result.Outcome | (isOfAnother ? HasEpoch : 0) | (result.Position != 0 ? HasPosition : 0)));
+            writer.Write((byte)(
+                (byte)result.Outcome
+                | (isOfAnother ? HasEpoch : 0)
+                | (result.Position != 0 ? HasPosition : 0)
+                | (result.State is not null ? HasState : 0)));
             if (isOfAnother)
                 writer.Write7BitEncodedInt64(result.Epoch);
             if (result.Position != 0)
                 writer.Write7BitEncodedInt64(result.Position);
+            if (result.State is not null)
+                writer.Write(result.State);
         }
 
         return new()
@@ -65,7 +72,8 @@ public sealed record OperationReplies
             var first = reader.ReadByte();
             var epoch = (first & HasEpoch) != 0 ? reader.Read7BitEncodedInt64() : KnownEpoch;
             var position = (first & HasPosition) != 0 ? reader.Read7BitEncodedInt64() : 0;
-            results[i] = new((OrderOutcome)(first & ~(HasEpoch | HasPosition)), epoch, position);
+            var state = (first & HasState) != 0 ? reader.ReadState() : null;
+            results[i] = new((OrderOutcome)(first & ~(HasEpoch | HasPosition | HasState)), epoch, position, state);
         }
 
         return new(results, new(KnownEpoch, KnownSeq), IsSoldOut, IsSuspended: Array.Exists(results, result => result.Outcome == OrderOutcome.Suspended));

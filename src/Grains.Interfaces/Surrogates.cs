@@ -14,7 +14,12 @@ public record struct SaleDefinitionSurrogate(
     [property: Id(3)] int Stock,
     [property: Id(4)] int LimitPerShopper,
     [property: Id(5)] DateTimeOffset? OpensAt,
-    [property: Id(6)] DateTimeOffset? ClosesAt);
+    [property: Id(6)] DateTimeOffset? ClosesAt,
+    [property: Id(7)] string? Currency,
+    [property: Id(8)] int HoldSeconds,
+    [property: Id(9)] int HoldMaxSeconds,
+    [property: Id(10)] DateTimeOffset? CancelUntil,
+    [property: Id(11)] int ReturnAfterSeconds);
 
 /// <summary>A <see cref="SaleEvent"/> on its way.</summary>
 [GenerateSerializer, Alias("FlashFlow.SaleEvent")]
@@ -46,11 +51,17 @@ public sealed class SaleDefinitionConverter : IConverter<SaleDefinition, SaleDef
         LimitPerShopper = surrogate.LimitPerShopper,
         OpensAt = surrogate.OpensAt,
         ClosesAt = surrogate.ClosesAt,
+        Currency = surrogate.Currency is { } code ? Currency.Find(code) : null,
+        HoldSeconds = surrogate.HoldSeconds,
+        HoldMaxSeconds = surrogate.HoldMaxSeconds,
+        CancelUntil = surrogate.CancelUntil,
+        ReturnAfterSeconds = surrogate.ReturnAfterSeconds,
     };
 
     /// <inheritdoc/>
-    public SaleDefinitionSurrogate ConvertToSurrogate(in SaleDefinition value) =>
-        new(value.ProductId, value.Name, value.Price, value.Stock, value.LimitPerShopper, value.OpensAt, value.ClosesAt);
+    public SaleDefinitionSurrogate ConvertToSurrogate(in SaleDefinition value) => new(
+        value.ProductId, value.Name, value.Price, value.Stock, value.LimitPerShopper, value.OpensAt, value.ClosesAt,
+        value.Currency?.Code, value.HoldSeconds, value.HoldMaxSeconds, value.CancelUntil, value.ReturnAfterSeconds);
 }
 
 /// <summary>Converts changes of sales.</summary>

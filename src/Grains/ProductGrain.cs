@@ -30,6 +30,7 @@ internal sealed class ProductGrain(StockGuardFactory guards, ActiveProducts acti
     {
         if (isListed)
             active.Remove(ProductId);
+        guard?.Dispose();
         return Task.CompletedTask;
     }
 

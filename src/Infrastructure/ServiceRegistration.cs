@@ -68,9 +68,10 @@ public static class ServiceRegistration
         .AddSingleton<OutboxRelay>()
         .AddSingleton<OutboxSweep>()
         .AddSingleton<StockAnnouncer>()
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(
-            provider,
-            ActivatorUtilities.CreateInstance<AnnouncingLedger>(provider, provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis))))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncingLedger>(
+            provider, provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis)))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(provider, provider.GetRequiredService<AnnouncingLedger>()))
+        .AddSingleton(provider => new OverdueHolds(provider.GetRequiredService<AnnouncingLedger>()))
         .AddSingleton<LedgerWatch>()
         .AddSingleton<SaleRecorder>()
         .AddHostedService<SaleRecordService>()

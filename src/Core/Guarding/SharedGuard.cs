@@ -6,7 +6,7 @@ namespace FlashFlow.Core.Guarding;
 /// One product's guard as the guards of all fronts see it: their batches meet here and share its ledger calls. It is made when the first
 /// batch comes. Not for more than one thread at a time.
 /// </summary>
-public sealed class SharedGuard(string productId, StockGuardFactory guards)
+public sealed class SharedGuard(string productId, StockGuardFactory guards) : IDisposable
 {
     private StockGuard? guard;
 
@@ -41,4 +41,7 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards)
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
     public void ForgetSoldOut() => guard?.ForgetSoldOut();
+
+    /// <summary>It does not wake any more when something is due.</summary>
+    public void Dispose() => guard?.Dispose();
 }

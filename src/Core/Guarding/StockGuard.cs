@@ -5,13 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace FlashFlow.Core.Guarding;
 
 /// <summary>
-/// Guards one product's stock: gathers buys, asks the ledger once per batch, remembers what it learned.
+/// Guards one product's stock: gathers what is asked of its orders, asks the ledger once per batch, remembers what it learned, and wakes
+/// by itself when something is due.
 /// It decides nothing itself; two guards of one product on one ledger are as safe as one (G1).
 /// </summary>
-public sealed class StockGuard
+public sealed class StockGuard : IDisposable
 {
     // A ledger that did not answer is asked again this often; meanwhile buys are refused without being tried.
     private static readonly TimeSpan RetrySilentLedgerAfter = TimeSpan.FromMilliseconds(200);
+
+    // A ledger that did not answer while something was due is asked again after this.
+    private static readonly TimeSpan RetryDueAfter = TimeSpan.FromSeconds(1);
 
     private readonly string productId;
     private readonly IStockLedger ledger;
@@ -19,6 +23,7 @@ public sealed class StockGuard
     private readonly ILogger logger;
     private readonly Coalescer<OrderOperation, OrderResult> coalescer;
     private readonly SoldOutMemory soldOut;
+    private readonly DueTimer due;
     private readonly TimeProvider time;
     private HighWaterMark known;
     private LedgerHealth health;
@@ -48,6 +53,7 @@ public sealed class StockGuard
         this.instruments = instruments ?? GuardInstruments.Ledger;
         coalescer = new(AskLedgerAsync, options.MaxBatch, options.MaxWaiting);
         soldOut = new(TimeSpan.FromMilliseconds(options.SoldOutMemoryMilliseconds), time);
+        due = new(() => coalescer.TryAdd(OverdueHolds.Lapse), time);
     }
 
     /// <summary>The latest sale this guard knows of.</summary>
@@ -59,7 +65,7 @@ public sealed class StockGuard
     /// <summary>Whether it is known that nothing is left, without asking the ledger.</summary>
     public bool IsSoldOut => soldOut.Remembers;
 
-    /// <summary>Decides one buy. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
+    /// <summary>Decides one operation. Never throws for what a ledger or a shopper can do: the outcome says it.</summary>
     public ValueTask<OrderResult> DecideAsync(OrderOperation request)
     {
         // G4: what may be a retry of an accepted order is the ledger's to answer.
@@ -69,7 +75,7 @@ public sealed class StockGuard
         return coalescer.TryAdd(request) is { } reply ? new(reply) : ValueTask.FromResult(new OrderResult(OrderOutcome.Overloaded));
     }
 
-    /// <summary>Decides buys that came together, in their order. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
+    /// <summary>Decides operations that came together, in their order. Never throws for what a ledger or a shopper can do: the outcomes say it.</summary>
     public async Task<OrderResult[]> DecideAsync(IReadOnlyList<OrderOperation> batch)
     {
         var results = new OrderResult[batch.Count];
@@ -101,6 +107,9 @@ public sealed class StockGuard
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>
     public void ForgetSoldOut() => soldOut.Forget();
 
+    /// <summary>It does not wake any more. What is asked of it is decided all the same.</summary>
+    public void Dispose() => due.Dispose();
+
     // The coalescer makes one call at a time, so nothing below needs a lock.
     private async Task<IReadOnlyList<OrderResult>> AskLedgerAsync(IReadOnlyList<OrderOperation> batch)
     {
@@ -123,6 +132,8 @@ public sealed class StockGuard
             instruments.Record(batch.Count, time.GetElapsedTime(started), failure);
             silentSince = time.GetTimestamp();
             Become(LedgerHealth.Silent, failure);
+            if (due.IsSet)
+                due.Set(RetryDueAfter);
             return OrderResult.ForAll(batch, failure.NothingWasDone ? OrderOutcome.Unavailable : OrderOutcome.Unknown);
         }
 
@@ -136,6 +147,8 @@ public sealed class StockGuard
     {
         Become(reply.IsSuspended || reply.Mark < known ? LedgerHealth.Suspended : LedgerHealth.Answering);
         RaiseMark(reply.Mark);
+        if (reply.UntilDue is { } wait)
+            due.Set(wait);
     }
 
     private void Become(LedgerHealth now, Exception? failure = null)

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FlashFlow.Core.Outbox;
 
-/// <summary>Finds what dead processes and absent brokers left in the outboxes and publishes it (G3).</summary>
+/// <summary>Finds what dead processes and absent brokers left in the outboxes and publishes it (G3), and holds that are due and have no guard.</summary>
 public sealed class OutboxSweep(
     IOutbox outbox,
     ISaleLedger sales,
     OutboxRelay relay,
+    OverdueHolds holds,
     RelayOptions options,
     TimeProvider time,
     ILogger<OutboxSweep> logger)
@@ -42,11 +43,12 @@ public sealed class OutboxSweep(
     {
         var seen = sightings.GetValueOrDefault(productId) ?? new(minAge, lease, time);
         seen.Age();
-        var published = 0;
+        var (published, isDue) = (0, false);
         while (!cancellation.IsCancellationRequested)
         {
             var found = await outbox.ClaimAsync(productId, owner, seen.Through, seen.Abandoned, lease, ClaimSize);
             seen.Note(found);
+            isDue |= found.IsDue;
             if (found.Newest is null)
                 sightings.Remove(productId);
             else
@@ -59,6 +61,8 @@ public sealed class OutboxSweep(
                 break;
         }
 
+        if (isDue)
+            await holds.TakeBackAsync(productId, cancellation);
         if (published > 0)
             logger.LogInformation("Swept {Count} entries from the outbox of {Product}", published, productId);
         return published;

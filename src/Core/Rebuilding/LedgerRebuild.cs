@@ -56,7 +56,7 @@ public sealed class LedgerRebuild(
             Orders = found.Of(epoch),
             Places = found.Places(epoch),
             Waiting = waiting,
-            LastPosition = LastPosition(found, suspension, epoch, isSameSale ? current!.Orders : 0),
+            LastPosition = LastPosition(found, suspension, epoch, isSameSale ? current!.Seq : 0),
             Ended = await FindEndedAsync(productId, found, epochs.Where(earlier => earlier < epoch), cancellation),
         };
     }
@@ -85,7 +85,7 @@ public sealed class LedgerRebuild(
     private static long LastPosition(FoundOrders found, Suspension suspension, long epoch, long ledgerPosition)
     {
         var known = suspension.Known.Epoch == epoch ? suspension.Known.Seq : 0;
-        return Math.Max(Mark(found, epoch).Position, Math.Max(known, ledgerPosition));
+        return Math.Max(Mark(found, epoch).Seq, Math.Max(known, ledgerPosition));
     }
 
     // What an earlier sale sold is known to a ledger that went back in time, if it had ended by then; else it is counted again.

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FlashFlow.Core.Sales;
 
 /// <summary>A currency of ISO 4217 (https://www.six-group.com/en/products-services/financial-information/data-standards.html), by its alphabetic code.</summary>
+[JsonConverter(typeof(CurrencyJson))]
 public sealed record Currency
 {
     // Those that have other minor units than hundredths.

@@ -20,7 +20,4 @@ public enum DefineOutcome
 
     /// <summary>Somebody else started a sale of the product meanwhile.</summary>
     Superseded,
-
-    /// <summary>Units of the sale that a new one would take the place of are held by shoppers who pay.</summary>
-    HoldsRemain,
 }

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Core.Sales;
@@ -13,10 +14,10 @@ public interface ISaleLedger
     /// <param name="epoch">Its number, greater than every earlier one.</param>
     /// <param name="replacing">Epoch of the sale it takes the place of, 0 for none.</param>
     /// <param name="what">The note of it.</param>
-    /// <returns>False when the product's sale is another one by now; nothing was changed.</returns>
+    /// <returns>False when the product's sale is another one by now, or when units of it are held; nothing was changed.</returns>
     Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what = null);
 
-    /// <summary>Changes name, price, window and limit of the running sale, if it is the one of <paramref name="epoch"/>.</summary>
+    /// <summary>Changes all but the stock of the running sale, if it is the one of <paramref name="epoch"/>.</summary>
     Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what = null);
 
     /// <summary>Adds units to the sale of <paramref name="epoch"/>, if it is the product's. A key that was used before in this sale adds nothing and succeeds.</summary>
@@ -26,7 +27,7 @@ public interface ISaleLedger
     Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what = null);
 
     /// <summary>
-    /// Puts the sale of <paramref name="epoch"/> away, if it is the product's and over. The product leaves the list of products as soon as
+    /// Puts the sale of <paramref name="epoch"/> away, if it is the product's and over, and nobody holds a unit of it. The product leaves the list of products as soon as
     /// its outbox is empty; orders on their way get to the store, and the sale's counters stay for the books.
     /// </summary>
     Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what = null);
@@ -83,6 +84,9 @@ public interface ISaleLedger
     /// <summary>Which ledger this is: another text once the server was started again, exchanged or emptied, so that anything may be lost.</summary>
     Task<string> FindIdentityAsync();
 
-    /// <summary>Whether the product's current sale has accepted this order, or within the last hour the one before it.</summary>
-    Task<bool> HasOrderAsync(string productId, Guid orderId);
+    /// <summary>An order of the product's current sale, or within the last hour of the one before it; null for none.</summary>
+    Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId);
+
+    /// <summary>How many holds and cancelled units of the product are to be taken back by now.</summary>
+    Task<long> CountDueAsync(string productId);
 }

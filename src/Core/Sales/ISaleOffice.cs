@@ -8,10 +8,10 @@ namespace FlashFlow.Core.Sales;
 public interface ISaleOffice
 {
     /// <summary>Starts a new sale of a product, in place of the one it has. Orders of that one still reach the store, under its epoch.</summary>
-    /// <returns>The epoch of the new sale, or null when somebody else started one meanwhile.</returns>
+    /// <returns>The epoch of the new sale, or null when somebody else started one meanwhile, or units of the one it has are held.</returns>
     Task<long?> StartAsync(SaleDefinition definition, string by);
 
-    /// <summary>Starts the first sale of a product, or changes name, price, window and limit of the one it has.</summary>
+    /// <summary>Starts the first sale of a product, or changes all but the stock of the one it has.</summary>
     Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by);
 
     /// <summary>Adds units. A key that was used before in this sale adds nothing.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlashFlow.Core.Sales;
 
 /// <summary>What an operator decides about a sale before it begins.</summary>
@@ -43,5 +45,6 @@ public sealed record SaleDefinition
     public int ReturnAfterSeconds { get; init; }
 
     /// <summary><see cref="Price"/> in minor units of the currency, as payments are counted; hundredths where the sale says no currency.</summary>
+    [JsonIgnore]
     public long PriceInMinorUnits => (long)(Price * (Currency?.MinorUnitsPerUnit ?? 100));
 }

@@ -42,6 +42,12 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>Hash: key of a restock -> units. Once a set of keys had the name <c>restocks</c>.</summary>
     public RedisKey Restocks(string productId) => Name(productId, "restocks-by-key");
 
+    /// <summary>Sorted set: what is to be taken back -> when, in milliseconds of the ledger's clock.</summary>
+    public RedisKey Deadlines(string productId) => Name(productId, "deadlines");
+
+    /// <summary>Hash: order and key of a cancel -> units.</summary>
+    public RedisKey Cancels(string productId) => Name(productId, "cancels");
+
     /// <summary>Hash that is there while the product is suspended.</summary>
     public RedisKey Suspended(string productId) => Name(productId, "suspended");
 

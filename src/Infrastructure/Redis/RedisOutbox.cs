@@ -22,9 +22,9 @@ internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutb
     {
         var found = (RedisResult[])(await redis.EvaluateAsync(
             Claim,
-            [keys.Outbox(productId), keys.OutboxLease(productId)],
+            [keys.Outbox(productId), keys.OutboxLease(productId), keys.Deadlines(productId)],
             owner, $"{owner}:{Interlocked.Increment(ref claims)}", through ?? "", abandoned ?? "", (long)lease.TotalMilliseconds, max))!;
-        return new(Entries(productId, found[2]), TextOrNull(found[0]), TextOrNull(found[1]));
+        return new(Entries(productId, found[2]), TextOrNull(found[0]), TextOrNull(found[1]), (long)found[3] == 1);
     }
 
     /// <inheritdoc/>

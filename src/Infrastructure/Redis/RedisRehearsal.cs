@@ -12,7 +12,7 @@ internal sealed class RedisRehearsal(RedisConnection redis, RedisKeys keys, Redi
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         await durability.RequireAsync();
-        var result = await redis.EvaluateAsync(Rehearse, [keys.Sale(productId)], RedisStockLedger.Arguments(productId, known, batch));
-        return RedisStockLedger.Read(productId, batch.Count, result);
+        var result = await redis.EvaluateAsync(Rehearse, [keys.Sale(productId)], LedgerArguments.Of(productId, known, batch));
+        return LedgerAnswer.Read(productId, batch, result);
     }
 }

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Sales;
 using StackExchange.Redis;
@@ -10,14 +11,13 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     private const int LookedAtTogether = 64;
 
     private static readonly string Open = EmbeddedText.Read("open.lua");
-    private static readonly string Update = EmbeddedText.Read("update.lua");
-    private static readonly string Restock = EmbeddedText.Read("restock.lua");
-    private static readonly string SetState = EmbeddedText.Read("set-state.lua");
-    private static readonly string Archive = EmbeddedText.Read("archive.lua");
+    private static readonly string Update = Script("#!lua", "update");
+    private static readonly string Restock = Script("#!lua", "restock");
 
-    // It may suspend a sale also when Redis is full.
-    private static readonly string SuspendIfBehind =
-        "#!lua flags=allow-oom\n" + EmbeddedText.Read("suspension.lua") + EmbeddedText.Read("suspend-if-behind.lua");
+    // A sale can be stopped, and put away, also when Redis is full.
+    private static readonly string SetState = Script("#!lua flags=allow-oom", "set-state");
+    private static readonly string Archive = Script("#!lua flags=allow-oom", "archive");
+    private static readonly string SuspendIfBehind = "#!lua flags=allow-oom\n" + Text("suspension", "clock", "suspend-if-behind");
 
     /// <inheritdoc/>
     public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what)
@@ -27,8 +27,11 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         await products.AddAsync(id, epoch);
         return (bool)await redis.EvaluateAsync(
             Open,
-            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Restocks(id), keys.Ended(id), keys.OrdersBefore(id), keys.Suspended(id), keys.Unrecorded(id)],
-            [epoch, replacing, definition.Stock, .. SaleHash.Changeable(definition), SaleEventJson.Write(what)]);
+            [
+                keys.Sale(id), keys.Orders(id), keys.OrdersBefore(id), keys.Ended(id), keys.Suspended(id), keys.Unrecorded(id),
+                keys.Shoppers(id), keys.Restocks(id), keys.Deadlines(id), keys.Cancels(id),
+            ],
+            [epoch, replacing, SaleEventJson.Write(what), definition.Stock, .. SaleHash.Changeable(definition)]);
     }
 
     /// <inheritdoc/>
@@ -36,22 +39,22 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     {
         var id = definition.ProductId;
         return ChangeAsync(
-            id, Update, [keys.Sale(id), keys.Suspended(id), keys.Unrecorded(id)], [epoch, .. SaleHash.Changeable(definition), SaleEventJson.Write(what)]);
+            id, Update, [keys.Sale(id), keys.Suspended(id), keys.Outbox(id), keys.Unrecorded(id)], epoch, what, SaleHash.Changeable(definition));
     }
 
     /// <inheritdoc/>
     public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) => ChangeAsync(
         productId,
         Restock,
-        [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
-        epoch, units, key ?? "", SaleDefinition.MaxStock, SaleEventJson.Write(what));
+        [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Outbox(productId), keys.Unrecorded(productId)],
+        epoch, what, units, key ?? "", SaleDefinition.MaxStock);
 
     /// <inheritdoc/>
     public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) => ChangeAsync(
         productId,
         SetState,
-        [keys.Sale(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
-        epoch, SaleStates.Name(state), SaleEventJson.Write(what));
+        [keys.Sale(productId), keys.Suspended(productId), keys.Outbox(productId), keys.Unrecorded(productId)],
+        epoch, what, SaleStates.Name(state));
 
     /// <inheritdoc/>
     public async Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what)
@@ -63,8 +66,11 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         var change = await ChangeAsync(
             productId,
             Archive,
-            [keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Unrecorded(productId)],
-            epoch, SaleEventJson.Write(what));
+            [
+                keys.Sale(productId), keys.Suspended(productId), keys.Outbox(productId), keys.Unrecorded(productId), keys.Orders(productId),
+                keys.Shoppers(productId), keys.Restocks(productId), keys.Deadlines(productId), keys.Cancels(productId),
+            ],
+            epoch, what);
         if (change is SaleChange.Done or SaleChange.Repeated)
             await TryUnlistAsync(productId, epoch);
         return change;
@@ -161,13 +167,28 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     public Task<string> FindIdentityAsync() => identity.FindAsync();
 
     /// <inheritdoc/>
-    public async Task<bool> HasOrderAsync(string productId, Guid orderId)
+    public async Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId)
     {
         RedisKey[] sales = [keys.Orders(productId), keys.OrdersBefore(productId)];
-        var found = await redis.CallAsync(database =>
-            Task.WhenAll(sales.Select(orders => database.HashExistsAsync(orders, orderId.ToString()))));
-        return found.Contains(true);
+        var (records, now) = await redis.CallAsync(async database =>
+        {
+            var found = Task.WhenAll(sales.Select(orders => database.HashGetAsync(orders, orderId.ToString())));
+            var clock = database.HashGetAsync(keys.Sale(productId), "clock");
+            var time = database.ExecuteAsync("TIME");
+            return (await found, Later(SaleHash.ReadTime(await clock), ReadClock(await time)));
+        });
+        if (!Array.Exists(records, record => record.HasValue))
+            return null;
+        var order = OrderRecord.Parse(records.First(record => record.HasValue)!, now);
+        return new(order.Quantity, order.State ?? OrderState.Sold);
     }
+
+    /// <inheritdoc/>
+    public async Task<long> CountDueAsync(string productId) => await redis.CallAsync(async database =>
+    {
+        var now = ReadClock(await database.ExecuteAsync("TIME"));
+        return await database.SortedSetLengthAsync(keys.Deadlines(productId), max: now.ToUnixTimeMilliseconds());
+    });
 
     private async Task<SaleLook[]> LookTogetherAsync(string[] productIds)
     {
@@ -183,9 +204,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
             var suspension = SaleHash.ReadSuspension(found[(2 * i) + 1]);
             var fields = SaleHash.Fields(found[2 * i]);
             var sale = fields.Count == 0 ? null : SaleHash.Read(productIds[i], fields) with { Suspension = suspension };
-            // As buy.lua has it: a sale's clock never runs back.
-            var clock = SaleHash.ReadTime(fields.GetValueOrDefault("clock"));
-            looks[i] = new(sale, suspension, clock > now ? clock.Value : now);
+            looks[i] = new(sale, suspension, Later(SaleHash.ReadTime(fields.GetValueOrDefault("clock")), now));
         }
 
         return looks;
@@ -205,15 +224,24 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     private async Task<bool> IsWaitingAsync(string productId)
     {
         RedisKey[] streams = [keys.Outbox(productId), keys.Unrecorded(productId)];
-        var lengths = await redis.CallAsync(database => Task.WhenAll(streams.Select(stream => database.StreamLengthAsync(stream))));
-        return lengths.Any(length => length > 0);
+        return await redis.CallAsync(async database =>
+        {
+            var lengths = Task.WhenAll(streams.Select(stream => database.StreamLengthAsync(stream)));
+            var hasDeadlines = database.KeyExistsAsync(keys.Deadlines(productId));
+            return (await lengths).Any(length => length > 0) || await hasDeadlines;
+        });
     }
 
-    private async Task<SaleChange> ChangeAsync(string productId, string script, RedisKey[] of, params RedisValue[] arguments)
+    private async Task<SaleChange> ChangeAsync(string productId, string script, RedisKey[] of, long epoch, SaleEvent? what, params RedisValue[] more)
     {
         await products.ActivateAsync(productId);
-        return Change(await redis.EvaluateAsync(script, of, arguments));
+        return Change(await redis.EvaluateAsync(script, of, [productId, epoch, SaleEventJson.Write(what), .. more]));
     }
+
+    // A change by an operator is a transition of the sale.
+    private static string Script(string header, string name) => header + "\n" + Text("clock", "transition", "sale-transition", name);
+
+    private static string Text(params string[] parts) => string.Concat(parts.Select(part => EmbeddedText.Read($"{part}.lua")));
 
     private static SaleChange Change(RedisResult result) => (string?)result switch
     {
@@ -226,8 +254,12 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         "suspended" => SaleChange.Suspended,
         "too many" => SaleChange.TooMany,
         "not over" => SaleChange.NotOver,
+        "holds" => SaleChange.HoldsRemain,
         var answer => throw new InvalidOperationException($"The ledger answered '{answer}', which means nothing."),
     };
+
+    // As clock.lua has it: a sale's clock never runs back.
+    private static DateTimeOffset Later(DateTimeOffset? seen, DateTimeOffset now) => seen > now ? seen.Value : now;
 
     // TIME answers seconds and the microseconds in them.
     private static DateTimeOffset ReadClock(RedisResult time)

@@ -7,13 +7,20 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>How a sale, its suspension and its predecessors stand in the hashes of Redis.</summary>
 internal static class SaleHash
 {
+    /// <summary>What an operator may change in a running sale: field and value of each.</summary>
     public static RedisValue[] Changeable(SaleDefinition definition) =>
     [
-        definition.Name,
-        definition.Price.ToString(CultureInfo.InvariantCulture),
-        definition.LimitPerShopper,
-        Milliseconds(definition.OpensAt),
-        Milliseconds(definition.ClosesAt),
+        "name", definition.Name,
+        "price", definition.Price.ToString(CultureInfo.InvariantCulture),
+        "amount", definition.PriceInMinorUnits,
+        "currency", definition.Currency?.Code ?? "",
+        "limit", definition.LimitPerShopper,
+        "opens_at", Milliseconds(definition.OpensAt),
+        "closes_at", Milliseconds(definition.ClosesAt),
+        "hold", definition.HoldSeconds * 1_000L,
+        "hold_max", definition.HoldMaxSeconds * 1_000L,
+        "cancel_until", Milliseconds(definition.CancelUntil),
+        "return_after", definition.ReturnAfterSeconds * 1_000L,
     ];
 
     public static Dictionary<string, RedisValue> Fields(HashEntry[] entries) =>
@@ -25,8 +32,8 @@ internal static class SaleHash
             return null;
         var fields = Fields(entries);
         return new(
-            new((long)fields["known_epoch"], (long)fields["known_position"]),
-            new((long)fields["epoch"], (long)fields["position"]),
+            new((long)fields["known_epoch"], (long)fields.GetValueOrDefault("known_seq")),
+            new((long)fields["epoch"], (long)fields.GetValueOrDefault("seq")),
             DateTimeOffset.FromUnixTimeMilliseconds((long)fields["since"]));
     }
 
@@ -38,6 +45,10 @@ internal static class SaleHash
         Remaining = (long)fields["remaining"],
         Accepted = (long)fields["accepted"],
         Orders = (long)fields["orders"],
+        Seq = (long)fields.GetValueOrDefault("seq", fields["orders"]), // Versions before holds numbered nothing but orders.
+        Held = (long)fields.GetValueOrDefault("held"),
+        Lapsed = (long)fields.GetValueOrDefault("lapsed"),
+        Returned = (long)fields.GetValueOrDefault("returned"),
         Changes = (long)fields.GetValueOrDefault("changes"),
         Lost = (long)fields.GetValueOrDefault("lost"),
         Definition = new()
@@ -49,6 +60,11 @@ internal static class SaleHash
             LimitPerShopper = (int)fields["limit"],
             OpensAt = ReadTime(fields["opens_at"]),
             ClosesAt = ReadTime(fields["closes_at"]),
+            Currency = Currency.Find(((string?)fields.GetValueOrDefault("currency")) ?? ""),
+            HoldSeconds = ReadSeconds(fields.GetValueOrDefault("hold")),
+            HoldMaxSeconds = ReadSeconds(fields.GetValueOrDefault("hold_max")),
+            CancelUntil = ReadTime(fields.GetValueOrDefault("cancel_until")),
+            ReturnAfterSeconds = ReadSeconds(fields.GetValueOrDefault("return_after")),
         },
     };
 
@@ -57,6 +73,8 @@ internal static class SaleHash
         var counts = ((string)entry.Value!).Split(':');
         return new((long)entry.Name, long.Parse(counts[0], CultureInfo.InvariantCulture), long.Parse(counts[1], CultureInfo.InvariantCulture));
     }
+
+    private static int ReadSeconds(RedisValue milliseconds) => (int)((long)milliseconds / 1_000);
 
     private static long Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? 0;
 

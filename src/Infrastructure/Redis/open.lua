@@ -5,12 +5,12 @@
 --      6 unrecorded (stream: a note of each change, until it is recorded), then what else belongs to one sale only
 -- ARGV 1 epoch, 2 epoch of the sale it takes the place of (0 for none), 3 note or '', 4 stock, then field and value of each that may change
 --
--- Returns 'done', 'superseded' when another sale was started meanwhile, or 'holds' when units of the earlier one are held by people who pay.
+-- Returns 1, or 0 when another sale was started meanwhile, or when units of the earlier one are held by people who pay.
 
 local earlier = redis.call('HMGET', KEYS[1], 'epoch', 'orders', 'accepted', 'held')
-if (earlier[1] or '0') ~= ARGV[2] then return 'superseded' end
+if (earlier[1] or '0') ~= ARGV[2] then return 0 end
 -- A suspended ledger's holds cannot be paid for any more: a new sale is the way out (G7).
-if tonumber(earlier[4] or 0) > 0 and redis.call('EXISTS', KEYS[5]) == 0 then return 'holds' end
+if tonumber(earlier[4] or 0) > 0 and redis.call('EXISTS', KEYS[5]) == 0 then return 0 end
 if earlier[1] then redis.call('HSET', KEYS[4], earlier[1], earlier[2] .. ':' .. earlier[3]) end
 
 -- A shopper of the earlier sale may still ask for an order that is not stored yet.
@@ -25,4 +25,4 @@ redis.call('HSET', KEYS[1],
   'epoch', ARGV[1], 'state', 'open', 'initial', ARGV[4], 'added', 0, 'remaining', ARGV[4],
   'accepted', 0, 'orders', 0, 'seq', 0, 'changes', 0, unpack(ARGV, 5))
 if ARGV[3] ~= '' then redis.call('XADD', KEYS[6], 'MAXLEN', 1000, '*', 'epoch', ARGV[1], 'what', ARGV[3]) end
-return 'done'
+return 1

@@ -1,0 +1,73 @@
+using System.Globalization;
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Guarding;
+using StackExchange.Redis;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>A batch as <c>decide.lua</c> takes it: the buys, then the changes.</summary>
+internal static class LedgerArguments
+{
+    private const int Before = 4;
+    private const int PerBuy = 4;
+    private const int PerChange = 5;
+
+    public static RedisValue[] Of(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
+    {
+        var buys = CountBuys(batch);
+        var arguments = new RedisValue[Before + (PerBuy * buys) + (PerChange * (batch.Count - buys))];
+        arguments[0] = productId;
+        arguments[1] = known.Epoch;
+        arguments[2] = known.Seq;
+        arguments[3] = buys;
+        var (buyAt, changeAt) = (Before, Before + (PerBuy * buys));
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].Change is { } change)
+            {
+                arguments[changeAt] = Kind(change);
+                arguments[changeAt + 1] = batch[i].OrderId.ToString();
+                var (one, two, three) = Of(change);
+                (arguments[changeAt + 2], arguments[changeAt + 3], arguments[changeAt + 4]) = (one, two, three);
+                changeAt += PerChange;
+            }
+            else
+            {
+                arguments[buyAt] = batch[i].OrderId.ToString();
+                arguments[buyAt + 1] = batch[i].ShopperId;
+                arguments[buyAt + 2] = batch[i].Quantity;
+                arguments[buyAt + 3] = batch[i].Epoch;
+                buyAt += PerBuy;
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>How many of them are buys.</summary>
+    public static int CountBuys(IReadOnlyList<OrderOperation> batch)
+    {
+        var buys = 0;
+        for (var i = 0; i < batch.Count; i++)
+            buys += batch[i].Change is null ? 1 : 0;
+        return buys;
+    }
+
+    private static string Kind(OrderChange change) => change switch
+    {
+        OrderChange.Confirm => "confirm",
+        OrderChange.Release => "release",
+        OrderChange.Extend => "extend",
+        OrderChange.Cancel => "cancel",
+        OrderChange.Lapse => "lapse",
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
+    };
+
+    private static (RedisValue One, RedisValue Two, RedisValue Three) Of(OrderChange change) => change switch
+    {
+        OrderChange.Confirm confirm => (confirm.PaymentRef, confirm.Amount, confirm.Currency),
+        OrderChange.Cancel cancel => (
+            cancel.Quantity?.ToString(CultureInfo.InvariantCulture) ?? "", cancel.Key, cancel.Share.ToString("0.######", CultureInfo.InvariantCulture)),
+        _ => ("", "", ""),
+    };
+}
