@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlashFlow.Core.Buying;
 
 namespace FlashFlow.Core.Draining;
 
@@ -25,6 +26,10 @@ public sealed record Transition
     [JsonPropertyName("deadline")]
     public long? DeadlineMilliseconds { get; init; }
 
+    /// <summary>The same as a moment.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Deadline => DeadlineMilliseconds is { } deadline ? DateTimeOffset.FromUnixTimeMilliseconds(deadline) : null;
+
     /// <summary>The payment that confirmed the order, or was refused.</summary>
     [JsonPropertyName("payment")]
     public string? PaymentRef { get; init; }
@@ -36,4 +41,17 @@ public sealed record Transition
     /// <summary>Units that are for sale again, or for the first time, by it; 0 for cancelled units that wait.</summary>
     [JsonPropertyName("units")]
     public int? Units { get; init; }
+
+    /// <summary>How the order stands by it, as far as it tells: what it leaves at its usual value stays as it was before. Null where it happened to the sale.</summary>
+    public OrderState? ToState() => Kind switch
+    {
+        TransitionKind.Confirmed => new() { Status = OrderStatus.Confirmed, PaymentRef = PaymentRef },
+        TransitionKind.Reinstated => new() { Status = OrderStatus.Confirmed, PaymentRef = PaymentRef, IsReinstated = true },
+        TransitionKind.Refused => new() { Status = OrderStatus.Expired, IsRefused = true },
+        TransitionKind.Released => new() { Status = OrderStatus.Released },
+        TransitionKind.Expired => new() { Status = OrderStatus.Expired },
+        TransitionKind.Extended => new() { Status = OrderStatus.Held, ExpiresAt = Deadline },
+        TransitionKind.Cancelled => new() { Status = Cancelled >= Quantity ? OrderStatus.Cancelled : OrderStatus.Confirmed, Cancelled = Cancelled ?? 0 },
+        _ => null,
+    };
 }

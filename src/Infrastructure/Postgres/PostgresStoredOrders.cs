@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
 using Npgsql;
@@ -88,13 +89,16 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
         });
     }
 
-    /// <summary>Whether the order is stored as one of the product.</summary>
+    /// <summary>The order as it is stored, if it is one of the product.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
-    public Task<bool> ContainsAsync(string productId, Guid orderId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, () => InTurnAsync(async () =>
+    public Task<StoredOrder?> FindAsync(string productId, Guid orderId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, () => InTurnAsync(async () =>
     {
         await using var command = source.Statement(
-            "SELECT EXISTS (SELECT FROM orders JOIN sales USING (epoch) WHERE order_id = $1 AND product_id = $2)", orderId, productId);
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+            "SELECT quantity, orders.state FROM orders JOIN sales USING (epoch) WHERE order_id = $1 AND product_id = $2", orderId, productId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+            return null;
+        return new StoredOrder(reader.GetInt32(0), reader.IsDBNull(1) ? OrderState.Sold : OrderStateJson.Read(reader.GetString(1)).State);
     }));
 
     /// <inheritdoc/>
