@@ -35,4 +35,22 @@ public enum Rule
 
     /// <summary>A rebuilt ledger knows all that anybody knows (G7).</summary>
     Rebuilt,
+
+    /// <summary>A hold that lapses gives its units back once (G2).</summary>
+    ExpiredOnce,
+
+    /// <summary>A hold that lapses does not count for the limit any more (G5).</summary>
+    LimitGivenBack,
+
+    /// <summary>A late payment gets units that are free, or none (G1, G9).</summary>
+    LateTakesUnit,
+
+    /// <summary>A payment that was refused stays refused (G9).</summary>
+    RefusedForGood,
+
+    /// <summary>A key cancels once (G4).</summary>
+    CancelKey,
+
+    /// <summary>No sale takes the place of one that people still pay for.</summary>
+    HeldStay,
 }

@@ -135,6 +135,10 @@ public sealed class Sandbox : IAsyncDisposable
         await redis.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", [.. changes.Select(change => new HashEntry(change.Field, change.Value))]);
     }
 
+    /// <summary>The sale has seen this time by the ledger's clock, and so does not fall behind it.</summary>
+    public Task SetClockAsync(string productId, DateTimeOffset now) =>
+        redis.Value.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", "clock", now.ToUnixTimeMilliseconds());
+
     /// <summary>Redis has never heard of the product.</summary>
     public Task LoseAsync(string productId) => redis.Value.GetDatabase().KeyDeleteAsync(LedgerKeys(redis.Value, $"{{{productId}}}:*"));
 

@@ -12,15 +12,21 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
     public const int Orders = 20;
     public static readonly string[] Shoppers = ["", "ada", "bob", "eve"];
 
-    // Redis has a clock of its own, so nothing opens or closes while a sequence runs.
+    // Nothing opens or closes while a sequence runs.
     public static readonly (DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt)[] Windows =
         [(null, null), (null, null), (Past, Future), (Future, null), (null, Past)];
 
+    public static readonly (int Hold, int HoldMax, int ReturnAfter, bool CanCancel)[] Holds =
+        [(0, 0, 0, true), (0, 0, 0, false), (30, 30, 0, true), (60, 150, 40, true), (30, 60, 0, false)];
+
     private readonly Guid[] orderIds = [.. Enumerable.Range(0, Orders).Select(_ => Guid.NewGuid())];
     private readonly List<OrderBatch> accepted = [];
-    private readonly List<OrderBatch> outbox = [];
+    private readonly List<string> outbox = [];
     private ProductModel model = new(product, omitted);
     private HighWaterMark furthest;
+
+    // Ahead of Redis's clock, which never runs behind what a sale has seen: so the model's clock is the ledger's.
+    private DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds());
 
     private static DateTimeOffset Past => DateTimeOffset.UnixEpoch.AddYears(30);
 
@@ -28,10 +34,19 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
 
     public async Task TakeAsync(LedgerStep step)
     {
+        var before = model.Sale?.Seq;
         switch (step)
         {
             case Buys buys:
                 await BuyAsync(buys);
+                break;
+            case Changes changes:
+                await DecideAsync(
+                    HighWaterMark.None,
+                    [.. changes.Asked.Select(change => OrderOperation.ToChange(orderIds[change.Order], change.What)), .. changes.Wishes.Select(Buy)]);
+                break;
+            case Wait wait:
+                now = now.AddSeconds(wait.Seconds);
                 break;
             case Restock { Units: var units, Key: var number, Sale: var meant }:
                 var (epoch, key) = (Epoch(meant), number == 0 ? null : $"key-{number}");
@@ -58,6 +73,10 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
                 break;
         }
 
+        if (step is Restock or SetState or Update && model.Sale?.Seq > before)
+            outbox.Add(Text(model.LastChange(now)));
+        if (model.Sale is not null)
+            await sandbox.SetClockAsync(product, now);
         Assert.Equal(Timeless(model.Sale), Timeless(await sandbox.Sales.FindAsync(product)));
         Assert.Equal(Timeless(model.Suspension), Timeless(await sandbox.Sales.FindSuspensionAsync(product)));
     }
@@ -66,35 +85,44 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
     public async Task EndAsync()
     {
         Assert.Equal(model.Ended, await sandbox.Sales.ListEndedAsync(product));
-        Assert.Equal(outbox.Select(Text), (await sandbox.Outbox.ReadAsync(product, max: 10_000)).Select(entry => Text(Read(entry))));
+        Assert.Equal(outbox, (await sandbox.Outbox.ReadAsync(product, max: 10_000)).Select(Text));
         foreach (var orderId in orderIds)
-            Assert.Equal(model.HasOrder(orderId), await sandbox.Sales.HasOrderAsync(product, orderId));
+            Assert.Equal(Timeless(model.FindOrder(orderId, now)), Timeless(await sandbox.Sales.FindOrderAsync(product, orderId)));
     }
 
     private async Task BuyAsync(Buys buys)
     {
-        var known = buys.Known switch { 0 => HighWaterMark.None, 1 => furthest, _ => furthest with { Position = furthest.Position + 1 } };
-        OrderOperation[] batch =
-            [.. buys.Wishes.Select(wish => new OrderOperation(orderIds[wish.Order], Shoppers[wish.Shopper], wish.Quantity, Epoch(wish.Sale)))];
+        var known = buys.Known switch { 0 => HighWaterMark.None, 1 => furthest, _ => furthest with { Seq = furthest.Seq + 1 } };
+        OrderOperation[] batch = [.. buys.Wishes.Select(Buy)];
 
         if (batch.Length == 0)
         {
-            Assert.Equal(model.SuspendIfBehind(known, DateTimeOffset.UtcNow), await sandbox.Sales.SuspendIfBehindAsync(product, known));
+            Assert.Equal(model.SuspendIfBehind(known, now), await sandbox.Sales.SuspendIfBehindAsync(product, known));
             return;
         }
 
-        var expected = model.Buy(known, batch, DateTimeOffset.UtcNow);
+        await DecideAsync(known, batch);
+    }
+
+    private OrderOperation Buy(Wish wish) => new(orderIds[wish.Order], Shoppers[wish.Shopper], wish.Quantity, Epoch(wish.Sale));
+
+    private async Task DecideAsync(HighWaterMark known, OrderOperation[] batch)
+    {
+        if (batch.Length == 0)
+            return;
+        var expected = model.Decide(known, batch, now);
         var reply = await sandbox.Ledger.DecideAsync(product, known, batch);
 
         Assert.Equal(expected.Results, reply.Results);
         Assert.Equal(
-            (expected.Mark, expected.IsSoldOut, expected.IsSuspended, expected.Level), (reply.Mark, reply.IsSoldOut, reply.IsSuspended, reply.Level));
-        Assert.Equal(expected.Entry is null ? "" : Text(Read(expected.Entry)), reply.Entry is null ? "" : Text(Read(reply.Entry)));
+            (expected.Mark, expected.IsSoldOut, expected.IsSuspended, expected.Level, expected.UntilDue),
+            (reply.Mark, reply.IsSoldOut, reply.IsSuspended, reply.Level, reply.UntilDue));
+        Assert.Equal(expected.Entry is null ? "" : Text(expected.Entry), reply.Entry is null ? "" : Text(reply.Entry));
         furthest = Later(furthest, Later(known, reply.Mark));
         if (reply.Entry is null)
             return;
-        accepted.Add(Read(reply.Entry));
-        outbox.Add(Read(reply.Entry));
+        accepted.AddRange(OrderMessage.Batches(reply.Entry.Body));
+        outbox.Add(Text(reply.Entry));
     }
 
     private async Task OpenAsync(SaleDefinition definition, long replaced)
@@ -114,7 +142,7 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
         Orders = [.. accepted.Where(batch => batch.Epoch == furthest.Epoch).SelectMany(Sold).DistinctBy(order => order.OrderId)],
         Places = new Dictionary<Place, Core.Auditing.Tally>(),
         Waiting = 0,
-        LastPosition = Math.Max(0, furthest.Position - rebuild.Unknown),
+        LastSeq = Math.Max(0, furthest.Seq - rebuild.Unknown),
         Ended = furthest.Epoch == 1 ? [] : [new(furthest.Epoch - 1, 2, 3)],
     };
 
@@ -125,11 +153,16 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
     {
         ProductId = product,
         Name = $"{product} {offer.Stock}",
-        Price = 1.5m * offer.Stock,
+        Price = 1m * offer.Stock,
         Stock = offer.Stock,
         LimitPerShopper = offer.Limit,
         OpensAt = Windows[offer.Window].OpensAt,
         ClosesAt = Windows[offer.Window].ClosesAt,
+        Currency = Holds[offer.Holds].HoldMax > 100 ? Currency.Find("JPY") : Currency.Find("EUR"),
+        HoldSeconds = Holds[offer.Holds].Hold,
+        HoldMaxSeconds = Holds[offer.Holds].HoldMax,
+        ReturnAfterSeconds = Holds[offer.Holds].ReturnAfter,
+        CancelUntil = Holds[offer.Holds].CanCancel ? null : Past,
     };
 
     private long Epoch(Meant meant) => meant switch { Meant.Any => 0, Meant.Current => model.Mark.Epoch, _ => model.Mark.Epoch + 1_000 };
@@ -138,10 +171,11 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
 
     private static Suspension? Timeless(Suspension? suspension) => suspension is null ? null : suspension with { Since = default };
 
-    private static OrderBatch Read(OutboxEntry entry) => OrderBatch.Parse(entry.Body.Span);
+    private static LedgerOrder? Timeless(LedgerOrder? order) => order is null ? null : order with { State = order.State with { AsOf = default } };
 
-    // By the ledger's clock is when it was; all else is the same.
-    private static string Text(OrderBatch batch) => System.Text.Encoding.UTF8.GetString((batch with { AcceptedAtMilliseconds = 0 }).ToJson());
+    // Both write the same members, in whatever order.
+    private static string Text(OutboxEntry entry) => string.Join('\n', OrderMessage.Lines(entry.Body).Select(line => System.Text.Encoding.UTF8.GetString(
+        TransitionBatch.IsMeantBy(line.Span) ? TransitionBatch.Parse(line.Span).ToJson() : OrderBatch.Parse(line.Span).ToJson())));
 
     private static HighWaterMark Later(HighWaterMark one, HighWaterMark other) => one > other ? one : other;
 }

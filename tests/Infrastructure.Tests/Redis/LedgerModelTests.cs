@@ -33,7 +33,7 @@ public sealed class LedgerModelTests : SandboxTests
     private async Task RunAsync(Rule? omitted, IEnumerable<LedgerStep> steps)
     {
         var comparison = new LedgerComparison(Sandbox, $"p{sequence++}", omitted);
-        await comparison.TakeAsync(new Open(new(Stock: 8, Limit: 3, Window: 0), Meant.Current));
+        await comparison.TakeAsync(new Open(new(Stock: 8, Limit: 3, Window: 0, Holds: sequence % LedgerComparison.Holds.Length), Meant.Current));
         foreach (var step in steps)
             await comparison.TakeAsync(step);
         await comparison.EndAsync();
@@ -47,9 +47,12 @@ public sealed class LedgerModelTests : SandboxTests
             from stock in Gen.Choose(0, 12)
             from limit in Gen.Choose(0, 4)
             from window in Gen.Choose(0, LedgerComparison.Windows.Length - 1)
-            select new Offer(stock, limit, window);
+            from holds in Gen.Choose(0, LedgerComparison.Holds.Length - 1)
+            select new Offer(stock, limit, window, holds);
         return Gen.Frequency<LedgerStep>(
             (16, Batches()),
+            (12, Changes()),
+            (4, from seconds in Gen.Elements(1, 20, 31, 61) select (LedgerStep)new Wait(seconds)),
             (3, from units in Gen.Frequency((9, Gen.Choose(1, 5)), (1, Gen.Constant(SaleDefinition.MaxStock)))
                 from key in Gen.Choose(0, 3)
                 from sale in meant
@@ -65,17 +68,35 @@ public sealed class LedgerModelTests : SandboxTests
                 select (LedgerStep)new Rebuild(rebuilt, kept, added, unknown)));
     }
 
-    private static Gen<LedgerStep> Batches()
+    private static Gen<LedgerStep> Batches() =>
+        from wishes in Wishes().ArrayOf()
+        from known in Gen.Frequency((12, Gen.Constant(0)), (5, Gen.Constant(1)), (1, Gen.Constant(2)))
+        select (LedgerStep)new Buys(wishes, known);
+
+    private static Gen<LedgerStep> Changes()
     {
-        var wish =
-            from order in Gen.Choose(0, LedgerComparison.Orders - 1)
-            from shopper in Gen.Choose(0, LedgerComparison.Shoppers.Length - 1)
-            from quantity in Gen.Frequency((6, Gen.Constant(1)), (2, Gen.Choose(2, 4)))
-            from sale in Gen.Frequency((6, Gen.Constant(Meant.Any)), (2, Gen.Constant(Meant.Current)), (1, Gen.Constant(Meant.Other)))
-            select new Wish(order, shopper, quantity, sale);
+        var change = Gen.Frequency(
+            (6, from payment in Gen.Choose(1, 2)
+                from amount in Gen.Frequency((8, Gen.Constant(800L)), (1, Gen.Constant(8L)), (1, Gen.Constant(1_600L)))
+                from currency in Gen.Frequency((5, Gen.Constant("EUR")), (1, Gen.Constant("JPY")))
+                select (OrderChange)new OrderChange.Confirm($"pay:{payment}", amount, currency)),
+            (3, Gen.Constant<OrderChange>(new OrderChange.Release())),
+            (3, Gen.Constant<OrderChange>(new OrderChange.Extend())),
+            (4, from quantity in Gen.Elements<int?>(null, null, 1, 2)
+                from key in Gen.Choose(0, 2)
+                from share in Gen.Elements(0, 0.5, 1)
+                select (OrderChange)new OrderChange.Cancel(quantity, $"key-{key}", share)),
+            (1, Gen.Constant<OrderChange>(new OrderChange.Lapse())));
         return
-            from wishes in wish.ArrayOf()
-            from known in Gen.Frequency((12, Gen.Constant(0)), (5, Gen.Constant(1)), (1, Gen.Constant(2)))
-            select (LedgerStep)new Buys(wishes, known);
+            from asked in (from order in Gen.Choose(0, LedgerComparison.Orders - 1) from what in change select new Change(order, what)).NonEmptyListOf()
+            from wishes in Gen.Frequency((2, Gen.Constant<Wish[]>([])), (1, Wishes().ArrayOf()))
+            select (LedgerStep)new Changes([.. asked], wishes);
     }
+
+    private static Gen<Wish> Wishes() =>
+        from order in Gen.Choose(0, LedgerComparison.Orders - 1)
+        from shopper in Gen.Choose(0, LedgerComparison.Shoppers.Length - 1)
+        from quantity in Gen.Frequency((6, Gen.Constant(1)), (2, Gen.Choose(2, 4)))
+        from sale in Gen.Frequency((6, Gen.Constant(Meant.Any)), (2, Gen.Constant(Meant.Current)), (1, Gen.Constant(Meant.Other)))
+        select new Wish(order, shopper, quantity, sale);
 }

@@ -24,14 +24,25 @@ public abstract record LedgerStep
     /// <summary>A buy of one of a few orders and shoppers, so that retries and limits are common.</summary>
     public sealed record Wish(int Order, int Shopper, int Quantity, Meant Sale);
 
+    /// <summary>Changes of orders, in one batch with the buys of others.</summary>
+    /// <param name="Asked">The changes.</param>
+    /// <param name="Wishes">The buys.</param>
+    public sealed record Changes(Change[] Asked, Wish[] Wishes) : LedgerStep;
+
+    /// <summary>A change of one of a few orders.</summary>
+    public sealed record Change(int Order, OrderChange What);
+
+    /// <summary>The ledger's clock goes on.</summary>
+    public sealed record Wait(int Seconds) : LedgerStep;
+
     /// <summary>Units are added; key 0 is none.</summary>
     public sealed record Restock(int Units, int Key, Meant Sale) : LedgerStep;
 
     /// <summary>A sale is opened, paused or closed.</summary>
     public sealed record SetState(SaleState State, Meant Sale) : LedgerStep;
 
-    /// <summary>What a sale is; the window is one of a few.</summary>
-    public sealed record Offer(int Stock, int Limit, int Window);
+    /// <summary>What a sale is; the window and the terms of holds are some of a few.</summary>
+    public sealed record Offer(int Stock, int Limit, int Window, int Holds = 0);
 
     /// <summary>A sale is changed.</summary>
     public sealed record Update(Offer Terms, Meant Sale) : LedgerStep;
