@@ -33,7 +33,7 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
         await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
         var before = await Footprint.OfAsync(Sandbox, Product);
 
-        (await Front.DefineAsync(Product, sale)).Is(200, Text(before.Sale!.Epoch, "Phone", "open", initial: 10, added: 0, remaining: 9));
+        (await Front.DefineAsync(Product, sale)).Is(200, Text(before.Sale!.Epoch, "Phone", "open", initial: 10, added: 0, remaining: 9, price: "9.5"));
 
         Assert.Equal(before, await Footprint.OfAsync(Sandbox, Product));
     }
@@ -47,7 +47,7 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
 
         var answer = await Front.DefineAsync(Product, new { name = "Telephone", stock = 10, price = 8, limitPerShopper = 3, opensAt = "2026-01-01T00:00:00Z" });
 
-        answer.Is(200, Text(before.Epoch, "Telephone", "open", initial: 10, added: 0, remaining: 8));
+        answer.Is(200, Text(before.Epoch, "Telephone", "open", initial: 10, added: 0, remaining: 8, price: "8"));
         var changed = before.Definition with
         {
             Name = "Telephone",
@@ -333,12 +333,13 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
             await IsRefusedAsync(422, "invalid_product_id", () => Front.OperateAsync(HttpMethod.Post, $"/products/{productId}/{call}"));
     }
 
-    private string Text(long epoch, string name, string state, long initial, long added, long remaining)
+    private string Text(long epoch, string name, string state, long initial, long added, long remaining, string price = "0")
     {
         var accepted = initial + added - remaining;
         return $$"""
             {"productId":"{{Product}}","epoch":{{epoch}},"name":"{{name}}","state":"{{state}}","initial":{{initial}},"added":{{added}},
-            "remaining":{{remaining}},"accepted":{{accepted}},"orders":{{(accepted == 0 ? 0 : 1)}}}
+            "remaining":{{remaining}},"accepted":{{accepted}},"orders":{{(accepted == 0 ? 0 : 1)}},
+            "held":0,"sold":{{accepted}},"returned":0,"price":{{price}},"currency":null,"holdSeconds":0,"holdMaxSeconds":0,"cancelUntil":null,"returnAfterSeconds":0}
             """.ReplaceLineEndings("");
     }
 }
