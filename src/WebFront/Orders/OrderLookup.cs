@@ -1,3 +1,4 @@
+using FlashFlow.Core.Auditing;
 using FlashFlow.Infrastructure.Postgres;
 
 namespace FlashFlow.WebFront.Orders;
