@@ -145,11 +145,11 @@ public static class Telemetry
         Start("process orders", ActivityKind.Consumer, group.Select(delivery => delivery.TraceParent))
             ?.SetTag(Broker).SetTag(Process).SetTag("messaging.operation.type", "process").SetTag("messaging.batch.message_count", group.Count);
 
-    internal static void RecordDrained(IReadOnlyList<OrderBatch> batches, DateTimeOffset now)
+    internal static void RecordDrained(IReadOnlyList<DrainedPart> parts, DateTimeOffset now)
     {
-        DrainBatchSize.Record(batches.Sum(batch => batch.Count));
-        foreach (var batch in batches)
-            DrainLag.Record(Math.Max(0, (now - batch.AcceptedAt).TotalSeconds));
+        DrainBatchSize.Record(parts.Sum(part => part.Count));
+        foreach (var part in parts)
+            DrainLag.Record(Math.Max(0, (now - part.At).TotalSeconds));
     }
 
     internal static void CountDeadLetter() => DeadLetters.Add(1);

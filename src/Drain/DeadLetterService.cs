@@ -36,7 +36,7 @@ internal sealed class DeadLetterService(
         {
             try
             {
-                await store.StoreAsync([], letters, stop);
+                await store.StoreAsync([], [], letters, stop);
                 backoff.Reset();
                 return;
             }

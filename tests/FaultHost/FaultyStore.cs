@@ -7,11 +7,15 @@ internal sealed class FaultyStore(IOrderStore store, FaultPoint point) : IOrderS
 {
     private bool hasRefused;
 
-    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
+    public async Task StoreAsync(
+        IReadOnlyList<OrderBatch> batches,
+        IReadOnlyList<TransitionBatch> transitions,
+        IReadOnlyList<DeadLetter> letters,
+        CancellationToken cancellation)
     {
         try
         {
-            await store.StoreAsync(batches, letters, cancellation);
+            await store.StoreAsync(batches, transitions, letters, cancellation);
         }
         catch (OrderRejectedException)
         {

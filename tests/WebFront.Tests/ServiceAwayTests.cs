@@ -60,7 +60,7 @@ public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(
             ShopperIds = ["ada", "bob"],
             Quantities = [1, 1],
         };
-        await Sandbox.Orders.StoreAsync([batch], [], CancellationToken.None);
+        await Sandbox.Orders.StoreAsync([batch], [], [], CancellationToken.None);
 
         // Two orders are stored, but the ledger knows of none: it was rolled back.
         await using var front = await RunningFront.StartAsync(Sandbox);

@@ -54,9 +54,9 @@ public abstract class SharedFrontTests(SharedFront shared)
         {
             if (await channel.BasicGetAsync($"{Sandbox.RabbitMq.Prefix}.orders", autoAck: true) is not { } message)
                 return false;
-            var batches = new Delivery(message.Body.ToArray(), () => ValueTask.CompletedTask).Batches;
-            await Sandbox.Orders.StoreAsync(batches, [], CancellationToken.None);
-            return batches.Any(batch => batch.OrderIds.Contains(orderId));
+            var delivery = new Delivery(message.Body.ToArray(), () => ValueTask.CompletedTask);
+            await Sandbox.Orders.StoreAsync(delivery.Batches, delivery.Transitions, [], CancellationToken.None);
+            return delivery.Batches.Any(batch => batch.OrderIds.Contains(orderId));
         });
     }
 }

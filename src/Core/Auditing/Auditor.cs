@@ -33,11 +33,13 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
     private async Task<IEnumerable<Books>> DrawUpAsync(string productId, Dictionary<long, SettledSale> settled, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var outboxByEpoch = Count((await outbox.ReadAsync(productId, MaxEntries)).SelectMany(entry => OrderMessage.Batches(entry.Body)), productId);
+        var entries = await outbox.ReadAsync(productId, MaxEntries);
+        var outboxByEpoch = Count(entries, productId);
         var sale = await sales.FindAsync(productId);
         var accepted = (await sales.ListEndedAsync(productId)).ToDictionary(end => end.Epoch, end => new Tally(end.Orders, end.Units));
         if (sale is not null)
-            accepted[sale.Epoch] = new(sale.Orders - sale.Lost, sale.Accepted);
+            accepted[sale.Epoch] = new(sale.Orders, sale.Accepted);
+        var due = sale is { Held: > 0 } ? await sales.CountDueAsync(productId) : 0;
         var suspension = sale is null ? await sales.FindSuspensionAsync(productId) : sale.Suspension;
 
         // Orders of a sale that the ledger does not know: it lost them, and the books say so.
@@ -56,27 +58,55 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
                 IsCurrent = epoch == sale?.Epoch,
                 Initial = epoch == sale?.Epoch ? sale.Definition.Stock : 0,
                 Added = epoch == sale?.Epoch ? sale.Added : 0,
+                Returned = epoch == sale?.Epoch ? sale.Returned : 0,
                 Remaining = epoch == sale?.Epoch ? sale.Remaining : 0,
+                Held = epoch == sale?.Epoch ? sale.Held : 0,
+                Due = epoch == sale?.Epoch ? due : 0,
+                Lapsed = epoch == sale?.Epoch ? sale.Lapsed : 0,
                 Accepted = accepted[epoch],
                 Outbox = outboxByEpoch.GetValueOrDefault(epoch),
                 Stored = settled.GetValueOrDefault(epoch).Stored,
                 Dead = settled.GetValueOrDefault(epoch).Dead,
                 Discarded = settled.GetValueOrDefault(epoch).Discarded,
                 Lost = epoch == sale?.Epoch ? sale.Lost : 0,
+                Transitions = epoch == sale?.Epoch ? Transitions(sale, settled.GetValueOrDefault(epoch), entries) : null,
                 Suspended = epoch == suspension?.Known.Epoch ? suspension.Reason : null,
             });
     }
 
     // An entry may lie in the outbox twice, since it is filled at least once; its orders count once.
-    private static Dictionary<long, Tally> Count(IEnumerable<OrderBatch> batches, string productId)
+    private static Dictionary<long, Tally> Count(IReadOnlyList<OutboxEntry> entries, string productId)
     {
         var tallies = new Dictionary<long, Tally>();
         var seen = new HashSet<Guid>();
-        foreach (var batch in batches.Where(batch => batch.ProductId == productId))
+        foreach (var batch in entries.SelectMany(entry => OrderMessage.Batches(entry.Body)).Where(batch => batch.ProductId == productId))
             for (var i = 0; i < batch.Count; i++)
                 if (seen.Add(batch.OrderIds[i]))
                     tallies[batch.Epoch] = tallies.GetValueOrDefault(batch.Epoch) + new Tally(1, batch.Quantities[i]);
 
         return tallies;
+    }
+
+    private static TransitionBooks Transitions(Sale sale, SettledSale settled, IReadOnlyList<OutboxEntry> entries) => new()
+    {
+        Seq = sale.Seq,
+        Outbox = Seqs(sale, entries).Distinct().LongCount(),
+        Stored = settled.Stored.Orders + settled.Transitions.Stored,
+        Dead = settled.Dead.Orders + settled.Transitions.Dead,
+        Discarded = settled.Discarded.Orders + settled.Transitions.Discarded,
+        Lost = sale.Lost,
+    };
+
+    private static IEnumerable<long> Seqs(Sale sale, IReadOnlyList<OutboxEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            foreach (var batch in OrderMessage.Batches(entry.Body).Where(batch => batch.Epoch == sale.Epoch))
+                for (var i = 0; i < batch.Count; i++)
+                    yield return batch.FirstPosition + i;
+            foreach (var batch in OrderMessage.Transitions(entry.Body).Where(batch => batch.Epoch == sale.Epoch))
+                for (var i = 0; i < batch.Count; i++)
+                    yield return batch.FirstSeq + i;
+        }
     }
 }

@@ -18,8 +18,23 @@ public sealed record Books
     /// <summary>Units added later.</summary>
     public required long Added { get; init; }
 
+    /// <summary>Units that were cancelled and are for sale again.</summary>
+    public long Returned { get; init; }
+
     /// <summary>Units not sold.</summary>
     public required long Remaining { get; init; }
+
+    /// <summary>Units held for shoppers who pay.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Holds whose deadline has passed, and which nobody has taken back yet.</summary>
+    public long Due { get; init; }
+
+    /// <summary>Units of orders whose hold was released or has expired.</summary>
+    public long Lapsed { get; init; }
+
+    /// <summary>Units sold, those that were cancelled since among them. Of an earlier sale it is not known which of its orders lapsed.</summary>
+    public long Sold => Accepted.Units - Held - Lapsed;
 
     /// <summary>What the ledger accepted.</summary>
     public required Tally Accepted { get; init; }
@@ -42,7 +57,10 @@ public sealed record Books
     /// <summary>What is among the dead letters.</summary>
     public required Tally Dead { get; init; }
 
-    /// <summary>Orders that were accepted and that a rebuild of the ledger could not find any more; see <see cref="Sales.Sale.Lost"/>.</summary>
+    /// <summary>Where its transitions are; null for an earlier sale, of which only its orders are still known.</summary>
+    public TransitionBooks? Transitions { get; init; }
+
+    /// <summary>Transitions that a rebuild of the ledger could not find any more; see <see cref="Sales.Sale.Lost"/>.</summary>
     public long Lost { get; init; }
 
     /// <summary>Why the ledger sells nothing of it; null unless it lost data (G7).</summary>
@@ -51,25 +69,33 @@ public sealed record Books
     /// <summary>Dead letters that operators gave up: accepted, and never to be stored.</summary>
     public Tally Discarded { get; init; }
 
-    /// <summary>Units that came in and are neither left nor sold; below 0 when more are left and sold than came in. 0 for an earlier sale.</summary>
-    public long StockGap => IsCurrent ? Initial + Added - Remaining - Accepted.Units : 0;
+    /// <summary>Units that came in and are neither left nor held nor sold; below 0 when more are than came in. 0 for an earlier sale.</summary>
+    public long StockGap => IsCurrent ? Initial + Added + Returned - Remaining - Held - Sold : 0;
+
+    /// <summary>Nothing is on its way any more.</summary>
+    public bool IsAtRest => InFlight == default && (Transitions?.InFlight ?? 0) == 0;
 
     /// <summary>Nothing is on its way any more, and everything adds up.</summary>
-    public bool IsBalanced => InFlight == default && Imbalance is null;
+    public bool IsBalanced => IsAtRest && Imbalance is null;
 
     /// <summary>What cannot be right whatever is still on its way; null when nothing is wrong.</summary>
     public string? Imbalance => this switch
     {
         { Suspended: { } reason } => $"the sale is suspended: {reason}",
         { StockGap: not 0 } =>
-            $"{Initial} + {Added} units came in, but {Remaining} are left and {Accepted.Units} sold: {Tally.NameUnits(Math.Abs(StockGap))} "
-            + (StockGap > 0 ? "missing" : "too many"),
+            $"{CameIn}, but {Left}: {Tally.NameUnits(Math.Abs(StockGap))} " + (StockGap > 0 ? "missing" : "too many"),
         { Remaining: < 0 } => $"{Tally.NameUnits(-Remaining)} oversold",
         { InFlight.Orders: < 0 } or { InFlight.Units: < 0 } =>
             $"{Ended}, but only {Accepted} accepted: {Excess} too many",
         { InFlight: { Orders: 0, Units: not 0 } } => $"{Tally.NameUnits(InFlight.Units)} accepted in orders that are stored without them",
+        { Transitions: { InFlight: < 0 } transitions } =>
+            $"{TransitionBooks.Name(transitions.Seq - transitions.InFlight)} stored, dead-lettered, discarded or lost, but only {transitions.Seq} happened",
         _ => null,
     };
+
+    private string CameIn => Returned == 0 ? $"{Initial} + {Added} units came in" : $"{Initial} + {Added} units came in and {Returned} came back";
+
+    private string Left => Held == 0 ? $"{Remaining} are left and {Sold} sold" : $"{Remaining} are left, {Held} held and {Sold} sold";
 
     private string Ended => string.Join(
         ", ",

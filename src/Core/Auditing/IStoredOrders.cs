@@ -9,9 +9,12 @@ public interface IStoredOrders
     /// <summary>What has come to its end of these products' sales, all of it at one moment; sales of which nothing has are left out.</summary>
     Task<IReadOnlyList<SettledSale>> CountAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation);
 
-    /// <summary>All stored orders of a sale.</summary>
+    /// <summary>All stored orders of a sale, as their latest stored transitions left them.</summary>
     Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation);
 
-    /// <summary>All orders of the product in dead letters, also in those that were replayed or discarded.</summary>
-    Task<IReadOnlyList<DeadOrder>> ReadDeadAsync(string productId, CancellationToken cancellation);
+    /// <summary>All stored transitions of a sale other than the first of an order.</summary>
+    Task<IReadOnlyList<StoredTransition>> ReadTransitionsAsync(long epoch, CancellationToken cancellation);
+
+    /// <summary>All dead letters with orders or transitions of the product, also those that were replayed or discarded.</summary>
+    Task<IReadOnlyList<DeadMessage>> ReadDeadAsync(string productId, CancellationToken cancellation);
 }

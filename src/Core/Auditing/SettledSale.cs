@@ -6,4 +6,8 @@ namespace FlashFlow.Core.Auditing;
 /// <param name="Stored">Stored.</param>
 /// <param name="Dead">In dead letters that wait for an operator.</param>
 /// <param name="Discarded">In dead letters that operators gave up.</param>
-public readonly record struct SettledSale(string ProductId, long Epoch, Tally Stored, Tally Dead, Tally Discarded);
+public readonly record struct SettledSale(string ProductId, long Epoch, Tally Stored, Tally Dead, Tally Discarded)
+{
+    /// <summary>Its transitions other than the first of an order, counted in the same way.</summary>
+    public SettledTransitions Transitions { get; init; }
+}

@@ -15,6 +15,21 @@ public sealed record Totals
     /// <summary>Units added later, to the current sales.</summary>
     public required long Added { get; init; }
 
+    /// <summary>Units that were cancelled and are for sale again, of the current sales.</summary>
+    public long Returned { get; init; }
+
+    /// <summary>Units held for shoppers who pay, of the current sales.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Holds whose deadline has passed, and which nobody has taken back yet.</summary>
+    public long Due { get; init; }
+
+    /// <summary>Units sold, of the current sales; see <see cref="Books.Sold"/>.</summary>
+    public long Sold { get; init; }
+
+    /// <summary>Transitions of the current sales that have not come to an end.</summary>
+    public long TransitionsInFlight { get; init; }
+
     /// <summary>Units not sold, of the current sales.</summary>
     public required long Remaining { get; init; }
 
@@ -49,7 +64,12 @@ public sealed record Totals
         Balanced = books.Count(sale => sale.IsBalanced),
         Initial = books.Sum(sale => sale.Initial),
         Added = books.Sum(sale => sale.Added),
+        Returned = books.Sum(sale => sale.Returned),
         Remaining = books.Sum(sale => sale.Remaining),
+        Held = books.Sum(sale => sale.Held),
+        Due = books.Sum(sale => sale.Due),
+        Sold = books.Where(sale => sale.IsCurrent).Sum(sale => sale.Sold),
+        TransitionsInFlight = books.Sum(sale => sale.Transitions?.InFlight ?? 0),
         Accepted = Sum(books, sale => sale.Accepted),
         Outbox = Sum(books, sale => sale.Outbox),
         Broker = Sum(books, sale => sale.Broker),

@@ -4,6 +4,7 @@ namespace FlashFlow.Core.Draining;
 public sealed class Delivery
 {
     private readonly List<OrderBatch> batches = [];
+    private readonly List<TransitionBatch> transitions = [];
     private readonly List<Defect> defects = [];
 
     /// <param name="body">The <see cref="OrderMessage"/>, owned by this delivery.</param>
@@ -19,14 +20,17 @@ public sealed class Delivery
             Read(line);
 
         // A message without a single batch is none of ours: it is kept as it came.
-        if (batches.Count == 0)
+        if (batches.Count + transitions.Count == 0)
             defects = [new(body, defects[0].Reason)];
     }
 
     /// <summary>Its batches of orders.</summary>
     public IReadOnlyList<OrderBatch> Batches => batches;
 
-    /// <summary>What in it is no batch of orders, and why.</summary>
+    /// <summary>Its batches of transitions.</summary>
+    public IReadOnlyList<TransitionBatch> Transitions => transitions;
+
+    /// <summary>What in it is a batch of neither, and why.</summary>
     public IReadOnlyList<Defect> Defects => defects;
 
     /// <summary>Acknowledges this delivery and all before it on its channel. Does nothing when the channel is gone: the broker delivers again.</summary>
@@ -42,7 +46,10 @@ public sealed class Delivery
     {
         try
         {
-            batches.Add(OrderBatch.Parse(line.Span));
+            if (TransitionBatch.IsMeantBy(line.Span))
+                transitions.Add(TransitionBatch.Parse(line.Span));
+            else
+                batches.Add(OrderBatch.Parse(line.Span));
         }
         catch (FormatException failure)
         {

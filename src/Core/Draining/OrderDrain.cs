@@ -5,7 +5,7 @@ namespace FlashFlow.Core.Draining;
 
 /// <summary>
 /// Stores what the broker delivers: one transaction per group of messages, acknowledged after the commit (G3).
-/// An order that can never be stored is split out of its group and kept as a dead letter with the reason (G8); the others are stored.
+/// An order or transition that can never be stored is split out of its group and kept as a dead letter with the reason (G8); the others are stored.
 /// </summary>
 public sealed class OrderDrain(
     IOrderStore store,
@@ -62,7 +62,7 @@ public sealed class OrderDrain(
         while (orders < options.MaxBatch && deliveries.TryRead(out var delivery))
         {
             group.Add(delivery);
-            orders += delivery.Batches.Sum(batch => batch.Count);
+            orders += delivery.Batches.Sum(batch => batch.Count) + delivery.Transitions.Sum(batch => batch.Count);
         }
 
         return orders;
@@ -71,58 +71,57 @@ public sealed class OrderDrain(
     private async Task StoreAsync(List<Delivery> group, CancellationToken cancellation)
     {
         using var activity = Telemetry.StartDrain(group);
-        var parts = new List<Part>(group.Count);
+        var parts = new List<DrainedPart>(group.Count);
         var letters = new List<DeadLetter>();
         foreach (var delivery in group)
         {
-            parts.AddRange(delivery.Batches.Select(batch => new Part(batch, delivery.Past)));
+            parts.AddRange(delivery.Batches.Select(batch => new DrainedPart(batch, null, delivery.Past)));
+            parts.AddRange(delivery.Transitions.Select(batch => new DrainedPart(null, batch, delivery.Past)));
             letters.AddRange(delivery.Defects.Select(defect => delivery.Past.ToDeadLetter(defect.Body, defect.Reason, time.GetUtcNow())));
         }
 
         await StoreOrSplitAsync(parts, letters, cancellation);
     }
 
-    /// <summary>Stores everything together; where one order is refused, each batch alone, and in the bad batch each order alone.</summary>
-    private async Task StoreOrSplitAsync(List<Part> parts, List<DeadLetter> letters, CancellationToken cancellation)
+    /// <summary>Stores everything together; where one order or transition is refused, each line alone, and of the bad line each one alone.</summary>
+    private async Task StoreOrSplitAsync(List<DrainedPart> parts, List<DeadLetter> letters, CancellationToken cancellation)
     {
         if (parts.Count + letters.Count == 0)
             return;
 
-        var batches = parts.ConvertAll(part => part.Batch);
-        var refusal = await TryStoreAsync(batches, letters, cancellation);
+        var refusal = await TryStoreAsync(parts, letters, cancellation);
         if (refusal is null)
         {
-            Tell(batches, letters);
+            Tell(parts, letters);
             return;
         }
 
         // The letters are not what was refused.
         await StoreOrSplitAsync([], letters, cancellation);
-        if (parts.Count > 1)
-            foreach (var part in parts)
+        if (parts.Count > 1 || parts[0].Count > 1)
+            foreach (var part in parts.Count > 1 ? parts : parts[0].Split())
                 await StoreOrSplitAsync([part], [], cancellation);
-        else if (batches[0].Count > 1)
-            for (var i = 0; i < batches[0].Count; i++)
-                await StoreOrSplitAsync([parts[0] with { Batch = batches[0].OrderAt(i) }], [], cancellation);
         else
-            await StoreOrSplitAsync([], [parts[0].Past.ToDeadLetter(batches[0].ToJson(), refusal, time.GetUtcNow())], cancellation);
+            await StoreOrSplitAsync([], [parts[0].ToDeadLetter(refusal, time.GetUtcNow())], cancellation);
     }
 
-    /// <returns>Why an order was refused, or null when everything is stored. Waits for an absent store as long as it takes.</returns>
-    private async Task<string?> TryStoreAsync(List<OrderBatch> batches, List<DeadLetter> letters, CancellationToken cancellation)
+    /// <returns>Why an order or transition was refused, or null when everything is stored. Waits for an absent store as long as it takes.</returns>
+    private async Task<string?> TryStoreAsync(List<DrainedPart> parts, List<DeadLetter> letters, CancellationToken cancellation)
     {
+        OrderBatch[] batches = [.. parts.Select(part => part.Orders).OfType<OrderBatch>()];
+        TransitionBatch[] transitions = [.. parts.Select(part => part.Transitions).OfType<TransitionBatch>()];
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await store.StoreAsync(batches, letters, cancellation);
+                await store.StoreAsync(batches, transitions, letters, cancellation);
                 if (attempt > 1)
                     logger.LogInformation("The store takes orders again");
                 backoff.Reset();
                 trouble = null;
                 return null;
             }
-            catch (OrderRejectedException refusal) when (batches.Count > 0)
+            catch (OrderRejectedException refusal) when (parts.Count > 0)
             {
                 trouble = null;
                 return refusal.Message;
@@ -137,17 +136,14 @@ public sealed class OrderDrain(
         }
     }
 
-    private void Tell(List<OrderBatch> batches, List<DeadLetter> letters)
+    private void Tell(List<DrainedPart> parts, List<DeadLetter> letters)
     {
-        if (batches.Count > 0)
-            Telemetry.RecordDrained(batches, time.GetUtcNow());
+        if (parts.Count > 0)
+            Telemetry.RecordDrained(parts, time.GetUtcNow());
         foreach (var letter in letters)
         {
             logger.LogError("A message was dead-lettered: {Reason}", letter.Reason);
             Telemetry.CountDeadLetter();
         }
     }
-
-    /// <summary>A batch, and what the message that brought it has behind it.</summary>
-    private readonly record struct Part(OrderBatch Batch, PastAttempts Past);
 }

@@ -3,7 +3,7 @@ using FlashFlow.Core.Outbox;
 namespace FlashFlow.Core.Draining;
 
 /// <summary>
-/// What travels through the broker: the batches of several outbox entries, one <see cref="OrderBatch"/> as JSON per line
+/// What travels through the broker: the lines of several outbox entries, each an <see cref="OrderBatch"/> or a <see cref="TransitionBatch"/> as JSON
 /// (<see href="https://jsonlines.org">JSON Lines</see>). A message costs the broker much more than a line does.
 /// </summary>
 public static class OrderMessage
@@ -33,7 +33,15 @@ public static class OrderMessage
     public static IEnumerable<OrderBatch> Batches(ReadOnlyMemory<byte> message)
     {
         foreach (var line in Lines(message))
-            if (OrderBatch.TryParse(line.Span) is { } batch)
+            if (!TransitionBatch.IsMeantBy(line.Span) && OrderBatch.TryParse(line.Span) is { } batch)
+                yield return batch;
+    }
+
+    /// <summary>The batches of transitions in a message; lines that are none are passed over.</summary>
+    public static IEnumerable<TransitionBatch> Transitions(ReadOnlyMemory<byte> message)
+    {
+        foreach (var line in Lines(message))
+            if (TransitionBatch.IsMeantBy(line.Span) && TransitionBatch.TryParse(line.Span) is { } batch)
                 yield return batch;
     }
 

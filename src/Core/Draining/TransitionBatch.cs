@@ -72,6 +72,19 @@ public sealed record TransitionBatch
         return defect is null ? batch! : throw new FormatException($"Not a batch of transitions: {defect}.");
     }
 
+    /// <summary>Reads the JSON form; null when it is not a batch of transitions.</summary>
+    public static TransitionBatch? TryParse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return Parse(json);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     // What a single transition can get wrong is the store's to refuse, so that the others of its batch are kept.
     private string? FindDefect() => this switch
     {
@@ -82,6 +95,8 @@ public sealed record TransitionBatch
         { AtMilliseconds: < 0 or > OrderBatch.MaxMilliseconds } => $"time {AtMilliseconds} is not before the year 10000",
         { Count: 0 } => "it has no transitions",
         _ when Array.Exists(Events, transition => transition is null) => "a transition is null",
+        _ when Array.Exists(Events, transition => transition.DeadlineMilliseconds is < 0 or > OrderBatch.MaxMilliseconds) =>
+            "a deadline is not before the year 10000",
         _ => null,
     };
 }

@@ -6,7 +6,7 @@ using FlashFlow.Core.Sales;
 namespace FlashFlow.Core.Rebuilding;
 
 /// <summary>
-/// Makes the ledger of a suspended product anew from the stored orders, the dead letters and what is left of the outbox (G7). Nothing is
+/// Makes the ledger of a suspended product anew from what is stored, the dead letters and what is left of the outbox (G7). Nothing is
 /// sold while it is made: every guard is refused by the ledger until the suspension ends. What is in the broker is not looked into: a plan
 /// is as good as complete once the drains have stored that, see <see cref="RebuildPlan.Waiting"/>.
 /// </summary>
@@ -34,7 +34,7 @@ public sealed class LedgerRebuild(
             found.Add(Place.Outbox, entry.Body);
         var waiting = await broker.CountReadyAsync();
         foreach (var dead in await stored.ReadDeadAsync(productId, cancellation))
-            found.Add(dead.IsDiscarded ? Place.Discarded : Place.DeadLetters, dead.Epoch, dead.Order);
+            found.Add(dead.IsDiscarded ? Place.Discarded : Place.DeadLetters, dead.Body);
         var counts = await stored.CountAsync([productId], cancellation);
         var epochs = found.Epochs.Concat(counts.Select(sale => sale.Epoch)).ToHashSet();
 
@@ -53,10 +53,11 @@ public sealed class LedgerRebuild(
             Suspension = suspension,
             Epoch = epoch,
             Sale = sale with { Added = Math.Max(sale.Added, isSameSale ? current!.Added : 0) },
-            Orders = found.Of(epoch),
-            Places = found.Places(epoch),
+            Orders = found.Of(epoch).Orders,
+            Seqs = found.Of(epoch).Seqs,
+            Places = found.Of(epoch).Places,
             Waiting = waiting,
-            LastPosition = LastPosition(found, suspension, epoch, isSameSale ? current!.Seq : 0),
+            LastSeq = LastSeq(found, suspension, epoch, isSameSale ? current!.Seq : 0),
             Ended = await FindEndedAsync(productId, found, epochs.Where(earlier => earlier < epoch), cancellation),
         };
     }
@@ -68,8 +69,11 @@ public sealed class LedgerRebuild(
 
     private async Task ReadStoredAsync(FoundOrders found, long epoch, CancellationToken cancellation)
     {
+        var sale = found.Of(epoch);
         foreach (var order in await stored.ReadAsync(epoch, cancellation))
-            found.Add(Place.Store, epoch, order);
+            sale.Add(Place.Store, order);
+        foreach (var transition in await stored.ReadTransitionsAsync(epoch, cancellation))
+            sale.Add(transition);
     }
 
     // A ledger that was emptied a moment ago may not have been noticed yet.
@@ -80,12 +84,12 @@ public sealed class LedgerRebuild(
     }
 
     private static HighWaterMark Mark(FoundOrders found, long epoch) =>
-        epoch == 0 ? HighWaterMark.None : new(epoch, found.Of(epoch).Select(order => order.Position).DefaultIfEmpty().Max());
+        epoch == 0 ? HighWaterMark.None : new(epoch, found.Of(epoch).Seqs.DefaultIfEmpty().Max());
 
-    private static long LastPosition(FoundOrders found, Suspension suspension, long epoch, long ledgerPosition)
+    private static long LastSeq(FoundOrders found, Suspension suspension, long epoch, long ledgerSeq)
     {
         var known = suspension.Known.Epoch == epoch ? suspension.Known.Seq : 0;
-        return Math.Max(Mark(found, epoch).Seq, Math.Max(known, ledgerPosition));
+        return Math.Max(Mark(found, epoch).Seq, Math.Max(known, ledgerSeq));
     }
 
     // What an earlier sale sold is known to a ledger that went back in time, if it had ended by then; else it is counted again.
@@ -97,7 +101,7 @@ public sealed class LedgerRebuild(
         foreach (var epoch in earlier.Except(known).Order().ToArray())
         {
             await ReadStoredAsync(found, epoch, cancellation);
-            var orders = found.Of(epoch);
+            var orders = found.Of(epoch).Orders;
             ended.Add(new(epoch, orders.Count, orders.Sum(order => (long)order.Quantity)));
         }
 

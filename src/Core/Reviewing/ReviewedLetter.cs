@@ -13,6 +13,7 @@ public sealed class ReviewedLetter
         Letter = letter;
         LastSeen = lastSeen;
         Batches = [.. OrderMessage.Batches(letter.Body)];
+        Transitions = [.. OrderMessage.Transitions(letter.Body)];
         Contents = new(Batches.Sum(batch => batch.Count), Batches.Sum(batch => batch.Quantities.Sum(quantity => (long)quantity)));
     }
 
@@ -22,15 +23,26 @@ public sealed class ReviewedLetter
     /// <summary>When it was put aside the last time.</summary>
     public DateTimeOffset LastSeen { get; }
 
-    /// <summary>The batches of orders in it; none when it cannot be read.</summary>
+    /// <summary>The batches of orders in it.</summary>
     public IReadOnlyList<OrderBatch> Batches { get; }
+
+    /// <summary>The batches of transitions in it.</summary>
+    public IReadOnlyList<TransitionBatch> Transitions { get; }
+
+    /// <summary>Whether it holds orders or transitions; if not, it cannot be read.</summary>
+    public bool IsReadable => Batches.Count + Transitions.Count > 0;
+
+    /// <summary>How many transitions it holds.</summary>
+    public int TransitionCount => Transitions.Sum(batch => batch.Count);
 
     /// <summary>The orders in it, and their units.</summary>
     public Tally Contents { get; }
 
-    /// <summary>The product of its orders; several are joined by commas, null when it cannot be read.</summary>
-    public string? ProductId => Batches.Count == 0 ? null : string.Join(", ", Batches.Select(batch => batch.ProductId).Distinct());
+    /// <summary>The product that it is about; several are joined by commas, null when it cannot be read.</summary>
+    public string? ProductId => IsReadable ? string.Join(", ", ProductIds.Distinct()) : null;
 
-    /// <summary>Whether it holds orders of the product.</summary>
-    public bool IsOf(string productId) => Batches.Any(batch => batch.ProductId == productId);
+    private IEnumerable<string> ProductIds => Batches.Select(batch => batch.ProductId).Concat(Transitions.Select(batch => batch.ProductId));
+
+    /// <summary>Whether it holds orders or transitions of the product.</summary>
+    public bool IsOf(string productId) => ProductIds.Contains(productId);
 }

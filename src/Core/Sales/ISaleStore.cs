@@ -16,7 +16,7 @@ public interface ISaleStore
     Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Remembers what may change in a running sale, should the ledger forget it: name, price, window, limit, how many units were added so
+    /// Remembers what may change in a running sale, should the ledger forget it: name, price, window, limit, holds, how many units were added so
     /// far and what the operator has made of it.
     /// </summary>
     Task NoteAsync(Sale sale, CancellationToken cancellation);
@@ -24,14 +24,14 @@ public interface ISaleStore
     /// <summary>A sale as it was defined, with what <see cref="NoteAsync"/> was told last; null for an unknown epoch.</summary>
     Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation);
 
-    /// <summary>The last position stored of each of these products' latest sale that has orders; without products of which nothing was ever stored.</summary>
+    /// <summary>The last transition stored of each of these products' latest sale that has any; without products of which nothing was ever stored.</summary>
     Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation);
 
     /// <summary>Every product whose latest sale was archived, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// The last position stored of the product's latest sale that has orders; <see cref="HighWaterMark.None"/> when nothing of it was ever
+    /// The last transition stored of the product's latest sale that has any; <see cref="HighWaterMark.None"/> when nothing of it was ever
     /// stored, or when its latest sale was archived: such a product sells nothing that a ledger could have lost.
     /// </summary>
     Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation);

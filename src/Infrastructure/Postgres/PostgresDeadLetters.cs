@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace FlashFlow.Infrastructure.Postgres;
 
-/// <summary>The tables dead_letters and dead_orders.</summary>
+/// <summary>The tables dead_letters, dead_orders and dead_transitions.</summary>
 internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetterRecords
 {
     // The same attempt may come twice, since the broker delivers at least once: it changes nothing then, also when an operator has decided
@@ -20,10 +20,15 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetter
                 last_seen = excluded.last_seen,
                 attempts = excluded.attempts,
                 state = 'dead'
-            WHERE kept.attempts < excluded.attempts)
-        INSERT INTO dead_orders (order_id, epoch, position, quantity, product_id, shopper_id, letter_id)
-        SELECT order_id, epoch, position, quantity, product_id, shopper_id, $1
-        FROM unnest($7, $8, $9, $10, $11, $12) AS o (order_id, epoch, position, quantity, product_id, shopper_id)
+            WHERE kept.attempts < excluded.attempts),
+        orders AS (
+            INSERT INTO dead_orders (order_id, epoch, position, quantity, product_id, shopper_id, letter_id)
+            SELECT order_id, epoch, position, quantity, product_id, shopper_id, $1
+            FROM unnest($7, $8, $9, $10, $11, $12) AS o (order_id, epoch, position, quantity, product_id, shopper_id)
+            ON CONFLICT DO NOTHING)
+        INSERT INTO dead_transitions (order_id, epoch, seq, kind, product_id, letter_id)
+        SELECT order_id, epoch, seq, kind, product_id, $1
+        FROM unnest($13, $14, $15, $16, $17) AS t (order_id, epoch, seq, kind, product_id)
         ON CONFLICT DO NOTHING
         """;
 
@@ -108,23 +113,27 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetter
     private static void Describe(NpgsqlCommand command, DeadLetter letter)
     {
         var orders = OrderMessage.Batches(letter.Body).SelectMany(batch => Enumerable.Range(0, batch.Count).Select(batch.OrderAt)).ToArray();
+        var transitions = OrderMessage.Transitions(letter.Body).SelectMany(batch => Enumerable.Range(0, batch.Count).Select(batch.TransitionAt)).ToArray();
         command.Parameters.Add(new() { Value = letter.Fingerprint });
         command.Parameters.Add(new() { Value = letter.Body.ToArray() });
         command.Parameters.Add(new() { Value = Storable(letter.Reason) });
         command.Parameters.Add(new() { Value = letter.FirstSeen?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = letter.Attempts });
-        command.Parameters.Add(new() { Value = orders.Length > 0 });
-        AddColumn(command, NpgsqlDbType.Uuid, orders, order => order.OrderIds[0]);
-        AddColumn(command, NpgsqlDbType.Bigint, orders, order => order.Epoch);
-        AddColumn(command, NpgsqlDbType.Bigint, orders, order => order.FirstPosition);
-        AddColumn(command, NpgsqlDbType.Integer, orders, order => order.Quantities[0]);
-        AddColumn(command, NpgsqlDbType.Text, orders, order => order.ProductId);
-        AddColumn(command, NpgsqlDbType.Text, orders, order => Storable(order.ShopperIds[0]));
+        command.Parameters.Add(new() { Value = orders.Length + transitions.Length > 0 });
+        command
+            .AddColumn(NpgsqlDbType.Uuid, orders, order => order.OrderIds[0])
+            .AddColumn(NpgsqlDbType.Bigint, orders, order => order.Epoch)
+            .AddColumn(NpgsqlDbType.Bigint, orders, order => order.FirstPosition)
+            .AddColumn(NpgsqlDbType.Integer, orders, order => order.Quantities[0])
+            .AddColumn(NpgsqlDbType.Text, orders, order => order.ProductId)
+            .AddColumn(NpgsqlDbType.Text, orders, order => Storable(order.ShopperIds[0]))
+            .AddColumn(NpgsqlDbType.Uuid, transitions, transition => transition.Events[0].OrderId)
+            .AddColumn(NpgsqlDbType.Bigint, transitions, transition => transition.Epoch)
+            .AddColumn(NpgsqlDbType.Bigint, transitions, transition => transition.FirstSeq)
+            .AddColumn(NpgsqlDbType.Text, transitions, transition => TransitionKinds.Name(transition.Events[0].Kind))
+            .AddColumn(NpgsqlDbType.Text, transitions, transition => transition.ProductId);
     }
 
     // A character that PostgreSQL's text cannot hold may be the very reason of a dead letter. The body keeps it.
     private static string Storable(string text) => text.Replace('\0', ' ');
-
-    private static void AddColumn<T>(NpgsqlCommand command, NpgsqlDbType type, OrderBatch[] orders, Func<OrderBatch, T> value) =>
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = Array.ConvertAll(orders, order => value(order)), NpgsqlDbType = NpgsqlDbType.Array | type });
 }

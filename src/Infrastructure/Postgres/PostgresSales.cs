@@ -13,15 +13,19 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
 
     // A sequence that was restored or copied may be behind the rows. It is never taken at its word, only heard.
     private const string Insert = """
-        INSERT INTO sales (epoch, product_id, name, price, stock, limit_per_shopper, opens_at, closes_at)
+        INSERT INTO sales (
+            epoch, product_id, name, price, stock, limit_per_shopper, opens_at, closes_at,
+            currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds)
         SELECT setval('sale_epochs', greatest(
                 nextval('sale_epochs'),
                 $1 + 1,
                 (SELECT coalesce(max(epoch), 0) + 1 FROM sales),
                 (SELECT coalesce(max(epoch), 0) + 1 FROM orders),
+                (SELECT coalesce(max(epoch), 0) + 1 FROM order_events),
                 (SELECT coalesce(max(epoch), 0) + 1 FROM dead_orders),
+                (SELECT coalesce(max(epoch), 0) + 1 FROM dead_transitions),
                 (SELECT coalesce(max((record ->> 'Epoch')::integer), 0) + 1 FROM sale_records))),
-            $2, $3, $4, $5, $6, $7, $8
+            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
         RETURNING epoch
         """;
 
@@ -34,7 +38,8 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             await alone.ExecuteNonQueryAsync(cancellation);
         await using var insert = new NpgsqlCommand(Insert, connection).With(
             above, definition.ProductId, definition.Name, definition.Price, definition.Stock, definition.LimitPerShopper,
-            Time(definition.OpensAt), Time(definition.ClosesAt));
+            Time(definition.OpensAt), Time(definition.ClosesAt),
+            Code(definition.Currency), definition.HoldSeconds, definition.HoldMaxSeconds, Time(definition.CancelUntil), definition.ReturnAfterSeconds);
         var epoch = (int)(await insert.ExecuteScalarAsync(cancellation))!;
         await transaction.CommitAsync(cancellation);
         return (long)epoch;
@@ -45,10 +50,12 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     {
         await using var command = source.Statement(
             """
-            SELECT epoch, last.position
+            SELECT epoch, greatest(placed.position, happened.seq)
             FROM sales
-            CROSS JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS last
+            LEFT JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS placed ON true
+            LEFT JOIN LATERAL (SELECT seq FROM order_events WHERE order_events.epoch = sales.epoch ORDER BY seq DESC LIMIT 1) AS happened ON true
             WHERE product_id = $1
+                AND greatest(placed.position, happened.seq) IS NOT NULL
                 AND (SELECT state FROM sales WHERE product_id = $1 ORDER BY epoch DESC LIMIT 1) <> 'archived'
             ORDER BY epoch DESC
             LIMIT 1
@@ -62,10 +69,11 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
         await using var command = source.CreateCommand("""
-            SELECT DISTINCT ON (product_id) product_id, epoch, last.position
+            SELECT DISTINCT ON (product_id) product_id, epoch, greatest(placed.position, happened.seq)
             FROM sales
-            CROSS JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS last
-            WHERE product_id = ANY ($1)
+            LEFT JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS placed ON true
+            LEFT JOIN LATERAL (SELECT seq FROM order_events WHERE order_events.epoch = sales.epoch ORDER BY seq DESC LIMIT 1) AS happened ON true
+            WHERE product_id = ANY ($1) AND greatest(placed.position, happened.seq) IS NOT NULL
             ORDER BY product_id, epoch DESC
             """);
         command.Parameters.Add(new() { Value = productIds.ToArray() });
@@ -92,11 +100,14 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
         await using var command = source.Statement(
             """
             UPDATE sales
-            SET added = greatest(added, $2), state = $3, name = $4, price = $5, limit_per_shopper = $6, opens_at = $7, closes_at = $8
+            SET added = greatest(added, $2), state = $3, name = $4, price = $5, limit_per_shopper = $6, opens_at = $7, closes_at = $8,
+                currency = $9, hold_seconds = $10, hold_max_seconds = $11, cancel_until = $12, return_after_seconds = $13
             WHERE epoch = $1
             """,
             (int)sale.Epoch, (int)sale.Added, sale.State.ToString().ToLowerInvariant(), sale.Definition.Name, sale.Definition.Price,
-            sale.Definition.LimitPerShopper, Time(sale.Definition.OpensAt), Time(sale.Definition.ClosesAt));
+            sale.Definition.LimitPerShopper, Time(sale.Definition.OpensAt), Time(sale.Definition.ClosesAt),
+            Code(sale.Definition.Currency), sale.Definition.HoldSeconds, sale.Definition.HoldMaxSeconds, Time(sale.Definition.CancelUntil),
+            sale.Definition.ReturnAfterSeconds);
         return await command.ExecuteNonQueryAsync(cancellation);
     });
 
@@ -105,7 +116,9 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     {
         await using var command = source.Statement(
             """
-            SELECT product_id, name, price, stock, limit_per_shopper, opens_at, closes_at, added, state FROM sales WHERE epoch = $1
+            SELECT product_id, name, price, stock, limit_per_shopper, opens_at, closes_at, added, state,
+                currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds
+            FROM sales WHERE epoch = $1
             """,
             (int)epoch);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -136,11 +149,21 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             Price = row.GetDecimal(2),
             Stock = row.GetInt32(3),
             LimitPerShopper = row.GetInt32(4),
-            OpensAt = row.IsDBNull(5) ? null : new DateTimeOffset(row.GetDateTime(5)),
-            ClosesAt = row.IsDBNull(6) ? null : new DateTimeOffset(row.GetDateTime(6)),
+            OpensAt = ReadTime(row, 5),
+            ClosesAt = ReadTime(row, 6),
+            Currency = row.IsDBNull(9) ? null : Currency.Find(row.GetString(9)),
+            HoldSeconds = row.GetInt32(10),
+            HoldMaxSeconds = row.GetInt32(11),
+            CancelUntil = ReadTime(row, 12),
+            ReturnAfterSeconds = row.GetInt32(13),
         };
         return new(definition, row.GetInt32(7), Enum.Parse<SaleState>(row.GetString(8), ignoreCase: true));
     }
+
+    private static DateTimeOffset? ReadTime(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : new DateTimeOffset(row.GetDateTime(column));
+
+    private static NpgsqlParameter Code(Currency? currency) => new() { Value = currency?.Code ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 
     private static NpgsqlParameter Time(DateTimeOffset? time) =>
         new() { Value = time?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };

@@ -19,16 +19,35 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
         await using var command = source.CreateCommand("""
             SELECT product_id, epoch::bigint, 'stored', stored.orders, stored.units::bigint
             FROM sales
-            CROSS JOIN LATERAL (SELECT count(*) AS orders, sum(quantity) AS units FROM orders WHERE orders.epoch = sales.epoch) AS stored
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS orders, sum(quantity) AS units FROM orders WHERE orders.epoch = sales.epoch AND (orders.state ? 'partial') IS NOT TRUE) AS stored
             WHERE product_id = ANY ($1) AND stored.orders > 0
+            UNION ALL
+            SELECT product_id, epoch::bigint, 'stored transitions', stored.transitions, 0
+            FROM sales
+            CROSS JOIN LATERAL (SELECT count(*) AS transitions FROM order_events WHERE order_events.epoch = sales.epoch) AS stored
+            WHERE product_id = ANY ($1) AND stored.transitions > 0
             UNION ALL
             SELECT product_id, epoch, state, count(*), sum(quantity)::bigint
             FROM (
                 SELECT DISTINCT ON (order_id) product_id, epoch, state, quantity
                 FROM dead_orders JOIN dead_letters USING (letter_id)
                 WHERE product_id = ANY ($1) AND state <> 'replayed'
-                    AND NOT EXISTS (SELECT FROM orders WHERE orders.order_id = dead_orders.order_id)
+                    AND NOT EXISTS (
+                        SELECT FROM orders WHERE orders.order_id = dead_orders.order_id AND (orders.state ? 'partial') IS NOT TRUE)
                 ORDER BY order_id, state) AS dead
+            GROUP BY product_id, epoch, state
+            UNION ALL
+            SELECT product_id, epoch, state || ' transitions', count(*), 0
+            FROM (
+                SELECT DISTINCT ON (product_id, epoch, seq, kind, dead.order_id) product_id, epoch, state
+                FROM dead_transitions AS dead JOIN dead_letters USING (letter_id)
+                WHERE product_id = ANY ($1) AND state <> 'replayed'
+                    AND NOT EXISTS (
+                        SELECT FROM order_events
+                        WHERE order_events.epoch = dead.epoch AND order_events.seq = dead.seq AND order_events.kind = dead.kind
+                            AND order_events.order_id IS NOT DISTINCT FROM dead.order_id)
+                ORDER BY product_id, epoch, seq, kind, dead.order_id, state) AS dead
             GROUP BY product_id, epoch, state
             """);
         command.Parameters.Add(new() { Value = productIds.ToArray() });
@@ -44,7 +63,10 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
                 {
                     "stored" => sale with { Stored = tally },
                     "dead" => sale with { Dead = tally },
-                    _ => sale with { Discarded = tally },
+                    "discarded" => sale with { Discarded = tally },
+                    "stored transitions" => sale with { Transitions = sale.Transitions with { Stored = tally.Orders } },
+                    "dead transitions" => sale with { Transitions = sale.Transitions with { Dead = tally.Orders } },
+                    _ => sale with { Transitions = sale.Transitions with { Discarded = tally.Orders } },
                 };
             }
 
@@ -53,41 +75,30 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand("SELECT order_id, position, quantity, coalesce(shopper_id, '') FROM orders WHERE epoch = $1");
-        command.Parameters.Add(new() { Value = epoch });
-        return await PostgresQuestions.AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var orders = new List<SoldOrder>();
-            while (await reader.ReadAsync(cancellation))
-                orders.Add(new(reader.GetGuid(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetString(3)));
-            return orders;
-        });
-    }
+    public Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation) => ReadAsync(
+        "SELECT order_id, position, quantity, coalesce(shopper_id, ''), coalesce(seq, position), state FROM orders WHERE epoch = $1",
+        epoch,
+        ReadOrder,
+        cancellation);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DeadOrder>> ReadDeadAsync(string productId, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand("""
-            SELECT order_id, position, quantity, shopper_id, epoch, state = 'discarded'
-            FROM dead_orders JOIN dead_letters USING (letter_id)
-            WHERE product_id = $1
-            """);
-        command.Parameters.Add(new() { Value = productId });
-        return await PostgresQuestions.AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var orders = new List<DeadOrder>();
-            while (await reader.ReadAsync(cancellation))
-                orders.Add(new(
-                    reader.GetInt64(4),
-                    new(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetString(3)),
-                    reader.GetBoolean(5)));
-            return orders;
-        });
-    }
+    public Task<IReadOnlyList<StoredTransition>> ReadTransitionsAsync(long epoch, CancellationToken cancellation) => ReadAsync(
+        "SELECT seq, kind, order_id FROM order_events WHERE epoch = $1",
+        epoch,
+        row => new StoredTransition(row.GetInt32(0), TransitionKinds.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetGuid(2)),
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DeadMessage>> ReadDeadAsync(string productId, CancellationToken cancellation) => ReadAsync(
+        """
+        SELECT body, state = 'discarded'
+        FROM dead_letters
+        WHERE letter_id IN (
+            SELECT letter_id FROM dead_orders WHERE product_id = $1 UNION SELECT letter_id FROM dead_transitions WHERE product_id = $1)
+        """,
+        productId,
+        row => new DeadMessage(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)),
+        cancellation);
 
     /// <summary>The order as it is stored, if it is one of the product.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
@@ -103,6 +114,25 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
 
     /// <inheritdoc/>
     public void Dispose() => readers.Dispose();
+
+    private Task<IReadOnlyList<T>> ReadAsync<T>(string query, object of, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
+    {
+        await using var command = source.Statement(query, of);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(read(reader));
+        return (IReadOnlyList<T>)rows;
+    });
+
+    private static SoldOrder ReadOrder(NpgsqlDataReader row)
+    {
+        var order = new SoldOrder(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3)) { Seq = row.GetInt32(4) };
+        if (row.IsDBNull(5))
+            return order;
+        var (state, isPartial) = OrderStateJson.Read(row.GetString(5));
+        return order with { State = state, IsPartial = isPartial };
+    }
 
     // Shoppers who ask for their orders wait for each other, and no store, buy or check waits for them.
     private async Task<T> InTurnAsync<T>(Func<Task<T>> read)

@@ -62,5 +62,8 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>The shoppers of a ledger that is being rebuilt.</summary>
     public RedisKey NewShoppers(string productId) => Name(productId, "new-shoppers");
 
+    /// <summary>The deadlines of a ledger that is being rebuilt.</summary>
+    public RedisKey NewDeadlines(string productId) => Name(productId, "new-deadlines");
+
     private string Name(string productId, string what) => $"{options.Prefix}:{{{productId}}}:{what}";
 }

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Rebuilding;
 using StackExchange.Redis;
 
@@ -14,43 +15,80 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
     public async Task<bool> ReplaceAsync(RebuildPlan plan)
     {
         var id = plan.Sale.Definition.ProductId;
-        var shoppers = plan.Orders
-            .Where(order => order.ShopperId.Length > 0)
-            .GroupBy(order => order.ShopperId)
-            .Select(shopper => new HashEntry(shopper.Key, shopper.Sum(order => (long)order.Quantity)));
-        await FillAsync(keys.NewOrders(id), plan.Orders.Select(order => new HashEntry(order.OrderId.ToString(), $"{order.Position}:{order.Quantity}")));
-        await FillAsync(keys.NewShoppers(id), shoppers);
+        var grace = await FindTimeAsync() + RebuildPlan.Grace;
+        SoldOrder[] orders = [.. plan.Orders.Select(order => WithGrace(order, grace))];
+        await FillAsync(keys.NewOrders(id), orders.Select(Record), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        await FillAsync(keys.NewShoppers(id), CountByShopper(orders), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        await FillAsync(keys.NewDeadlines(id), orders.Where(IsHeld).Select(Deadline), (database, key, chunk) => database.SortedSetAddAsync(key, chunk));
         await products.AddAsync(id, plan.Epoch);
         return (bool)await redis.EvaluateAsync(
             Rebuild,
-            [keys.Sale(id), keys.Orders(id), keys.Shoppers(id), keys.Suspended(id), keys.Ended(id), keys.NewOrders(id), keys.NewShoppers(id)],
+            [
+                keys.Sale(id), keys.Suspended(id), keys.Ended(id),
+                keys.Orders(id), keys.NewOrders(id), keys.Shoppers(id), keys.NewShoppers(id), keys.Deadlines(id), keys.NewDeadlines(id),
+            ],
             Arguments(plan));
     }
 
-    private async Task FillAsync(RedisKey key, IEnumerable<HashEntry> entries)
+    private async Task FillAsync<T>(RedisKey key, IEnumerable<T> entries, Func<IDatabase, RedisKey, T[], Task> add)
     {
         await redis.CallAsync(database => database.KeyDeleteAsync(key));
         foreach (var chunk in entries.Chunk(ChunkSize))
         {
             await redis.CallAsync(async database =>
             {
-                await database.HashSetAsync(key, chunk);
+                await add(database, key, chunk);
                 return true;
             });
         }
     }
 
-    private static RedisValue[] Arguments(RebuildPlan plan) =>
-    [
-        plan.Epoch,
-        plan.LastPosition,
-        SaleStates.Name(plan.Sale.State),
-        plan.Sale.Definition.Stock,
-        plan.Sale.Added,
-        plan.Remaining,
-        plan.Accepted,
-        plan.Lost,
-        .. SaleHash.Changeable(plan.Sale.Definition),
-        .. plan.Ended.SelectMany(sale => new RedisValue[] { sale.Epoch, $"{sale.Orders}:{sale.Units}" }),
-    ];
+    // By the ledger's clock, which decides about the deadlines.
+    private async Task<DateTimeOffset> FindTimeAsync()
+    {
+        var time = (long[])(await redis.CallAsync(database => database.ExecuteAsync("TIME")))!;
+        return DateTimeOffset.FromUnixTimeSeconds(time[0]).AddTicks(time[1] * TimeSpan.TicksPerMicrosecond);
+    }
+
+    private static bool IsHeld(SoldOrder order) => order.State?.Status == OrderStatus.Held;
+
+    private static SoldOrder WithGrace(SoldOrder order, DateTimeOffset grace) =>
+        IsHeld(order) && !(order.State!.ExpiresAt > grace) ? order with { State = order.State with { ExpiresAt = grace } } : order;
+
+    private static HashEntry Record(SoldOrder order) =>
+        new(order.OrderId.ToString(), new OrderRecord(order.Position, order.Quantity, order.State).Write(order.ShopperId));
+
+    private static SortedSetEntry Deadline(SoldOrder order) => new(order.OrderId.ToString(), order.State!.ExpiresAt!.Value.ToUnixTimeMilliseconds());
+
+    // G5: a hold counts, and so does what was sold, cancelled or not; a lapsed hold does not.
+    private static IEnumerable<HashEntry> CountByShopper(IEnumerable<SoldOrder> orders) => orders
+        .Where(order => order.ShopperId.Length > 0 && order.State?.Status is not (OrderStatus.Released or OrderStatus.Expired))
+        .GroupBy(order => order.ShopperId)
+        .Select(shopper => new HashEntry(shopper.Key, shopper.Sum(order => (long)order.Quantity)));
+
+    private static RedisValue[] Arguments(RebuildPlan plan)
+    {
+        RedisValue[] fields =
+        [
+            "state", SaleStates.Name(plan.Sale.State),
+            "initial", plan.Sale.Definition.Stock,
+            "added", plan.Sale.Added,
+            "remaining", plan.Remaining,
+            "accepted", plan.Accepted,
+            "orders", plan.Orders.Count,
+            "held", plan.Held,
+            "lapsed", plan.Lapsed,
+            "returned", plan.Returned,
+            "lost", plan.Lost,
+            .. SaleHash.Changeable(plan.Sale.Definition),
+        ];
+        return
+        [
+            plan.Epoch,
+            plan.LastSeq,
+            fields.Length / 2,
+            .. fields,
+            .. plan.Ended.SelectMany(sale => new RedisValue[] { sale.Epoch, $"{sale.Orders}:{sale.Units}" }),
+        ];
+    }
 }

@@ -28,7 +28,7 @@ public sealed class SaleNumbersTests : SandboxTests
     public async Task A_sale_is_numbered_above_what_is_asked_for_and_above_orders_whose_sale_is_gone()
     {
         Assert.Equal(31, await CreateAsync("phone", above: 30));
-        await Sandbox.Orders.StoreAsync([SampleBatch.Of(epoch: 50, first: 1, count: 1)], [], CancellationToken.None);
+        await Sandbox.Orders.StoreAsync([SampleBatch.Of(epoch: 50, first: 1, count: 1)], [], [], CancellationToken.None);
         Assert.Equal(51, await CreateAsync("phone", above: 30));
         await ExecuteAsync("""
             INSERT INTO dead_letters (letter_id, body, reason, attempts, is_readable) VALUES ('x', '', 'a reason', 1, true);

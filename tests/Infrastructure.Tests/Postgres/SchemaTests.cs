@@ -39,7 +39,7 @@ public sealed class SchemaTests : SandboxTests
     public async Task G3_a_database_that_was_made_without_a_journal_is_taken_over_with_all_that_is_in_it()
     {
         var batch = SampleBatch.Of(await Sandbox.StartSaleAsync("phone", stock: 5), first: 1, count: 3);
-        await Sandbox.Orders.StoreAsync([batch], [new("x"u8.ToArray(), "a reason", FirstSeen: null)], CancellationToken.None);
+        await Sandbox.Orders.StoreAsync([batch], [], [new("x"u8.ToArray(), "a reason", FirstSeen: null)], CancellationToken.None);
         var before = await ReadAsync(Contents);
         await ExecuteAsync("DROP TABLE schema_versions");
 

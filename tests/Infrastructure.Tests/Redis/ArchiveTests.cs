@@ -87,7 +87,7 @@ public sealed class ArchiveTests : SandboxTests
     public async Task G7_an_archived_product_is_not_taken_for_one_that_lost_its_data_also_when_the_ledger_did()
     {
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
-        await Sandbox.Orders.StoreAsync([SampleBatch.Of(epoch, first: 1, count: 1)], [], CancellationToken.None);
+        await Sandbox.Orders.StoreAsync([SampleBatch.Of(epoch, first: 1, count: 1)], [], [], CancellationToken.None);
         await Sandbox.BuyAsync(Product, Buy());
         await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Closed);
         Assert.Equal(SaleChange.Done, await Sandbox.Office.ArchiveAsync(Product, epoch, "ada"));

@@ -3,7 +3,11 @@ namespace FlashFlow.Simulation.Tests.Servers;
 /// <summary>The database as one process reaches it.</summary>
 internal sealed class StorePort(World world, SimulatedProcess process) : IOrderStore, ISaleStore, ISaleRecords
 {
-    public async Task StoreAsync(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
+    public async Task StoreAsync(
+        IReadOnlyList<OrderBatch> batches,
+        IReadOnlyList<TransitionBatch> transitions,
+        IReadOnlyList<DeadLetter> letters,
+        CancellationToken cancellation)
     {
         if (await world.StoreWire.CallAsync(process, "store", () => world.Store.Insert(batches, letters)) is { } refusal)
             throw new OrderRejectedException(refusal, inner: null!);

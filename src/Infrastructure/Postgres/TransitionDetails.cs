@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FlashFlow.Core.Draining;
+
+namespace FlashFlow.Infrastructure.Postgres;
+
+/// <summary>What a transition tells beside its kind and its order, as it stands in the column order_events.details.</summary>
+/// <param name="Deadline">The hold's new deadline.</param>
+/// <param name="Payment">The payment.</param>
+/// <param name="Cancelled">Units of the order that are cancelled by then.</param>
+/// <param name="Units">Units that are for sale by it.</param>
+internal sealed record TransitionDetails(DateTimeOffset? Deadline, string? Payment, int? Cancelled, int? Units)
+{
+    private static readonly TransitionDetails None = new(null, null, null, null);
+
+    /// <summary>Writes them; null when there are none.</summary>
+    public static string? Write(Transition transition)
+    {
+        var details = new TransitionDetails(transition.Deadline, transition.PaymentRef, transition.Cancelled, transition.Units);
+        return details == None ? null : JsonSerializer.Serialize(details, TransitionDetailsJson.Default.TransitionDetails);
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TransitionDetails))]
+internal sealed partial class TransitionDetailsJson : JsonSerializerContext;
