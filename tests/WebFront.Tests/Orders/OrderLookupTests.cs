@@ -117,13 +117,9 @@ public abstract class OrderLookupTests(SharedFront shared) : HoldTests(shared)
         (await front.FindAsync(Product, Guid.NewGuid())).IsProblemForNow("unavailable");
     }
 
-    // Takes what was published out of the broker and stores it, as a drain would, until the order is stored so.
-    private Task StoreUntilAsync(Guid orderId, string status) => Eventually.HoldsAsync($"order {orderId} stored as {status}", async () =>
-    {
-        await StorePublishedAsync();
-        return await Sandbox.StoredOrders.FindAsync(Product, orderId, CancellationToken.None) is { } stored
-            && stored.State.Status.ToString().Equals(status, StringComparison.OrdinalIgnoreCase);
-    });
+    private Task StoreUntilAsync(Guid orderId, string status) => StoreUntilAsync($"order {orderId} stored as {status}", async _ =>
+        await Sandbox.StoredOrders.FindAsync(Product, orderId, CancellationToken.None) is { } stored
+        && stored.State.Status.ToString().Equals(status, StringComparison.OrdinalIgnoreCase));
 }
 
 public sealed class OrderLookupInClusterTests(ClusterFront shared) : OrderLookupTests(shared);
