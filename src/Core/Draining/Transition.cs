@@ -16,10 +16,12 @@ public sealed record Transition
 
     /// <summary>The number of the order's first transition; 0 where it happened to the sale.</summary>
     [JsonPropertyName("position")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Position { get; init; }
 
     /// <summary>Units of the order; 0 where it happened to the sale.</summary>
     [JsonPropertyName("quantity")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Quantity { get; init; }
 
     /// <summary>The hold's new deadline, in milliseconds since 1970 (UTC), where it was extended.</summary>

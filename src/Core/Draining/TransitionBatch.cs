@@ -101,6 +101,6 @@ public sealed record TransitionBatch
     };
 }
 
-[JsonSourceGenerationOptions(RespectNullableAnnotations = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TransitionBatch))]
 internal sealed partial class TransitionBatchJson : JsonSerializerContext;
