@@ -23,6 +23,8 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(LiveView))]
 [JsonSerializable(typeof(IReadOnlyList<Books>))]
 [JsonSerializable(typeof(DemoView))]
+[JsonSerializable(typeof(DemoPaymentRequest))]
+[JsonSerializable(typeof(DemoPaymentView))]
 internal sealed partial class FrontJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

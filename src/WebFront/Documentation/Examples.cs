@@ -66,6 +66,8 @@ internal static class Examples
         new SaleEvent[] { new(Opens.AddDays(-1), "operator", "started", 100) },
         new[] { SomeBooks },
         new DemoView("demo", 8, 100),
+        new DemoPaymentRequest(49_990, Euro, "late", OrderId),
+        new DemoPaymentView("demo_0f1e2d3c4b5a69788796a5b4", "authorised"),
     ];
 
     /// <summary>The example of a type; null where there is none.</summary>

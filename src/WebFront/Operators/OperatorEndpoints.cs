@@ -55,19 +55,27 @@ internal static class OperatorEndpoints
             return Problems.BadSale.With(defect);
 
         var definition = request.ToDefinition(productId);
-        var outcome = reset == true
-            ? await office.StartAsync(definition, caller.Identity!.Name!) is null ? DefineOutcome.Superseded : DefineOutcome.Started
-            : await office.DefineAsync(definition, caller.Identity!.Name!);
-        return outcome switch
+        if (reset == true)
+            return await StartAsync(definition, caller.Identity!.Name!, office, answers);
+        return await office.DefineAsync(definition, caller.Identity!.Name!) switch
         {
             DefineOutcome.Started => await answers.CreatedAsync(productId),
             DefineOutcome.Changed => await answers.ChangedAsync(productId),
             DefineOutcome.StockIsFixed => Problems.StockIsFixed,
             DefineOutcome.Closed => Problems.Closed.With("A closed sale is not changed. Start a new one with ?reset=true."),
             DefineOutcome.LedgerIsLost => Problems.LedgerIsLost,
-            DefineOutcome.HoldsRemain => Problems.HoldsRemain,
             _ => Problems.Superseded,
         };
+    }
+
+    private static async Task<IResult> StartAsync(SaleDefinition definition, string by, ISaleOffice office, OperatorAnswers answers)
+    {
+        // Asked first, so that nothing is written for a sale that cannot begin.
+        if (await answers.FindHoldsAsync(definition.ProductId) is { } holds)
+            return holds;
+        return await office.StartAsync(definition, by) is not null
+            ? await answers.CreatedAsync(definition.ProductId)
+            : await answers.FindHoldsAsync(definition.ProductId) ?? Problems.Superseded;
     }
 
     private static async Task<IResult> RestockAsync(
