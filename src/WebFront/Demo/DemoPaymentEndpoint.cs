@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlashFlow.WebFront.Demo;
 
@@ -41,7 +42,7 @@ internal static class DemoPaymentEndpoint
         }
     }
 
-    private static IResult Authorised(string reference) => TypedResults.Ok(new DemoPaymentView(reference, "authorised"));
+    private static Ok<DemoPaymentView> Authorised(string reference) => TypedResults.Ok(new DemoPaymentView(reference, "authorised"));
 
     private static string NewReference() => Reference(RandomNumberGenerator.GetBytes(BytesOfReference));
 
