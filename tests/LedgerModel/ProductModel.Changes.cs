@@ -16,10 +16,9 @@ public sealed partial class ProductModel
         shoppers = [];
         foreach (var order in orders.Values.Where(order => order.Status is not (OrderStatus.Released or OrderStatus.Expired)))
             Count(order.ShopperId, order.Quantity);
-        deadlines = [.. orders.Where(order => order.Value.Status == OrderStatus.Held).Select(order => (order.Value.State!.ExpiresAt!.Value, (Guid?)order.Key, 0))];
+        deadlines = [.. orders.Where(order => order.Value.Status == OrderStatus.Held).Select(order => (order.Value.State!.ExpiresAt!.Value, order.Key.ToString(), (Guid?)order.Key, 0))];
         foreach (var earlier in plan.Ended)
             ended[earlier.Epoch] = earlier;
-        cancels = [];
         sale = new()
         {
             Epoch = plan.Epoch, Definition = plan.Sale.Definition, State = plan.Sale.State, Added = plan.Sale.Added, Remaining = plan.Remaining,
@@ -32,7 +31,7 @@ public sealed partial class ProductModel
 
     private void TakeBackDue(DateTimeOffset now)
     {
-        foreach (var due in deadlines.Where(due => due.At <= now).OrderBy(due => due.At).Take(MostDue).ToArray())
+        foreach (var due in deadlines.Where(due => due.At <= now).OrderBy(due => due.At).ThenBy(due => due.Name, StringComparer.Ordinal).Take(MostDue).ToArray())
         {
             deadlines.Remove(due);
             if (due.Order is { } orderId)
@@ -178,7 +177,7 @@ public sealed partial class ProductModel
         if (deadline <= order.State.ExpiresAt)
             return OrderOutcome.HoldLimitReached;
         deadlines.RemoveAll(due => due.Order == orderId);
-        deadlines.Add((deadline, orderId, 0));
+        deadlines.Add((deadline, orderId.ToString(), orderId, 0));
         orders[orderId] = order with { State = order.State with { ExpiresAt = deadline } };
         Note(orderId, TransitionKind.Extended, transition => transition with { DeadlineMilliseconds = deadline.ToUnixTimeMilliseconds() });
         return OrderOutcome.Changed;
@@ -209,7 +208,7 @@ public sealed partial class ProductModel
         if (wait == TimeSpan.Zero)
             sale = sale with { Remaining = sale.Remaining + units, Returned = sale.Returned + units };
         else
-            deadlines.Add((now + wait, null, units));
+            deadlines.Add((now + wait, $"+{units}:{sale.Seq + 1}", null, units));
         orders[orderId] = order with
         {
             State = state with { Cancelled = state.Cancelled + units, Status = units == left ? OrderStatus.Cancelled : OrderStatus.Confirmed },

@@ -24,7 +24,7 @@ public sealed partial class ProductModel(string productId, Rule? omitted = null)
     private Dictionary<string, long> shoppers = [];
     private Dictionary<string, int> restocks = [];
     private Dictionary<string, int?> cancels = [];
-    private List<(DateTimeOffset At, Guid? Order, int Units)> deadlines = [];
+    private List<(DateTimeOffset At, string Name, Guid? Order, int Units)> deadlines = []; // By the names that Redis has for them.
     private List<Transition> transitions = [];
     private SortedDictionary<long, EndedSale> ended = [];
 
@@ -182,7 +182,7 @@ public sealed partial class ProductModel(string productId, Rule? omitted = null)
         if (state is not null)
         {
             sale = sale with { Held = sale.Held + buy.Quantity };
-            deadlines.Add((state.ExpiresAt!.Value, buy.OrderId, 0));
+            deadlines.Add((state.ExpiresAt!.Value, buy.OrderId.ToString(), buy.OrderId, 0));
         }
 
         orders[buy.OrderId] = new(sale.Seq, buy.Quantity, buy.ShopperId, state);

@@ -23,7 +23,7 @@ public sealed class AuditorTests
     [Fact]
     public async Task The_books_of_a_sale_gather_what_each_place_holds()
     {
-        sales.Sales[Product] = Sale() with { Added = 20, Remaining = 111, Accepted = 9, Orders = 6 };
+        sales.Sales[Product] = Sale() with { Added = 20, Remaining = 111, Accepted = 9, Orders = 6, Seq = 6 };
         outbox.Add(OutboxOf(Batch(first: 5, count: 1)), OutboxOf(Batch(first: 6, count: 1) with { Quantities = [4] }));
         stored.Dead[(Product, Epoch)] = new(1, 1);
         stored.Tallies[(Product, Epoch)] = new(2, 2);
@@ -43,9 +43,27 @@ public sealed class AuditorTests
             Stored = new(2, 2),
             Dead = new(1, 1),
             Discarded = new(1, 1),
+            Transitions = new() { Seq = 6, Outbox = 2, Stored = 2, Dead = 1, Discarded = 1 },
         };
         Assert.Equal(expected, books);
         Assert.Equal(new(2, 5), books.InFlight);
+    }
+
+    [Fact]
+    public async Task Holds_and_what_happened_to_them_are_in_the_books_of_the_current_sale()
+    {
+        sales.Sales[Product] = Sale() with { Added = 20, Remaining = 116, Accepted = 6, Orders = 6, Seq = 14, Held = 2, Lapsed = 1, Returned = 1 };
+        sales.Due[Product] = 1;
+        outbox.Add(OutboxOf(Held(first: 6)), new OutboxEntry(Product, "2", Happened(13, To(1, TransitionKind.Expired)).ToJson()));
+        outbox.Add(new OutboxEntry(Product, "3", Happened(13, To(1, TransitionKind.Expired)).ToJson()));
+        stored.Tallies[(Product, Epoch)] = new(5, 5);
+        stored.SettledTransitions[(Product, Epoch)] = new(Stored: 4, Dead: 2, Discarded: 1);
+
+        var books = Assert.Single(await auditor.AuditAsync(Product, CancellationToken.None));
+
+        Assert.Equal((2, 1, 1, 1, 3), (books.Held, books.Due, books.Lapsed, books.Returned, books.Sold));
+        Assert.Equal(new() { Seq = 14, Outbox = 2, Stored = 9, Dead = 2, Discarded = 1 }, books.Transitions);
+        Assert.Equal((2, 0), (books.Transitions!.InFlight, books.StockGap));
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class BooksTests
         Ended,
         Balanced with { Dead = default, Discarded = new(1, 2) },
         Balanced with { Outbox = new(5, 5) }, // Stored already, not yet removed from the outbox.
+        Balanced with { Remaining = 40, Lapsed = 10 },
+        Balanced with { Remaining = 23, Held = 15, Lapsed = 10, Returned = 8 },
+        Balanced with { Transitions = new() { Seq = 70, Stored = 60, Dead = 5, Discarded = 3, Lost = 2 } },
         Balanced with { Remaining = 120, Accepted = default, Stored = default, Dead = default });
 
     public static TheoryData<Books, Tally> OnTheWay => new()
@@ -55,6 +58,11 @@ public sealed class BooksTests
             + "but only 60 orders (90 units) accepted: 1 order (2 units) too many"
         },
         { Balanced with { Stored = new(59, 87) }, "1 unit accepted in orders that are stored without them" },
+        {
+            Balanced with { Remaining = 20, Held = 15, Returned = 8 },
+            "100 + 20 units came in and 8 came back, but 20 are left, 15 held and 75 sold: 18 units missing"
+        },
+        { Balanced with { Transitions = new() { Seq = 70, Stored = 71 } }, "71 transitions stored, dead-lettered, discarded or lost, but only 70 happened" },
         { Ended with { Stored = new(59, 80) }, "8 units accepted in orders that are stored without them" },
     };
 
@@ -72,6 +80,16 @@ public sealed class BooksTests
     public void What_is_on_its_way_is_no_imbalance_but_no_balance_either(Books books, Tally inFlight)
     {
         Assert.Equal(inFlight, books.InFlight);
+        Assert.Null(books.Imbalance);
+        Assert.False(books.IsBalanced);
+    }
+
+    // An order that is stored may have been confirmed since.
+    [Fact]
+    public void A_transition_that_is_on_its_way_is_no_balance()
+    {
+        var books = Balanced with { Transitions = new() { Seq = 70, Stored = 60, Outbox = 3 } };
+        Assert.Equal(10, books.Transitions!.InFlight);
         Assert.Null(books.Imbalance);
         Assert.False(books.IsBalanced);
     }

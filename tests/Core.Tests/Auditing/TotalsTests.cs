@@ -17,12 +17,13 @@ public sealed class TotalsTests
         Stored = new(50, 70),
         Dead = new(1, 2),
         Discarded = new(2, 3),
+        Transitions = new() { Seq = 80, Stored = 71 },
     };
 
     [Fact]
     public void Every_figure_is_added_up()
     {
-        var tablet = Phone with { ProductId = "tablet", Initial = 7, Added = 0, Remaining = 5, Accepted = new(1, 2), Outbox = default, Stored = new(1, 2), Dead = default, Discarded = default };
+        var tablet = Phone with { ProductId = "tablet", Initial = 7, Added = 0, Remaining = 5, Accepted = new(1, 2), Outbox = default, Stored = new(1, 2), Dead = default, Discarded = default, Transitions = null };
         var expected = new Totals
         {
             Sales = 2,
@@ -38,6 +39,8 @@ public sealed class TotalsTests
             Dead = new(1, 2),
             Discarded = new(2, 3),
             StockGap = 0,
+            Sold = 92,
+            TransitionsInFlight = 9,
         };
         Assert.Equal(expected, Totals.Of([Phone, tablet]));
     }
@@ -45,7 +48,7 @@ public sealed class TotalsTests
     [Fact]
     public void What_one_sale_misses_and_another_has_too_many_still_shows_as_not_balanced()
     {
-        var sold = Phone with { Stored = new(57, 85), Outbox = default };
+        var sold = Phone with { Stored = new(57, 85), Outbox = default, Transitions = null };
         var totals = Totals.Of([sold, sold with { Remaining = 29 }, sold with { Remaining = 31 }]);
         Assert.Equal((3, 1, 0), (totals.Sales, totals.Balanced, totals.StockGap));
     }

@@ -36,6 +36,27 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void A_message_brings_orders_and_what_happened_to_others_line_by_line()
+    {
+        OutboxEntry[] entries = [new(Product, "1", Happened(5, To(1, TransitionKind.Confirmed) with { PaymentRef = "p" }).ToJson()), Entry("2", Held(first: 6))];
+        var delivery = new Delivery(OrderMessage.Join(entries), () => ValueTask.CompletedTask);
+        Assert.Equal(5, Assert.Single(delivery.Transitions).FirstSeq);
+        Assert.Equal(6, Assert.Single(delivery.Batches).FirstPosition);
+        Assert.Empty(delivery.Defects);
+    }
+
+    [Fact]
+    public void A_bad_batch_of_transitions_says_why_it_is_none()
+    {
+        var bad = (Happened(5, To(1, TransitionKind.Released)) with { Epoch = 0 }).ToJson();
+        var delivery = new Delivery(OrderMessage.Join([Entry("1", Batch(first: 1)), new(Product, "2", bad)]), () => ValueTask.CompletedTask);
+        Assert.Single(delivery.Batches);
+        var defect = Assert.Single(delivery.Defects);
+        Assert.Equal(bad, defect.Body);
+        Assert.Equal("Not a batch of transitions: epoch 0 is less than 1.", defect.Reason);
+    }
+
+    [Fact]
     public void An_empty_line_before_the_batches_takes_none_with_it()
     {
         byte[] body = [(byte)'\n', .. OrderMessage.Join([Entry("1", Batch(first: 1)), Entry("2", Batch(first: 2))]).Span];

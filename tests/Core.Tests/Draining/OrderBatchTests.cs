@@ -47,7 +47,9 @@ public sealed class OrderBatchTests
     }
 
     [Theory]
-    [InlineData("v", "2", "version 2 is not 1")]
+    [InlineData("v", "3", "version 3 is neither 1 nor 2")]
+    [InlineData("v", "2", "version 2, and no other, says until when its orders are held")]
+    [InlineData("until", "5", "version 2, and no other, says until when its orders are held")]
     [InlineData("product", "\"\"", "the product id is not one")]
     [InlineData("product", "\"Phone\"", "the product id is not one")]
     [InlineData("epoch", "0", "epoch 0 is less than 1")]

@@ -110,6 +110,37 @@ public sealed class OrderDrainTests
     }
 
     [Fact]
+    public async Task Orders_and_transitions_are_stored_in_one_transaction()
+    {
+        Deliver(Held(first: 1, count: 2));
+        Deliver(Happened(3, To(1, TransitionKind.Confirmed), To(2, TransitionKind.Released)).ToJson(), "3");
+        await DrainAllAsync(AtOnce);
+        Assert.Equal(["commit 1-2 t3-4", "ack 3"], journal.Lines);
+    }
+
+    [Fact]
+    public async Task G8_a_refused_transition_is_split_out_and_everything_else_stored()
+    {
+        var transitions = Happened(2, To(1, TransitionKind.Confirmed), To(1, TransitionKind.Cancelled) with { Quantity = 0 });
+        Deliver(Held(first: 1));
+        Deliver(transitions.ToJson(), "2");
+        await DrainAllAsync(AtOnce);
+
+        Assert.Equal(["refuse 1 t2-3", "commit 1", "refuse t2-3", "commit t2", "refuse t3", "commit letter", "ack 2"], journal.Lines);
+        Assert.Equal(Encoding.UTF8.GetString(transitions.TransitionAt(1).ToJson()), Assert.Single(store.Letters).Body);
+    }
+
+    [Fact]
+    public async Task A_group_is_full_at_its_number_of_orders_and_transitions()
+    {
+        Deliver(Batch(first: 1, count: 2));
+        Deliver(Happened(3, To(1, TransitionKind.Released), To(2, TransitionKind.Released)).ToJson(), "3");
+        Deliver(Batch(first: 5));
+        await DrainAllAsync(new() { MaxBatch = 4 });
+        Assert.Equal(["commit 1-2 t3-4", "ack 3", "commit 5", "ack 5"], journal.Lines);
+    }
+
+    [Fact]
     public async Task G8_a_message_that_cannot_be_read_is_kept_as_it_is_in_the_transaction_that_stores_the_others()
     {
         Deliver(Batch(first: 1));
@@ -139,7 +170,7 @@ public sealed class OrderDrainTests
         var firstSeen = DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000);
         Deliver(Batch(first: 1, count: 2) with { Quantities = [0, 0] }, new(2, firstSeen));
         Deliver("hello", "hello");
-        Deliver((Batch(first: 3) with { Version = 2 }).ToJson(), "3", new(4, firstSeen));
+        Deliver((Batch(first: 3) with { Version = 3 }).ToJson(), "3", new(4, firstSeen));
         Deliver(Batch(first: 4) with { Quantities = [0] });
         await DrainAllAsync(AtOnce);
 

@@ -27,6 +27,58 @@ public sealed class StockGuardTests
     }
 
     [Fact]
+    public async Task It_wakes_when_something_is_due_also_when_nobody_asks()
+    {
+        using var guard = New();
+        _ = guard.DecideAsync(Buy(1));
+        (await ledger.NextCallAsync()).AcceptUntil(TimeSpan.FromMilliseconds(500));
+        Assert.Equal(TimeSpan.FromMilliseconds(500), await time.NextTimerAsync("the deadline"));
+
+        time.Advance(499);
+        Assert.Equal(1, ledger.CallCount);
+        time.Advance(1);
+        var call = await ledger.NextCallAsync();
+        Assert.Equal([OverdueHolds.Lapse], call.Request.Batch);
+
+        // As long as something is due it asks at once, and then when the ledger says.
+        call.AcceptUntil(TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, await time.NextTimerAsync("what is left that is due"));
+        time.Advance(0);
+        (await ledger.NextCallAsync()).AcceptUntil(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), await time.NextTimerAsync("the next deadline"));
+        time.Advance(100);
+        await ledger.NextCallAsync();
+    }
+
+    [Fact]
+    public async Task While_the_ledger_is_silent_it_asks_every_second_for_what_is_due()
+    {
+        using var guard = New();
+        _ = guard.DecideAsync(Buy(1));
+        (await ledger.NextCallAsync()).AcceptUntil(TimeSpan.FromMilliseconds(500));
+        await time.NextTimerAsync("the deadline");
+        time.Advance(500);
+        (await ledger.NextCallAsync()).StaySilent();
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await time.NextTimerAsync("the next try"));
+        time.Advance(1_000);
+        Assert.Equal([OverdueHolds.Lapse], (await ledger.NextCallAsync()).Request.Batch);
+    }
+
+    [Fact]
+    public async Task A_guard_that_is_gone_does_not_wake()
+    {
+        var guard = New();
+        _ = guard.DecideAsync(Buy(1));
+        (await ledger.NextCallAsync()).AcceptUntil(TimeSpan.FromMilliseconds(500));
+        await time.NextTimerAsync("the deadline");
+        guard.Dispose();
+
+        time.Advance(1_000);
+        Assert.Equal(1, ledger.CallCount);
+    }
+
+    [Fact]
     public async Task Sold_out_is_answered_from_memory_for_its_time()
     {
         var guard = await NewSoldOutAsync();

@@ -13,6 +13,7 @@ public sealed class OutboxSweepTests
     private readonly StandInSaleLedger sales;
     private readonly ManualTimeProvider time = new();
     private readonly RecordingLogger<OutboxSweep> log = new();
+    private readonly StandInStockLedger ledger = new();
     private readonly OutboxSweep sweep;
 
     public OutboxSweepTests()
@@ -21,7 +22,7 @@ public sealed class OutboxSweepTests
         publisher = new(journal);
         sales = new(journal) { Sales = { ["phone"] = Sale("phone"), ["tablet"] = Sale("tablet") } };
         var relay = new OutboxRelay(outbox, publisher, new() { LingerMilliseconds = 0 }, TimeProvider.System, NullLogger<OutboxRelay>.Instance);
-        sweep = new(outbox, sales, relay, new() { SweepIntervalMilliseconds = Lease / 2, SweepMinAgeMilliseconds = MinAge }, time, log);
+        sweep = new(outbox, sales, relay, new(ledger), new() { SweepIntervalMilliseconds = Lease / 2, SweepMinAgeMilliseconds = MinAge }, time, log);
     }
 
     [Fact]
@@ -38,6 +39,28 @@ public sealed class OutboxSweepTests
             await journal.ReadsAsync("count tablet", times: 2);
             Assert.Equal(4, outbox.Claims.Count);
         });
+    }
+
+    [Fact]
+    public async Task What_is_due_of_a_product_without_a_guard_is_taken_back_in_as_many_calls_as_it_takes()
+    {
+        outbox.IsDue = true;
+        var sweeping = SweepAsync();
+
+        var first = await ledger.NextCallAsync();
+        Assert.Equal([OverdueHolds.Lapse], first.Request.Batch);
+        first.Return(new([new(OrderOutcome.Changed, Epoch)], new(Epoch, 256), IsSoldOut: false, UntilDue: TimeSpan.Zero));
+        (await ledger.NextCallAsync()).Return(new([new(OrderOutcome.Changed, Epoch)], new(Epoch, 300), IsSoldOut: false, UntilDue: TimeSpan.FromSeconds(5)));
+
+        Assert.Equal(0, await sweeping.Within("the sweep"));
+        Assert.Equal(2, ledger.CallCount);
+    }
+
+    [Fact]
+    public async Task What_is_due_later_is_left_to_the_guard()
+    {
+        Assert.Equal(0, await SweepAsync());
+        Assert.Equal(0, ledger.CallCount);
     }
 
     [Fact]

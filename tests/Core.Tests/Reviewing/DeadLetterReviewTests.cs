@@ -31,6 +31,15 @@ public sealed class DeadLetterReviewTests
     }
 
     [Fact]
+    public async Task A_letter_of_transitions_says_whose_and_how_many()
+    {
+        records.Letters.Add(new(Happened(2, To(1, TransitionKind.Released), To(2, TransitionKind.Released)).ToJson(), "a reason", Noon));
+        var letter = (await OpenAsync()).Letters[0];
+        Assert.Equal((true, "phone", 2, default), (letter.IsReadable, letter.ProductId, letter.TransitionCount, letter.Contents));
+        Assert.True(letter.IsOf("phone"));
+    }
+
+    [Fact]
     public async Task A_letter_is_found_by_the_first_digits_of_its_hash_or_more()
     {
         records.Letters.AddRange([Letter("a"), Letter("b")]);

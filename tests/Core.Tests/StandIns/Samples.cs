@@ -24,6 +24,30 @@ public static class Samples
         Quantities = [.. Enumerable.Repeat(1, count)],
     };
 
+    /// <summary>The same orders, held for a minute at 4.99 EUR each.</summary>
+    public static OrderBatch Held(int first = 1, int count = 1) => Batch(first, count) with
+    {
+        Version = OrderBatch.HeldVersion,
+        HeldUntilMilliseconds = 1_795_334_460_123,
+        PriceInMinorUnits = 499,
+        Currency = "EUR",
+    };
+
+    /// <summary>Transitions with the number <paramref name="first"/> and following.</summary>
+    public static TransitionBatch Happened(int first, params Transition[] events) => new()
+    {
+        Version = TransitionBatch.CurrentVersion,
+        ProductId = Product,
+        Epoch = Epoch,
+        FirstSeq = first,
+        AtMilliseconds = 1_795_334_450_123,
+        Events = events,
+    };
+
+    /// <summary>What happened to the order of one unit at a position.</summary>
+    public static Transition To(int position, TransitionKind kind) =>
+        new() { Kind = kind, OrderId = Id(position), Position = position, Quantity = 1 };
+
     public static OutboxEntry Entry(string id, string productId = Product) => new(productId, id, Batch().ToJson());
 
     public static Sale Sale(string productId = Product, long epoch = Epoch) => new()
@@ -35,6 +59,7 @@ public static class Samples
         Remaining = 100,
         Accepted = 0,
         Orders = 0,
+        Seq = 0,
         Changes = 0,
     };
 

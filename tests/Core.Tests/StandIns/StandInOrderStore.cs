@@ -18,10 +18,14 @@ public sealed class StandInOrderStore(Journal journal) : IOrderStore
 
     public IReadOnlyList<(DateTimeOffset? FirstSeen, int Attempts)> Pasts => [.. letters.Select(letter => (letter.FirstSeen, letter.Attempts))];
 
-    public Task StoreAsync(IReadOnlyList<OrderBatch> batches, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
+    public Task StoreAsync(
+        IReadOnlyList<OrderBatch> batches,
+        IReadOnlyList<TransitionBatch> transitions,
+        IReadOnlyList<DeadLetter> letters,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var what = string.Join(' ', batches.Select(Positions).Concat(letters.Select(_ => "letter")));
+        var what = string.Join(' ', [.. batches.Select(Positions), .. transitions.Select(Numbers), .. letters.Select(_ => "letter")]);
         if (AwayFor > 0)
         {
             AwayFor--;
@@ -29,7 +33,7 @@ public sealed class StandInOrderStore(Journal journal) : IOrderStore
             throw new StoreUnavailableException("no connection", new IOException());
         }
 
-        if (RefuseFor > 0 || batches.Any(batch => batch.Quantities.Contains(0)))
+        if (RefuseFor > 0 || batches.Any(batch => batch.Quantities.Contains(0)) || transitions.Any(batch => batch.Events.Any(IsBad)))
         {
             RefuseFor = Math.Max(0, RefuseFor - 1);
             journal.Write($"refuse {what}");
@@ -40,6 +44,12 @@ public sealed class StandInOrderStore(Journal journal) : IOrderStore
         this.letters.AddRange(letters);
         return Task.CompletedTask;
     }
+
+    // Each happens to an order here.
+    private static bool IsBad(Transition transition) => transition.Quantity == 0;
+
+    private static string Numbers(TransitionBatch batch) =>
+        batch.Count == 1 ? $"t{batch.FirstSeq}" : $"t{batch.FirstSeq}-{batch.FirstSeq + batch.Count - 1}";
 
     private static string Positions(OrderBatch batch) =>
         batch.Count == 1 ? $"{batch.FirstPosition}" : $"{batch.FirstPosition}-{batch.FirstPosition + batch.Count - 1}";

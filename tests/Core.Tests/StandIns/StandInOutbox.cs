@@ -32,6 +32,9 @@ public sealed class StandInOutbox(Journal journal) : IOutbox
         }
     }
 
+    /// <summary>Something of the product is to be taken back.</summary>
+    public bool IsDue { get; set; }
+
     /// <summary>A claim of another owner, which nobody may pass by.</summary>
     public string? Holder { get; set; }
 
@@ -43,9 +46,9 @@ public sealed class StandInOutbox(Journal journal) : IOutbox
         var all = Oldest(productId, int.MaxValue);
         var newest = all.Count == 0 ? null : all[^1].Id;
         if (Holder is not null && Holder != abandoned)
-            return Task.FromResult(new OutboxClaim([], newest, Holder));
+            return Task.FromResult(new OutboxClaim([], newest, Holder, IsDue));
         var last = all.Select(entry => entry.Id).ToList().LastIndexOf(through ?? "");
-        return Task.FromResult(new OutboxClaim([.. all.Take(Math.Min(last + 1, max))], newest, Holder: null));
+        return Task.FromResult(new OutboxClaim([.. all.Take(Math.Min(last + 1, max))], newest, Holder: null, IsDue));
     }
 
     public Task<long> CountAsync(string productId)

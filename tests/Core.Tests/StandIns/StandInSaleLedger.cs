@@ -62,7 +62,7 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     public Dictionary<string, Suspension> Suspensions { get; } = [];
 
     public Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) =>
-        AnswerAsync($"compare {productId} with {known.Epoch}:{known.Position}", () => Suspensions.ContainsKey(productId));
+        AnswerAsync($"compare {productId} with {known.Epoch}:{known.Seq}", () => Suspensions.ContainsKey(productId));
 
     public Task<Suspension?> FindSuspensionAsync(string productId) =>
         AnswerAsync($"suspension {productId}", () => Suspensions.GetValueOrDefault(productId));
@@ -119,7 +119,12 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) =>
         AnswerAsync($"state {productId} {state}", () => Change(productId, epoch, what, sale => sale with { State = state }));
 
-    public Task<bool> HasOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
+    /// <summary>Holds whose deadline has passed, by product.</summary>
+    public Dictionary<string, long> Due { get; } = [];
+
+    public Task<long> CountDueAsync(string productId) => AnswerAsync($"due {productId}", () => Due.GetValueOrDefault(productId));
+
+    public Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
 
     private SaleChange Change(string productId, long epoch, SaleEvent? what, Func<Sale, Sale> change)
     {

@@ -27,6 +27,10 @@ public static class LedgerAnswers
         call.Return(new([.. results], new(epoch, last), IsSoldOut: false, new(call.Request.ProductId, epoch, last, 100 - last, SaleState.Open), entry));
     }
 
+    /// <summary>Accepts the batch, and says how long until something is due.</summary>
+    public static void AcceptUntil(this LedgerCall call, TimeSpan due) => call.Return(new(
+        [.. call.Request.Batch.Select(_ => new OrderResult(OrderOutcome.Accepted, Samples.Epoch, 1))], new(Samples.Epoch, 1), IsSoldOut: false, UntilDue: due));
+
     /// <summary>Gives every buy of the batch the same outcome.</summary>
     public static void Answer(this LedgerCall call, OrderOutcome outcome, HighWaterMark mark) =>
         call.Return(new([.. call.Request.Batch.Select(_ => new OrderResult(outcome, mark.Epoch))], mark, outcome == OrderOutcome.SoldOut));

@@ -77,7 +77,7 @@ public sealed class ArchiveTests : SandboxTests
         var reply = await Sandbox.BuyAsync(Product, bought, Buy());
 
         Assert.Equal([OrderOutcome.Replayed, OrderOutcome.UnknownProduct], reply.Results.Select(result => result.Outcome));
-        Assert.True(await Sandbox.Sales.HasOrderAsync(Product, bought.OrderId));
+        Assert.NotNull(await Sandbox.Sales.FindOrderAsync(Product, bought.OrderId));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.RestockAsync(Product, epoch, 1, key: null));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Open));
         Assert.Equal(SaleChange.UnknownProduct, await Sandbox.Sales.UpdateAsync(epoch, Definition));

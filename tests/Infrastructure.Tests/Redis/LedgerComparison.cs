@@ -139,15 +139,21 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
         Suspension = model.Suspension ?? new(furthest, model.Mark, default),
         Epoch = furthest.Epoch,
         Sale = new(Define(rebuild.Terms), rebuild.Added, rebuild.State),
-        Orders = [.. accepted.Where(batch => batch.Epoch == furthest.Epoch).SelectMany(Sold).DistinctBy(order => order.OrderId)],
+        Orders = Sold(),
+        Seqs = [.. Sold().Select(order => order.Position)],
         Places = new Dictionary<Place, Core.Auditing.Tally>(),
         Waiting = 0,
         LastSeq = Math.Max(0, furthest.Seq - rebuild.Unknown),
         Ended = furthest.Epoch == 1 ? [] : [new(furthest.Epoch - 1, 2, 3)],
     };
 
-    private static IEnumerable<SoldOrder> Sold(OrderBatch batch) =>
-        batch.OrderIds.Select((id, i) => new SoldOrder(id, batch.FirstPosition + i, batch.Quantities[i], batch.ShopperIds[i]));
+    // As it was first; what has become of it since, nobody found.
+    private SoldOrder[] Sold() =>
+    [
+        .. accepted.Where(batch => batch.Epoch == furthest.Epoch)
+            .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(i => SoldOrder.In(batch, i)))
+            .DistinctBy(order => order.OrderId),
+    ];
 
     private SaleDefinition Define(Offer offer) => new()
     {

@@ -52,12 +52,12 @@ public sealed class LedgerReplacementTests : SandboxTests
     {
         var mark = await LoseAsync(SaleState.Open);
         var plan = await PlanAsync();
-        await Sandbox.Sales.SuspendIfBehindAsync(Product, mark with { Position = mark.Position + 1 });
+        await Sandbox.Sales.SuspendIfBehindAsync(Product, mark with { Seq = mark.Seq + 1 });
         Assert.False(await Sandbox.Rebuild.CarryOutAsync(plan));
         Assert.NotNull(await Sandbox.Sales.FindSuspensionAsync(Product));
 
         var later = await PlanAsync();
-        Assert.Equal((mark.Position + 1, 1), (later.LastPosition, later.Lost));
+        Assert.Equal((mark.Seq + 1, 1), (later.LastPosition, later.Lost));
         Assert.True(await Sandbox.Rebuild.CarryOutAsync(later));
         Assert.Equal(1, (await Sandbox.Sales.FindAsync(Product))!.Lost);
     }

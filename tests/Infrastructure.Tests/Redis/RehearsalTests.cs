@@ -18,7 +18,7 @@ public sealed class RehearsalTests : SandboxTests
         var (reply, later) = (await RehearseAsync(product.Id, HighWaterMark.None, buys), await RehearseAsync(product.Id, new(1, 3), buys[..1]));
 
         Assert.Equal(real.Results.Select(result => (result.Outcome, result.Position)), reply.Results.Select(result => (result.Outcome, result.Position)));
-        Assert.Equal((real.Mark.Position, real.IsSoldOut, real.IsSuspended), (reply.Mark.Position, reply.IsSoldOut, reply.IsSuspended));
+        Assert.Equal((real.Mark.Seq, real.IsSoldOut, real.IsSuspended), (reply.Mark.Seq, reply.IsSoldOut, reply.IsSuspended));
         Assert.Equal((product.Id, SaleState.Open), (reply.Level!.ProductId, reply.Level.State));
         Assert.Equal(new OrderResult(OrderOutcome.Accepted, 1, 4), Assert.Single(later.Results));
         var (sold, rehearsed) = (Read(real), Read(reply));

@@ -9,10 +9,14 @@ internal static class AuditFinding
     {
         { IsBalanced: true } => "balanced",
         { Imbalance: { } imbalance } => $"does not balance: {imbalance}",
-        _ when result.IsAccountedFor => $"in flight: {books.InFlight}",
-        _ => $"in flight: {books.InFlight}, unaccounted for: outbox and broker were empty for {result.Waited.TotalSeconds:0.#} s, "
+        _ when result.IsAccountedFor => $"in flight: {OnTheWay(books)}",
+        _ => $"in flight: {OnTheWay(books)}, unaccounted for: outbox and broker were empty for {result.Waited.TotalSeconds:0.#} s, "
             + $"so a drain has them and cannot store them, {Unreadable(result.UnreadableLetters)}or they are lost",
     };
+
+    // Orders say more than transitions; these may be on their way alone.
+    private static string OnTheWay(Books books) =>
+        books.InFlight != default ? $"{books.InFlight}" : TransitionBooks.Name(books.Transitions!.InFlight);
 
     private static string Unreadable(long letters) => letters switch
     {

@@ -31,7 +31,7 @@ internal sealed class AuditPoll(EngineAccess engine)
             var books = productId is null
                 ? await engine.Auditor.AuditAllAsync(cancellation)
                 : await engine.Auditor.AuditAsync(productId, cancellation);
-            isAccountedFor |= ready > 0 || books.All(sale => sale.InFlight == default) || books.Any(sale => sale.Outbox != default);
+            isAccountedFor |= ready > 0 || books.All(sale => sale.IsAtRest) || books.Any(sale => sale.Outbox != default || sale.Transitions is { Outbox: > 0 });
 
             var waited = Stopwatch.GetElapsedTime(started);
             if (waited >= wait || books.All(IsSettled))
@@ -47,5 +47,5 @@ internal sealed class AuditPoll(EngineAccess engine)
         books.All(sale => sale.IsBalanced) ? 0 : (await engine.DeadLetters.CountAsync(cancellation)).Unreadable;
 
     // What cannot be right does not become right by waiting.
-    private static bool IsSettled(Books books) => books.InFlight == default || books.Imbalance is not null;
+    private static bool IsSettled(Books books) => books.IsAtRest || books.Imbalance is not null;
 }

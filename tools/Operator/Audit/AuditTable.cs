@@ -41,7 +41,7 @@ internal static class AuditTable
     {
         console.Write(Draw($"{books.ProductId}, {(books.IsCurrent ? "" : "earlier ")}sale {books.Epoch}", Totals.Of([books]), books.IsCurrent));
         if (books.Lost != 0)
-            console.MarkupLineInterpolated($"[yellow]{books.Lost:N0} accepted orders were lost with the ledger that was rebuilt.[/]");
+            console.MarkupLineInterpolated($"[yellow]{books.Lost:N0} transitions were lost with the ledger that was rebuilt.[/]");
         console.MarkupLineInterpolated(books.IsBalanced ? (FormattableString)$"[green]balanced[/]" : $"[red]{AuditFinding.Of(books, result)}[/]");
     }
 
@@ -79,7 +79,11 @@ internal static class AuditTable
         {
             table.AddUnits("initial", totals.Initial);
             table.AddUnits("added", totals.Added);
+            if (totals.Returned > 0)
+                table.AddUnits("returned", totals.Returned);
             table.AddUnits("remaining", totals.Remaining);
+            if (totals.Sold != totals.Accepted.Units)
+                table.AddUnits(totals.Due == 0 ? "held" : $"held, {totals.Due:N0} of the holds due", totals.Held).AddUnits("sold", totals.Sold);
         }
 
         return table

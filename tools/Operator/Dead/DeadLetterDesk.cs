@@ -92,7 +92,7 @@ internal sealed class DeadLetterDesk : IAsyncDisposable
         if (letters.Count == 0)
             Console.WriteLine("There are no dead letters.");
         if (discarded.Count > 0)
-            Console.WriteLine($"{Describe(discarded)}: discarded. The audit counts these orders as discarded; PostgreSQL keeps the bodies in the table dead_letters.");
+            Console.WriteLine($"{Describe(discarded)}: discarded. The audit counts what is in them as discarded; PostgreSQL keeps the bodies in the table dead_letters.");
         return discarded.Count == letters.Count
             ? ExitCode.Ok
             : Refuse($"{Describe([.. letters.Except(discarded)])}: not discarded, since somebody else has decided meanwhile: see ./flashflow dead list.");
@@ -103,8 +103,10 @@ internal sealed class DeadLetterDesk : IAsyncDisposable
     private static string Describe(IReadOnlyList<ReviewedLetter> letters)
     {
         var orders = letters.Aggregate(default(Tally), (sum, letter) => sum + letter.Contents);
-        var unreadable = letters.Count(letter => letter.Batches.Count == 0);
+        var transitions = letters.Sum(letter => letter.TransitionCount);
+        var unreadable = letters.Count(letter => !letter.IsReadable);
         return $"{(letters.Count == 1 ? $"dead letter {letters[0].Letter.Id}" : $"{letters.Count} dead letters")} with {orders}"
+            + (transitions > 0 ? $" and {TransitionBooks.Name(transitions)}" : "")
             + (unreadable > 0 ? $" ({unreadable} cannot be read)" : "");
     }
 

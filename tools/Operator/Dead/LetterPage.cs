@@ -20,7 +20,7 @@ internal static class LetterPage
         output.WriteLine($"last seen   {LetterTable.Time(letter.LastSeen)} UTC");
         output.WriteLine($"attempts    {letter.Letter.Attempts}");
         output.WriteLine($"product     {letter.ProductId ?? "cannot be read"}");
-        output.WriteLine($"holds       {letter.Contents}");
+        output.WriteLine($"holds       {LetterTable.Contents(letter)}");
         output.WriteLine($"body        {letter.Letter.Body.Length} bytes");
         output.WriteLine();
         foreach (var line in OrderMessage.Lines(letter.Letter.Body))

@@ -13,6 +13,7 @@ namespace FlashFlow.Operator.Dead;
 /// <param name="Units">Units in them.</param>
 /// <param name="Reason">Why it could not be stored the last time.</param>
 /// <param name="LastSeen">When it was put aside the last time.</param>
+/// <param name="Transitions">Transitions in it, those by which orders were held or sold aside.</param>
 internal sealed record LetterRow(
     string Id,
     string Fingerprint,
@@ -23,7 +24,8 @@ internal sealed record LetterRow(
     long Orders,
     long Units,
     string Reason,
-    DateTimeOffset LastSeen)
+    DateTimeOffset LastSeen,
+    int Transitions)
 {
     public static LetterRow Of(ReviewedLetter letter) => new(
         letter.Letter.Id,
@@ -35,5 +37,6 @@ internal sealed record LetterRow(
         letter.Contents.Orders,
         letter.Contents.Units,
         letter.Letter.Reason,
-        letter.LastSeen);
+        letter.LastSeen,
+        letter.TransitionCount);
 }

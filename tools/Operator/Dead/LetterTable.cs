@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Reviewing;
 using Spectre.Console;
 
@@ -16,6 +17,7 @@ internal static class LetterTable
             .AddColumn("product")
             .AddColumn(new TableColumn("orders").RightAligned())
             .AddColumn(new TableColumn("units").RightAligned())
+            .AddColumn(new TableColumn("transitions").RightAligned())
             .AddColumn("reason");
         foreach (var letter in letters)
             table.AddRow(Array.ConvertAll(Cells(letter), Markup.Escape));
@@ -28,6 +30,13 @@ internal static class LetterTable
     public static string Time(DateTimeOffset? moment) =>
         moment?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "not noted";
 
+    /// <summary>What it holds, in words.</summary>
+    public static string Contents(ReviewedLetter letter) => letter.TransitionCount == 0
+        ? $"{letter.Contents}"
+        : letter.Batches.Count == 0
+            ? TransitionBooks.Name(letter.TransitionCount)
+            : $"{letter.Contents} and {TransitionBooks.Name(letter.TransitionCount)}";
+
     private static string[] Cells(ReviewedLetter letter) =>
     [
         letter.Letter.Id,
@@ -36,6 +45,7 @@ internal static class LetterTable
         letter.ProductId ?? "cannot be read",
         $"{letter.Contents.Orders:N0}",
         $"{letter.Contents.Units:N0}",
+        $"{letter.TransitionCount:N0}",
         letter.Letter.Reason,
     ];
 }

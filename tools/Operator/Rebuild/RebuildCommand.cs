@@ -70,8 +70,8 @@ internal static class RebuildCommand
 
         if (missing.Count > 0 && !acceptsLoss)
         {
-            console.MarkupLine("[red]Not rebuilt:[/] accepted orders are missing. A running front, silo or drain may still have them: wait, or start what is down.");
-            console.WriteLine("Where they are lost for good, --accept-loss goes on without them: their shoppers have been told that they have an order.");
+            console.MarkupLine("[red]Not rebuilt:[/] orders, or what happened to them, are missing. A running front, silo or drain may still have them: wait, or start what is down.");
+            console.WriteLine("Where they are lost for good, --accept-loss goes on without them: their shoppers have been told what they are about.");
             return ExitCode.Failed;
         }
 

@@ -18,9 +18,15 @@ internal static class RebuildTable
         foreach (var place in Enum.GetValues<Place>().Reverse())
             table.AddTally($"accepted, found in {Name(place)}", plan.Places.GetValueOrDefault(place));
         table.AddTally("accepted", new(plan.Orders.Count, plan.Accepted));
-        table.AddRow("missing", $"{missing.Sum(range => range.Last - range.First + 1):N0}", missing.Count == 0 ? "0" : "unknown");
+        table.AddRow("missing transitions", $"{missing.Sum(range => range.Last - range.First + 1):N0}", missing.Count == 0 ? "0" : "unknown");
+        if (plan.Returned > 0)
+            table.AddUnits("cancelled, and for sale again", plan.Returned);
+        if (plan.Held + plan.Lapsed > 0)
+            table.AddUnits("held", plan.Held).AddUnits("lapsed", plan.Lapsed).AddUnits("sold", plan.Sold);
         table.AddUnits("remaining", plan.Remaining);
         console.Write(table);
+        if (plan.Held > 0)
+            console.WriteLine($"Holds whose deadline has passed, or is near, last for {RebuildPlan.Grace.TotalSeconds:0} s more once the ledger is replaced, so that payments on their way are taken.");
         WriteMissing(console, missing);
         if (plan.Remaining < 0)
             console.MarkupLineInterpolated($"[red]{-plan.Remaining:N0} units more were sold than there are.[/] Restock, or tell the last shoppers.");
@@ -31,7 +37,7 @@ internal static class RebuildTable
         if (missing.Count == 0)
             return;
         var ranges = missing.Take(MaxRanges).Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}");
-        console.MarkupLineInterpolated($"[red]missing positions:[/] {string.Join(", ", ranges)}{(missing.Count > MaxRanges ? ", ..." : "")}");
+        console.MarkupLineInterpolated($"[red]missing transitions:[/] {string.Join(", ", ranges)}{(missing.Count > MaxRanges ? ", ..." : "")}");
     }
 
     private static string Name(Place place) => place switch
