@@ -71,7 +71,7 @@ public static class ServiceRegistration
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncingLedger>(
             provider, provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis)))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(provider, provider.GetRequiredService<AnnouncingLedger>()))
-        .AddSingleton(provider => new OverdueHolds(provider.GetRequiredService<AnnouncingLedger>()))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<OverdueHolds>(provider, provider.GetRequiredService<AnnouncingLedger>()))
         .AddSingleton<LedgerWatch>()
         .AddSingleton<SaleRecorder>()
         .AddHostedService<SaleRecordService>()

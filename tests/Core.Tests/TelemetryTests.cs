@@ -142,7 +142,7 @@ public sealed class TelemetryTests
         outbox.Add(Entry("1", "watch"), Entry("2", "watch"));
         publisher.Refuse();
         var sales = new StandInSaleLedger(journal) { Sales = { ["watch"] = Sale("watch") } };
-        var sweep = new OutboxSweep(outbox, sales, relay, new(new StandInStockLedger()), new(), time, NullLogger<OutboxSweep>.Instance);
+        var sweep = new OutboxSweep(outbox, sales, relay, new(new StandInStockLedger(), new StandInSaleStore(new()), time), new(), time, NullLogger<OutboxSweep>.Instance);
         using var stop = new CancellationTokenSource();
         var running = sweep.RunAsync(stop.Token);
         await journal.ReadsAsync("count watch");

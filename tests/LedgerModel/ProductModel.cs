@@ -40,6 +40,9 @@ public sealed partial class ProductModel(string productId, Rule? omitted = null)
     /// <summary>How far it has come.</summary>
     public HighWaterMark Mark => sale is null ? HighWaterMark.None : new(sale.Epoch, sale.Seq);
 
+    /// <summary>Whether something is to be taken back, now or later.</summary>
+    public bool HasDeadlines => deadlines.Count > 0;
+
     /// <summary>Whether something is to be taken back by now.</summary>
     public bool IsDue(DateTimeOffset now) => deadlines.Exists(due => due.At <= now);
 

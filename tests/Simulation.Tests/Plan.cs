@@ -62,6 +62,8 @@ internal sealed class Plan
         JunkMessages = chance.OneIn(6) ? chance.Between(1, 2) : 0;
         OperatorActions = chance.OneIn(2) ? chance.Between(1, 3) : 0;
         IsRolledBack = chance.OneIn(12);
+        HoldSeconds = chance.OneIn(2) ? chance.Between(1, 2) : 0;
+        HasCancels = chance.OneIn(3);
     }
 
     public int Fronts { get; }
@@ -156,6 +158,12 @@ internal sealed class Plan
 
     /// <summary>Whether the ledger comes back once as it was some time before (G7).</summary>
     public bool IsRolledBack { get; }
+
+    /// <summary>How long units are held for who pays; 0 where they are sold at once.</summary>
+    public int HoldSeconds { get; }
+
+    /// <summary>Whether some cancel what they have bought.</summary>
+    public bool HasCancels { get; }
 
     private static int Sometimes(Chance chance, int oneIn, int outOf = 2) => chance.OneIn(outOf) ? oneIn : 0;
 }

@@ -38,4 +38,22 @@ public enum PlantedBug
 
     /// <summary>The ledger sells although a guard knows that it is behind.</summary>
     MarkUnchecked,
+
+    /// <summary>A guard remembers the last order that it heard of, and nothing that happened since.</summary>
+    MarkByPosition,
+
+    /// <summary>The ledger gives the units of an expired hold back twice.</summary>
+    ExpiredTwice,
+
+    /// <summary>The ledger confirms an expired hold whose units are gone.</summary>
+    LateWithoutUnit,
+
+    /// <summary>The ledger takes the retry of a cancel for another cancel.</summary>
+    CancelRepeated,
+
+    /// <summary>The ledger forgets that it has refused a payment.</summary>
+    RefusalForgotten,
+
+    /// <summary>The store takes what it is told last for what happened last.</summary>
+    StoredBackwards,
 }

@@ -4,6 +4,7 @@ namespace FlashFlow.Simulation.Tests;
 internal sealed class Record
 {
     private readonly List<OrderRow> accepted = [];
+    private readonly List<TransitionRow> transitions = [];
     private readonly Dictionary<Guid, Wish> asked = [];
     private readonly Dictionary<long, long> stock = [];
     private readonly HashSet<long> closed = [];
@@ -12,6 +13,9 @@ internal sealed class Record
 
     /// <summary>Every order that the ledger ever accepted.</summary>
     public IReadOnlyList<OrderRow> AllAccepted => accepted;
+
+    /// <summary>Every other transition that the ledger ever made.</summary>
+    public IReadOnlyList<TransitionRow> AllTransitions => transitions;
 
     /// <summary>Units that came into each sale.</summary>
     public IReadOnlyDictionary<long, long> Stock => stock;
@@ -38,8 +42,10 @@ internal sealed class Record
     public void Accepted(OrderBatch batch)
     {
         for (var i = 0; i < batch.Count; i++)
-            accepted.Add(new(batch.ProductId, batch.OrderIds[i], batch.Epoch, batch.FirstPosition + i, batch.ShopperIds[i], batch.Quantities[i]));
+            accepted.Add(new(batch.ProductId, batch.OrderIds[i], batch.Epoch, batch.FirstPosition + i, batch.ShopperIds[i], batch.Quantities[i], batch.HeldUntil is not null));
     }
+
+    public void Happened(TransitionRow transition) => transitions.Add(transition);
 
     /// <summary>What the ledger accepts from now on is lost if it is set back.</summary>
     public void BeginDoubt() => doubtBegan = accepted.Count;

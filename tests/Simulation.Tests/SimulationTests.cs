@@ -56,6 +56,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(PlantedBug.StoredAndLost)]
     [InlineData(PlantedBug.StoredTwice)]
     [InlineData(PlantedBug.MarkUnchecked)]
+    [InlineData(PlantedBug.MarkByPosition)]
+    [InlineData(PlantedBug.ExpiredTwice)]
+    [InlineData(PlantedBug.LateWithoutUnit)]
+    [InlineData(PlantedBug.CancelRepeated)]
+    [InlineData(PlantedBug.RefusalForgotten)]
+    [InlineData(PlantedBug.StoredBackwards)]
     public void A_world_that_breaks_a_promise_is_caught(PlantedBug bug)
     {
         var hunt = Hunt.Run(first: 1, MostSchedulesPerBug, bug);

@@ -16,8 +16,11 @@ internal sealed class Verdict
         rows = world.Store.Rows;
     }
 
-    /// <summary>Sold for good: stored, or put aside where an operator finds it.</summary>
-    private IEnumerable<OrderRow> Sold => stored.Values.Concat(dead.Values);
+    /// <summary>Every order that came to its end: stored, or put aside where an operator finds it.</summary>
+    private IEnumerable<OrderRow> Ended => stored.Values.Concat(dead.Values);
+
+    /// <summary>Sold for good: a hold that lapsed is not.</summary>
+    private IEnumerable<OrderRow> Sold => Ended.Where(order => world.Store.StateOf(order).Status is OrderStatus.Confirmed or OrderStatus.Cancelled);
 
     /// <exception cref="BrokenPromiseException">They were not.</exception>
     public static void Pronounce(World world)
@@ -30,7 +33,11 @@ internal sealed class Verdict
         verdict.CheckOneAnswerPerOrder();
         if (!world.Record.HasLostData)
         {
+            verdict.CheckTransitions();
+            verdict.CheckStates();
             verdict.CheckSales();
+            foreach (var wish in world.Wishes)
+                wish.Purchases.ForEach(verdict.CheckPurchase);
             verdict.CheckLastWords();
         }
     }
@@ -64,8 +71,14 @@ internal sealed class Verdict
                 continue;
             }
 
+            if (TransitionBatch.IsMeantBy(body))
+            {
+                Check(world.Record.HasLostData && reason.EndsWith("is taken", StringComparison.Ordinal), "G8", $"put aside without need: {text}, {reason}");
+                continue;
+            }
+
             var batch = OrderBatch.Parse(body);
-            var order = new OrderRow(batch.ProductId, batch.OrderIds[0], batch.Epoch, batch.FirstPosition, batch.ShopperIds[0], batch.Quantities[0]);
+            var order = new OrderRow(batch.ProductId, batch.OrderIds[0], batch.Epoch, batch.FirstPosition, batch.ShopperIds[0], batch.Quantities[0], batch.HeldUntil is not null);
             var isExpected = Record.IsPoison(order.ShopperId) || (world.Record.HasLostData && reason.EndsWith("is taken", StringComparison.Ordinal));
             Check(batch.Count == 1 && isExpected, "G8", $"put aside without need: {text}, {reason}");
             dead.TryAdd(order.OrderId, order);
@@ -78,7 +91,7 @@ internal sealed class Verdict
     {
         foreach (var answer in wish.Answers)
         {
-            var (outcome, _, position) = answer.Result;
+            var (outcome, _, position, _) = answer.Result;
             var doubt = world.Record.IsLost(answer.OrderId);
             var known = stored.GetValueOrDefault(answer.OrderId) ?? dead.GetValueOrDefault(answer.OrderId);
 
@@ -115,11 +128,13 @@ internal sealed class Verdict
         foreach (var order in world.Record.AllAccepted)
             Check(stored.ContainsKey(order.OrderId) || dead.ContainsKey(order.OrderId), "G6", $"accepted and lost: {order}");
 
+        foreach (var sale in Ended.GroupBy(order => order.Epoch))
+            Check(sale.Select(order => order.Position).Distinct().Count() == sale.Count(), "G1", $"a position of sale {sale.Key} was given twice");
+
         foreach (var sale in Sold.GroupBy(order => order.Epoch))
         {
-            var units = sale.Sum(order => order.Quantity);
+            var units = sale.Sum(Units);
             Check(units <= world.Record.Stock[sale.Key], "G1", $"{units} of {world.Record.Stock[sale.Key]} units of sale {sale.Key} are sold");
-            Check(sale.Select(order => order.Position).Distinct().Count() == sale.Count(), "G1", $"a position of sale {sale.Key} was given twice");
             foreach (var shopper in sale.Where(order => order.ShopperId.Length > 0).GroupBy(order => order.ShopperId))
                 Check(
                     world.Plan.LimitPerShopper == 0 || shopper.Sum(order => order.Quantity) <= world.Plan.LimitPerShopper,
@@ -153,6 +168,49 @@ internal sealed class Verdict
         }
     }
 
+    /// <summary>G3, G6: every transition of a sale is stored, and its numbers have no gap.</summary>
+    private void CheckTransitions()
+    {
+        foreach (var transition in world.Record.AllTransitions)
+            Check(world.Store.Transitions.GetValueOrDefault((transition.Epoch, transition.Seq)) == transition, "G3", $"it happened, and is not stored: {transition}");
+        foreach (var sale in world.Ledger.Sales)
+        {
+            var numbers = Ended.Where(order => order.Epoch == sale.Epoch).Select(order => order.Position)
+                .Concat(world.Store.Transitions.Keys.Where(key => key.Epoch == sale.Epoch).Select(key => key.Seq));
+            Check(numbers.Order().SequenceEqual(Enumerable.Range(1, (int)sale.Seq).Select(number => (long)number)), "G6", $"the numbers of sale {sale.Epoch} are {string.Join(' ', numbers.Order())} of {sale.Seq}");
+        }
+    }
+
+    /// <summary>G3: an order stands in the store as it stands in the ledger.</summary>
+    private void CheckStates()
+    {
+        foreach (var order in Ended)
+            if (world.Ledger.FindOrder(order.ProductId, order.OrderId) is { State: var state })
+            {
+                var known = world.Store.StateOf(order);
+                Check(
+                    (state.Status, state.Cancelled, state.PaymentRef) == (known.Status, known.Cancelled, known.PaymentRef),
+                    "G3", $"{order} is {state} in the ledger, and {known} in the store");
+            }
+    }
+
+    /// <summary>G9: money and unit go together, and every payment has one final answer.</summary>
+    private void CheckPurchase(Purchase purchase)
+    {
+        if (Ended.FirstOrDefault(order => order.OrderId == purchase.OrderId) is not { } order)
+            return; // Its answers are checked as those of the wish.
+        var state = world.Store.StateOf(order);
+        var isSold = state.Status is OrderStatus.Confirmed or OrderStatus.Cancelled;
+        Check(!(purchase.IsPaid && purchase.IsRefused), "G9", $"a payment was accepted and refused: {purchase}");
+        Check(!purchase.IsPaid || (isSold && state.PaymentRef == purchase.PaymentRef), "G9", $"{purchase} is paid, and it is {state}");
+        Check(!purchase.IsRefused || !isSold, "G9", $"{purchase} was refused, and it is {state}");
+        Check(!order.IsHeld || isSold == (state.PaymentRef is not null), "G9", $"{order} is {state}");
+        Check(state.PaymentRef is null || state.PaymentRef == purchase.PaymentRef, "G9", $"another payment confirmed {purchase}: {state}");
+        Check(state.Cancelled <= purchase.Cancels, "G4", $"{state.Cancelled} units of {purchase} are cancelled, and {purchase.Cancels} were to be");
+    }
+
+    private int Units(OrderRow order) => order.Quantity - world.Store.StateOf(order).Cancelled;
+
     private bool IsPossible(OrderResult result) => result.Outcome switch
     {
         OrderOutcome.Suspended => world.Record.HasLostData,
@@ -161,7 +219,7 @@ internal sealed class Verdict
         _ => true,
     };
 
-    private long Left(long epoch) => world.Record.Stock[epoch] - Sold.Where(order => order.Epoch == epoch).Sum(order => order.Quantity);
+    private long Left(long epoch) => world.Record.Stock[epoch] - Sold.Where(order => order.Epoch == epoch).Sum(Units);
 
     private int Bought(long epoch, string shopperId) =>
         Sold.Where(order => order.Epoch == epoch && order.ShopperId == shopperId).Sum(order => order.Quantity);

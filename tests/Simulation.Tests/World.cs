@@ -16,6 +16,7 @@ internal sealed class World
 
     private readonly PlantedBug bug;
     private readonly TaskCompletionSource calm = new();
+    private readonly TaskCompletionSource settled = new();
     private readonly List<byte[]> junk = [];
     private int processes;
     private int kills;
@@ -92,10 +93,16 @@ internal sealed class World
     /// <summary>Ends some time after the faults.</summary>
     public Task Calm => calm.Task;
 
+    /// <summary>Ends when everybody has paid who ever will, and all that was due is taken back.</summary>
+    public Task Settled => settled.Task;
+
+    /// <summary>Shoppers who may still ask for a change of their order, or for an order.</summary>
+    public int Unsettled { get; set; }
+
     public long Now => Scheduler.Now;
 
     private bool IsQuiet =>
-        busy == 0 && Broker.Count == 0 && Ledger.OutboxCount == 0
+        busy == 0 && Broker.Count == 0 && Ledger.OutboxCount == 0 && !Ledger.HasDeadlines
         && LedgerWire.Late + BrokerWire.Late + StoreWire.Late + SalesWire.Late + Cluster.Late == 0;
 
     /// <summary>Plays the schedule.</summary>
@@ -127,11 +134,25 @@ internal sealed class World
         PlantedBug.ReplayUnchecked => LedgerModel.Rule.Replay,
         PlantedBug.MarkUnchecked => LedgerModel.Rule.Mark,
         PlantedBug.EpochUnchecked => LedgerModel.Rule.Epoch,
+        PlantedBug.ExpiredTwice => LedgerModel.Rule.ExpiredOnce,
+        PlantedBug.LateWithoutUnit => LedgerModel.Rule.LateTakesUnit,
+        PlantedBug.CancelRepeated => LedgerModel.Rule.CancelKey,
+        PlantedBug.RefusalForgotten => LedgerModel.Rule.RefusedForGood,
         _ => null,
     };
 
     public SaleDefinition Define(string productId) =>
-        new() { ProductId = productId, Name = productId, Stock = Plan.Stock, LimitPerShopper = Plan.LimitPerShopper };
+        new()
+        {
+            ProductId = productId,
+            Name = productId,
+            Stock = Plan.Stock,
+            LimitPerShopper = Plan.LimitPerShopper,
+            Price = 5,
+            HoldSeconds = Plan.HoldSeconds,
+            HoldMaxSeconds = 2 * Plan.HoldSeconds,
+            ReturnAfterSeconds = 1,
+        };
 
     /// <summary>A promise was broken: the schedule ends with this step.</summary>
     public void Break(string what) => broken ??= what;
@@ -151,6 +172,17 @@ internal sealed class World
         }
     }
 
+    /// <summary>Has a client do something; the schedule does not end before it is done.</summary>
+    public void Play(string what, Func<Task> run)
+    {
+        busy++;
+        Clients.Post(() => _ = WatchAsync(what, async () =>
+        {
+            await run();
+            busy--;
+        }, mayEnd: true));
+    }
+
     private void Begin()
     {
         foreach (var product in Plan.Products)
@@ -158,6 +190,7 @@ internal sealed class World
         Replenish();
         for (var i = 0; i < Plan.Shoppers; i++)
             Wishes.Add(NewWish(i));
+        Unsettled = Wishes.Count;
         foreach (var wish in Wishes)
             Play(wish.ToString(), wish.RunAsync);
         for (var i = 0; i < Plan.JunkMessages; i++)
@@ -195,6 +228,10 @@ internal sealed class World
         await Clients.DelayAsync(CalmMilliseconds);
         Trace.Write(Now, $"all is calm");
         calm.SetResult();
+        while (Unsettled > 0 || Ledger.HasDeadlines)
+            await Clients.DelayAsync(100);
+        Trace.Write(Now, $"all is settled");
+        settled.SetResult();
     }
 
     private void MakeTrouble()
@@ -293,14 +330,4 @@ internal sealed class World
     }
 
     private SimulatedProcess NewProcess(string kind) => new($"{kind} {++processes}", processes, Scheduler);
-
-    private void Play(string what, Func<Task> run)
-    {
-        busy++;
-        Clients.Post(() => _ = WatchAsync(what, async () =>
-        {
-            await run();
-            busy--;
-        }, mayEnd: true));
-    }
 }

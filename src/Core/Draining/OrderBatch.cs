@@ -126,7 +126,7 @@ public sealed record OrderBatch
     private string? FindDefect() => this switch
     {
         { Version: not (CurrentVersion or HeldVersion) } => $"version {Version} is neither {CurrentVersion} nor {HeldVersion}",
-        _ when (Version == HeldVersion) != (HeldUntilMilliseconds is not null && Currency is not null) =>
+        _ when (Version == HeldVersion) != (HeldUntilMilliseconds is not null) || (Version == HeldVersion) != (Currency is not null) =>
             $"version {HeldVersion}, and no other, says until when its orders are held",
         { HeldUntilMilliseconds: < 0 or > MaxMilliseconds } => $"time {HeldUntilMilliseconds} is not before the year 10000",
         _ when !Identifiers.IsProductId(ProductId) => "the product id is not one",

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Live;
@@ -5,17 +6,26 @@ using FlashFlow.Core.Outbox;
 
 namespace FlashFlow.Core.Guarding;
 
-/// <summary>The ledger as guards use it: what it accepted goes on to the broker, what it has left goes on to whoever watches.</summary>
+/// <summary>
+/// The ledger as all of a process ask it: what it accepted goes on to the broker, what it has left goes on to whoever watches, and how far it
+/// has come is known to whoever asks next (G7).
+/// </summary>
 public sealed class AnnouncingLedger(IStockLedger ledger, OutboxRelay relay, StockAnnouncer announcer) : IStockLedger
 {
+    private readonly ConcurrentDictionary<string, HighWaterMark> marks = new();
+
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        var reply = await ledger.DecideAsync(productId, known, batch);
+        var reply = await ledger.DecideAsync(productId, Later(known, marks.GetValueOrDefault(productId)), batch);
+        if (reply.Mark != HighWaterMark.None)
+            marks.AddOrUpdate(productId, static (_, mark) => mark, static (_, before, mark) => Later(before, mark), reply.Mark);
         if (reply.Entry is { } entry)
             relay.TryEnqueue(entry with { TraceParent = Activity.Current?.Id });
         if (reply.Level is { } level)
             announcer.Announce(level);
         return reply;
     }
+
+    private static HighWaterMark Later(HighWaterMark one, HighWaterMark other) => one > other ? one : other;
 }

@@ -26,7 +26,7 @@ public sealed class BooksTests
         Balanced with { Dead = default, Discarded = new(1, 2) },
         Balanced with { Outbox = new(5, 5) }, // Stored already, not yet removed from the outbox.
         Balanced with { Remaining = 40, Lapsed = 10 },
-        Balanced with { Remaining = 23, Held = 15, Lapsed = 10, Returned = 8 },
+        Balanced with { Remaining = 48, Held = 15, Lapsed = 10, Returned = 8 },
         Balanced with { Transitions = new() { Seq = 70, Stored = 60, Dead = 5, Discarded = 3, Lost = 2 } },
         Balanced with { Remaining = 120, Accepted = default, Stored = default, Dead = default });
 

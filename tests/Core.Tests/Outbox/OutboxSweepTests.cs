@@ -22,7 +22,7 @@ public sealed class OutboxSweepTests
         publisher = new(journal);
         sales = new(journal) { Sales = { ["phone"] = Sale("phone"), ["tablet"] = Sale("tablet") } };
         var relay = new OutboxRelay(outbox, publisher, new() { LingerMilliseconds = 0 }, TimeProvider.System, NullLogger<OutboxRelay>.Instance);
-        sweep = new(outbox, sales, relay, new(ledger), new() { SweepIntervalMilliseconds = Lease / 2, SweepMinAgeMilliseconds = MinAge }, time, log);
+        sweep = new(outbox, sales, relay, new(ledger, new StandInSaleStore(journal), time), new() { SweepIntervalMilliseconds = Lease / 2, SweepMinAgeMilliseconds = MinAge }, time, log);
     }
 
     [Fact]

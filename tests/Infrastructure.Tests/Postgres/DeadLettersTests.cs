@@ -103,11 +103,28 @@ public sealed class DeadLettersTests : SandboxTests
         await Sandbox.DeadLetters.MarkReplayedAsync(Letter(batch.OrderAt(1)), CancellationToken.None);
         await DiscardAsync(Letter(batch.OrderAt(2)));
 
-        var orders = await Sandbox.StoredOrders.ReadDeadAsync("phone", CancellationToken.None);
+        var dead = await Sandbox.StoredOrders.ReadDeadAsync("phone", CancellationToken.None);
         Assert.Equal(
-            [(7, 1, false), (7, 2, false), (7, 3, true)],
-            orders.Select(dead => (dead.Epoch, dead.Order.Position, dead.IsDiscarded)).Order());
-        Assert.Equal(batch.OrderIds.Order(), orders.Select(dead => dead.Order.OrderId).Order());
+            [(1, false), (2, false), (3, true)],
+            dead.Select(message => (OrderBatch.Parse(message.Body.Span).FirstPosition, message.IsDiscarded)).Order());
+    }
+
+    [Fact]
+    public async Task G6_a_transition_counts_once_and_where_it_has_come_furthest()
+    {
+        var epoch = await Sandbox.StartSaleAsync("phone", stock: 1);
+        var batch = SampleBatch.Transitions(epoch, first: 5, SampleBatch.To(Guid.NewGuid(), 1, TransitionKind.Released), new() { Kind = TransitionKind.Paused }, new() { Kind = TransitionKind.Resumed });
+        await KeepAsync(Letter(batch));
+        await KeepAsync(Letter(batch.TransitionAt(1)));
+        Assert.Equal(new(Stored: 0, Dead: 3, Discarded: 0), Assert.Single(await CountAsync("phone")).Transitions);
+        Assert.Equal((2, 0), await Sandbox.DeadLetters.CountAsync(CancellationToken.None));
+        Assert.Equal(2, (await Sandbox.StoredOrders.ReadDeadAsync("phone", CancellationToken.None)).Count);
+
+        await DiscardAsync(Letter(batch));
+        Assert.Equal(new(Stored: 0, Dead: 1, Discarded: 2), Assert.Single(await CountAsync("phone")).Transitions);
+
+        await Sandbox.Orders.StoreAsync([], [batch.TransitionAt(1)], [], CancellationToken.None);
+        Assert.Equal(new(Stored: 1, Dead: 0, Discarded: 2), Assert.Single(await CountAsync("phone")).Transitions);
     }
 
     [Fact]
@@ -137,11 +154,13 @@ public sealed class DeadLettersTests : SandboxTests
 
     private static DeadLetter Letter(OrderBatch batch) => new(batch.ToJson(), "a reason", Noon);
 
+    private static DeadLetter Letter(TransitionBatch batch) => new(batch.ToJson(), "a reason", Noon);
+
     private static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span);
 
     private Task KeepAsync(params DeadLetter[] letters) => KeepAsync([], letters);
 
-    private Task KeepAsync(OrderBatch[] batches, params DeadLetter[] letters) => Sandbox.Orders.StoreAsync(batches, letters, CancellationToken.None);
+    private Task KeepAsync(OrderBatch[] batches, params DeadLetter[] letters) => Sandbox.Orders.StoreAsync(batches, [], letters, CancellationToken.None);
 
     private Task<bool> DiscardAsync(DeadLetter letter) => Sandbox.DeadLetters.DiscardAsync(letter, "ada", CancellationToken.None);
 

@@ -105,12 +105,12 @@ public sealed class OrdersTests : SandboxTests
         var batch = Batch(epoch, 1, 1);
         await StoreAsync(batch);
 
-        Assert.True(await Sandbox.StoredOrders.ContainsAsync("phone", batch.OrderIds[0], CancellationToken.None));
-        Assert.False(await Sandbox.StoredOrders.ContainsAsync("book", batch.OrderIds[0], CancellationToken.None));
-        Assert.False(await Sandbox.StoredOrders.ContainsAsync("phone", Guid.NewGuid(), CancellationToken.None));
+        Assert.Equal(new StoredOrder(1, OrderState.Sold), await Sandbox.StoredOrders.FindAsync("phone", batch.OrderIds[0], CancellationToken.None));
+        Assert.Null(await Sandbox.StoredOrders.FindAsync("book", batch.OrderIds[0], CancellationToken.None));
+        Assert.Null(await Sandbox.StoredOrders.FindAsync("phone", Guid.NewGuid(), CancellationToken.None));
     }
 
-    private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, [], CancellationToken.None);
+    private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, [], [], CancellationToken.None);
 
     private static OrderBatch Batch(long epoch, long first, int count) => SampleBatch.Of(epoch, first, count);
 }

@@ -28,10 +28,10 @@ public sealed class SchemaTests : SandboxTests
     [Fact]
     public async Task Each_script_is_applied_once_and_noted()
     {
-        Assert.Equal("0001_tables.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
+        Assert.Equal("0001_tables.sql, 0002_transitions.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
 
         await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
-        Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(2L, await ReadAsync("SELECT count(*) FROM schema_versions"));
     }
 
     // What versions made that had no journal: the same tables, and no journal.
@@ -47,34 +47,47 @@ public sealed class SchemaTests : SandboxTests
 
         Assert.Equal(before, await ReadAsync(Contents));
         Assert.Equal(batch.OrderIds.Order(), (await Sandbox.StoredOrderIdsAsync()).Order());
-        Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(2L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+    }
+
+    // A row of a sale without holds is as large as before: its NULLs fit into the header.
+    [Fact]
+    public async Task An_order_that_was_sold_at_once_is_as_large_as_before_there_were_holds()
+    {
+        await Sandbox.Orders.StoreAsync([SampleBatch.Of(epoch: 1, first: 1, count: 1)], [], [], CancellationToken.None);
+        const string size = "SELECT pg_column_size(orders.*) FROM orders";
+        var with = await ReadAsync(size);
+        Assert.Equal(8L, await ReadAsync("SELECT count(*) FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attnum > 0"));
+
+        await ExecuteAsync("CREATE TABLE before AS SELECT accepted_at, order_id, epoch, position, quantity, shopper_id FROM orders");
+        Assert.Equal(await ReadAsync("SELECT pg_column_size(before.*) FROM before"), with);
     }
 
     [Fact]
     public async Task Ten_that_prepare_at_once_apply_each_script_once()
     {
-        (string Name, string Text)[] scripts = [("0002_more.sql", "CREATE TABLE more (n integer); INSERT INTO more SELECT 1 FROM pg_sleep(0.05)")];
+        (string Name, string Text)[] scripts = [("0003_more.sql", "CREATE TABLE more (n integer); INSERT INTO more SELECT 1 FROM pg_sleep(0.05)")];
         await using var other = NpgsqlDataSource.Create(Sandbox.PostgresWith(settings => settings.MaxPoolSize = 10));
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
             PostgresSchema.PrepareAsync(i % 2 == 0 ? Sandbox.Database : other, scripts, CancellationToken.None))).Within("ten preparations");
 
         Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM more"));
-        Assert.Equal(2L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(3L, await ReadAsync("SELECT count(*) FROM schema_versions"));
     }
 
     [Fact]
     public async Task A_script_that_fails_leaves_nothing_half_done_and_is_applied_when_it_is_mended()
     {
-        (string, string) good = ("0002_good.sql", "CREATE TABLE good (n integer)");
-        (string, string) bad = ("0003_bad.sql", "CREATE TABLE bad (n integer);\n\nINSERT INTO bad VALUES (1);\n\nINSERT INTO bad VALUES ('x');");
+        (string, string) good = ("0003_good.sql", "CREATE TABLE good (n integer)");
+        (string, string) bad = ("0004_bad.sql", "CREATE TABLE bad (n integer);\n\nINSERT INTO bad VALUES (1);\n\nINSERT INTO bad VALUES ('x');");
 
         var failure = await Assert.ThrowsAsync<PostgresException>(() => PostgresSchema.PrepareAsync(Sandbox.Database, [good, bad], CancellationToken.None));
         Assert.Equal(PostgresErrorCodes.InvalidTextRepresentation, failure.SqlState);
-        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NULL AND to_regclass('bad') IS NULL AND (SELECT count(*) FROM schema_versions) = 1"));
+        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NULL AND to_regclass('bad') IS NULL AND (SELECT count(*) FROM schema_versions) = 2"));
 
-        await PostgresSchema.PrepareAsync(Sandbox.Database, [good, ("0003_bad.sql", "CREATE TABLE bad (n integer)")], CancellationToken.None);
-        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NOT NULL AND (SELECT count(*) FROM schema_versions) = 3"));
+        await PostgresSchema.PrepareAsync(Sandbox.Database, [good, ("0004_bad.sql", "CREATE TABLE bad (n integer)")], CancellationToken.None);
+        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NOT NULL AND (SELECT count(*) FROM schema_versions) = 4"));
     }
 
     [Fact]
@@ -85,7 +98,7 @@ public sealed class SchemaTests : SandboxTests
         await PostgresSchema.PrepareAsync(readOnly, CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<PostgresException>(() =>
-            PostgresSchema.PrepareAsync(readOnly, [("0002_more.sql", "CREATE TABLE more (n integer)")], CancellationToken.None));
+            PostgresSchema.PrepareAsync(readOnly, [("0003_more.sql", "CREATE TABLE more (n integer)")], CancellationToken.None));
         Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, failure.SqlState);
     }
 

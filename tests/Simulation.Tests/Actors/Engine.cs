@@ -18,8 +18,9 @@ internal sealed class Engine
         var announcer = new StockAnnouncer(
             new SimulatedNews(world), time, NullLogger<StockAnnouncer>.Instance, TaskScheduler.FromCurrentSynchronizationContext());
         relay = new(ledger, new BrokerPort(world, process), plan.Relay, time, NullLogger<OutboxRelay>.Instance);
-        sweep = new(ledger, ledger, relay, plan.Relay, time, NullLogger<OutboxSweep>.Instance);
-        Guards = new(new AnnouncingLedger(ledger, relay, announcer), ledger, store, plan.Guard, time, NullLogger<StockGuardFactory>.Instance);
+        var announcing = new AnnouncingLedger(ledger, relay, announcer);
+        sweep = new(ledger, ledger, relay, new(announcing, store, time), plan.Relay, time, NullLogger<OutboxSweep>.Instance);
+        Guards = new(announcing, ledger, store, plan.Guard, time, NullLogger<StockGuardFactory>.Instance);
         Office = new(store, ledger, store, new(ledger, store, store), announcer, time, NullLogger<SaleOffice>.Instance);
     }
 

@@ -47,6 +47,10 @@ internal sealed class Front : Host
         }
     }
 
+    /// <summary>One change of an order, as the endpoints ask for it.</summary>
+    public async Task<OrderResult> ChangeAsync(string productId, Guid orderId, OrderChange change) =>
+        await guards.DecideAsync(productId, OrderOperation.ToChange(orderId, change));
+
     private async Task<Answer> BuyWithKeyAsync(Wish wish)
     {
         var epoch = await FindEpochAsync(wish);

@@ -19,13 +19,13 @@ internal sealed class SaleOperator(World world)
                     await SetStateAsync(product, SaleState.Open);
                     break;
                 case 1:
-                    await InsistAsync(async front => await front.Office.StartAsync(world.Define(product), By) ?? 0);
+                    await StartAsync(product);
                     break;
                 case 2:
                     await SetStateAsync(product, SaleState.Closed);
                     await world.Clients.DelayAsync(world.Chance.Below(300));
                     await RestockAsync(product, "after the end");
-                    await InsistAsync(async front => await front.Office.StartAsync(world.Define(product), By) ?? 0);
+                    await StartAsync(product);
                     break;
                 default:
                     await RestockAsync(product, $"restock {action}");
@@ -39,6 +39,18 @@ internal sealed class SaleOperator(World world)
     {
         foreach (var product in world.Plan.Products)
             await SetStateAsync(product, SaleState.Open);
+    }
+
+    // While somebody holds units of a sale no other takes its place.
+    private async Task StartAsync(string product)
+    {
+        var isStarted = false;
+        while (!isStarted)
+        {
+            await InsistAsync(async front => isStarted = await front.Office.StartAsync(world.Define(product), By) is not null);
+            if (!isStarted)
+                await world.Clients.DelayAsync(100);
+        }
     }
 
     private Task SetStateAsync(string product, SaleState state)

@@ -23,6 +23,9 @@ internal sealed class Wish(World world, int number, WishKind kind, string shoppe
     /// <summary>All answers heard.</summary>
     public List<Answer> Answers { get; } = [];
 
+    /// <summary>The orders that the shopper was told of, and what they did with them.</summary>
+    public List<Purchase> Purchases { get; } = [];
+
     /// <summary>The last word, from the time after all faults; null for a shopper who did not ask then.</summary>
     public Answer? Last { get; private set; }
 
@@ -45,9 +48,16 @@ internal sealed class Wish(World world, int number, WishKind kind, string shoppe
         }
 
         await world.Calm;
+        world.Unsettled--;
+        await world.Settled;
         while (MayAsk && Last is null or { IsOpen: true })
             if ((Last = await AskAsync()) is null or { IsOpen: true })
                 await world.Clients.DelayAsync(100);
+        if (Last is { Result: { HasOrder: true, State: { Status: OrderStatus.Held } state } } last)
+        {
+            Purchases.Add(new(world, this, last.OrderId));
+            await Purchases[^1].PayAsync(state);
+        }
     }
 
     /// <summary>Binds the order id to a sale, if it is not bound yet: a new sale must not take it for an order of its own.</summary>
@@ -59,6 +69,17 @@ internal sealed class Wish(World world, int number, WishKind kind, string shoppe
 
     public override string ToString() => $"wish {number} ({kind}, {quantity} {productId} for '{shopperId}')";
 
+    private void Begin(Purchase purchase, OrderState? state)
+    {
+        Purchases.Add(purchase);
+        world.Unsettled++;
+        world.Play($"a purchase of {this}", async () =>
+        {
+            await purchase.RunAsync(state);
+            world.Unsettled--;
+        });
+    }
+
     private async Task<Answer?> AskAsync()
     {
         var isAgain = hasAsked;
@@ -67,6 +88,8 @@ internal sealed class Wish(World world, int number, WishKind kind, string shoppe
         world.Trace.Write(world.Now, $"{this}: {(object?)answer ?? "no answer"}");
         if (answer is not null)
             Answers.Add(answer);
+        if (answer?.Result.HasOrder == true && !world.Settled.IsCompleted && Purchases.TrueForAll(known => known.OrderId != answer.OrderId))
+            Begin(new(world, this, answer.OrderId), answer.Result.State);
         isUncertain |= answer is null or { Result.Outcome: OrderOutcome.Unknown };
         world.Trace.Mix(answer is null ? -1 : ((long)answer.Result.Outcome << 32) ^ answer.Result.Position);
         return answer;

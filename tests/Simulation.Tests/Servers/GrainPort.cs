@@ -14,7 +14,8 @@ internal sealed class GrainPort(World world, SimulatedProcess process) : IStockL
         var held = batch.Select(buy => world.Ledger.PositionOf(productId, buy.OrderId)).ToArray();
         var reply = await world.Cluster.CallAsync(process, productId, "buy", silo => silo.Grain(productId).DecideAsync(known, batch));
         for (var i = 0; i < batch.Count; i++)
-            Check(productId, known, isRetry ? held[i] : 0, reply.Results[i]);
+            if (batch[i].Change is null)
+                Check(productId, known, isRetry ? held[i] : 0, reply.Results[i]);
         return reply;
     }
 

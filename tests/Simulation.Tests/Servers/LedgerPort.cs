@@ -6,11 +6,14 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     private readonly SimulatedLedger ledger = world.Ledger;
     private readonly Wire wire = world.LedgerWire;
     private readonly Dictionary<string, HighWaterMark> seen = [];
+    private readonly Dictionary<string, long> lastOrders = [];
 
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        var reply = await wire.CallAsync(process, "buy", () => ledger.Buy(productId, known, batch));
-        CheckAgainstSeen(productId, reply);
+        var seenBefore = seen.GetValueOrDefault(productId);
+        var told = world.Has(PlantedBug.MarkByPosition) ? known with { Seq = lastOrders.GetValueOrDefault(productId) } : known;
+        var reply = await wire.CallAsync(process, "decide", () => ledger.Decide(productId, told, batch));
+        CheckAgainstSeen(productId, seenBefore, reply);
         return reply;
     }
 
@@ -59,7 +62,9 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     public Task<IReadOnlyList<string>> ListProductsAsync() =>
         wire.CallAsync<IReadOnlyList<string>>(process, "list products", ledger.ListProducts);
 
-    public Task<bool> HasOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
+    public Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
+
+    public Task<long> CountDueAsync(string productId) => throw new NotSupportedException();
 
     public Task RemoveAsync(string productId, IReadOnlyList<string> entryIds) =>
         wire.CallAsync(process, "remove", () => ledger.Remove(productId, entryIds));
@@ -71,14 +76,21 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
 
     public Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max) => throw new NotSupportedException();
 
-    // G7: whoever has heard that a position was given must not hear that it is given again.
-    private void CheckAgainstSeen(string productId, LedgerReply reply)
+    // G7: whoever has heard of a transition must not hear of another with its number.
+    private void CheckAgainstSeen(string productId, HighWaterMark seenBefore, LedgerReply reply)
     {
-        var accepted = reply.Results.Count(result => result.Outcome == OrderOutcome.Accepted);
-        var before = reply.Mark with { Position = reply.Mark.Position - accepted };
-        if (accepted > 0 && before < seen.GetValueOrDefault(productId))
-            world.Break($"G7: {process} knew of {seen[productId]} of {productId}, and sold from {before} on");
+        var made = reply.Entry is { } entry ? CountTransitions(entry) : 0;
+        var before = reply.Mark with { Seq = reply.Mark.Seq - made };
+        if (made > 0 && before < seenBefore)
+            world.Break($"G7: {process} knew of {seenBefore} of {productId}, and heard of what happened from {before} on");
         if (reply.Mark > seen.GetValueOrDefault(productId))
             seen[productId] = reply.Mark;
+        lastOrders[productId] = Math.Max(lastOrders.GetValueOrDefault(productId), reply.Results.Max(result => result.Position));
+    }
+
+    private static int CountTransitions(OutboxEntry entry)
+    {
+        var delivery = new Delivery(entry.Body, () => ValueTask.CompletedTask);
+        return delivery.Batches.Sum(batch => batch.Count) + delivery.Transitions.Sum(batch => batch.Count);
     }
 }

@@ -24,10 +24,16 @@ internal sealed class SimulatedLedger(World world)
     /// <summary>Where the product's current sale has this order; 0 when it has not.</summary>
     public long PositionOf(string productId, Guid orderId) => shelves[productId].Ledger.PositionOf(orderId);
 
-    public LedgerReply Buy(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
+    /// <summary>Whether anything is to be taken back, now or later. Nothing is of a suspended sale.</summary>
+    public bool HasDeadlines => shelves.Values.Any(shelf => shelf.Ledger is { HasDeadlines: true, Suspension: null });
+
+    /// <summary>How a product's current sale, or the one before, has an order; null when neither has.</summary>
+    public LedgerOrder? FindOrder(string productId, Guid orderId) => shelves[productId].Ledger.FindOrder(orderId, Time);
+
+    public LedgerReply Decide(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         var shelf = shelves[productId];
-        var reply = shelf.Ledger.Buy(known, batch, Time);
+        var reply = shelf.Ledger.Decide(known, batch, Time);
         if (reply.IsSuspended)
             world.Trace.Write(world.Now, $"ledger: {productId} is at {reply.Mark}, and {shelf.Ledger.Suspension!.Known} is known");
         return reply.Entry is { } entry ? reply with { Entry = LayOut(shelf, entry) } : reply;
@@ -49,7 +55,11 @@ internal sealed class SimulatedLedger(World world)
         var change = shelves[productId].Ledger.Restock(epoch, units, key);
         world.Trace.Write(world.Now, $"ledger: {units} more of {productId}: {change}");
         if (change == SaleChange.Done)
+        {
+            LayOut(shelves[productId], shelves[productId].Ledger.LastChange(Time));
             world.Record.Restocked(epoch, units);
+        }
+
         return change;
     }
 
@@ -57,6 +67,8 @@ internal sealed class SimulatedLedger(World world)
     {
         var change = shelves[productId].Ledger.SetState(epoch, state);
         world.Trace.Write(world.Now, $"ledger: {productId} is to be {state}: {change}");
+        if (change == SaleChange.Done)
+            LayOut(shelves[productId], shelves[productId].Ledger.LastChange(Time));
         if (change == SaleChange.Done && state == SaleState.Closed)
             world.Record.Closed(epoch);
         return change;
@@ -82,14 +94,14 @@ internal sealed class SimulatedLedger(World world)
         var shelf = shelves[productId];
         var newest = shelf.Outbox.LastOrDefault()?.Id;
         if (shelf.LeaseOwner is { } holder && holder != owner && world.Now < shelf.LeaseUntil)
-            return new([], newest, holder);
+            return new([], newest, holder, shelf.Ledger.IsDue(Time));
         // Ids grow with the order in which entries come.
         OutboxEntry[] claimed = through is null
             ? []
             : [.. shelf.Outbox.Where(entry => Number(entry.Id) <= Number(through)).Take(max).Select(entry => new OutboxEntry(productId, entry.Id, entry.Body))];
         if (claimed.Length > 0)
             (shelf.LeaseOwner, shelf.LeaseUntil) = (owner, world.Now + lease.Ticks);
-        return new(claimed, newest, Holder: null);
+        return new(claimed, newest, Holder: null, shelf.Ledger.IsDue(Time));
     }
 
     public long Count(string productId) => shelves[productId].Outbox.Count;
@@ -112,10 +124,20 @@ internal sealed class SimulatedLedger(World world)
 
     private OutboxEntry LayOut(LedgerShelf shelf, OutboxEntry accepted)
     {
-        var batch = OrderBatch.Parse(accepted.Body.Span);
-        world.Record.Accepted(batch);
+        var delivery = new Delivery(accepted.Body, () => ValueTask.CompletedTask);
         var entry = new LedgerEntry($"e{++entries}", world.Now, accepted.Body);
-        world.Trace.Write(world.Now, $"ledger: accepts {string.Join(' ', batch.ShopperIds)} from position {batch.FirstPosition} of sale {batch.Epoch}: {entry.Id}");
+        foreach (var batch in delivery.Batches)
+        {
+            world.Record.Accepted(batch);
+            world.Trace.Write(world.Now, $"ledger: accepts {string.Join(' ', batch.ShopperIds)} from position {batch.FirstPosition} of sale {batch.Epoch}: {entry.Id}");
+        }
+
+        foreach (var row in delivery.Transitions.SelectMany(TransitionRow.Of))
+        {
+            world.Record.Happened(row);
+            world.Trace.Write(world.Now, $"ledger: {row.Seq} of sale {row.Epoch}, {row.What.Kind} {row.What.OrderId}: {entry.Id}");
+        }
+
         if (!world.Has(PlantedBug.EntryForgotten))
             shelf.Outbox.Add(entry);
         return accepted with { Id = entry.Id };

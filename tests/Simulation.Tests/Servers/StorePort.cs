@@ -9,7 +9,7 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
         IReadOnlyList<DeadLetter> letters,
         CancellationToken cancellation)
     {
-        if (await world.StoreWire.CallAsync(process, "store", () => world.Store.Insert(batches, letters)) is { } refusal)
+        if (await world.StoreWire.CallAsync(process, "store", () => world.Store.Insert(batches, transitions, letters)) is { } refusal)
             throw new OrderRejectedException(refusal, inner: null!);
     }
 
