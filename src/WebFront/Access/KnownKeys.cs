@@ -20,7 +20,7 @@ internal sealed class KnownKeys(FrontOptions front)
     private readonly KnownKey[] own =
     [
         .. front.OperatorKey is { Length: > 0 } key ? [new KnownKey(Hash(key), new(OperatorName, AccessRole.Operator))] : Array.Empty<KnownKey>(),
-        .. front.Keys.Select(named => new KnownKey(Convert.FromHexString(named.Sha256!), new(named.Name!, named.Role!.Value))),
+        .. front.Keys.Select(named => new KnownKey(Convert.FromHexString(named.Sha256!), new(named.Name!, named.FindRole()!.Value))),
     ];
 
     /// <summary>Whose key the request shows as <c>Authorization: Bearer</c>; null without one, and for one that nobody has.</summary>

@@ -4,7 +4,7 @@ using FlashFlow.WebFront.Errors;
 namespace FlashFlow.WebFront.Access;
 
 /// <summary>Whose key opens a call at least; an operator's opens all.</summary>
-internal sealed record NeededRole(AccessRole Role);
+public sealed record NeededRole(AccessRole Role);
 
 /// <summary>Says of calls whose key opens them.</summary>
 internal static class NeededRoleExtensions
