@@ -1,6 +1,7 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
@@ -41,10 +42,12 @@ public static class Front
             .AddRabbitMq()
             .AddPostgres()
             .AddPostgresPreparation()
+            .AddSingleton<KnownKeys>()
             .AddSingleton<OperatorAnswers>()
             .AddSingleton<Auditor>()
             .AddSingleton<Checkout>()
             .AddSingleton<OrderLookup>()
+            .AddSingleton<OrderChanges>()
             .AddSingleton<SaleReader>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>();
@@ -54,7 +57,7 @@ public static class Front
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
             .AddPostgres(whenAway: HealthStatus.Degraded);
         builder.Services.AddSingleton<Rehearsal>().AddWarmUp<FrontWarmUp>();
-        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OperatorKeyHandler>(OperatorKeyHandler.SchemeName, null);
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessKeyHandler>(AccessKeyHandler.SchemeName, null);
         builder.Services.AddAuthorization();
         builder.Services.AddApiDocument();
         builder.Services.AddExceptionHandler<Failures>().AddProblemDetails();
@@ -75,6 +78,7 @@ public static class Front
         app.UseAuthorization();
         var calls = app.MapGroup("").RefuseRepeatedParameters().DescribeRefusals().Refuses(Problems.InternalError).TraceCalls();
         calls.MapOrders();
+        calls.MapOrderChanges();
         calls.MapProducts();
         calls.MapLive();
         calls.MapOperators();
@@ -84,7 +88,7 @@ public static class Front
         return app;
     }
 
-    // Who calls matters to operators' calls only; otherwise every buy would be looked at for a key.
+    // Who calls matters to calls that need a key only; otherwise every buy would be looked at for a key.
     private static bool IsOpenToAll(HttpContext context) =>
         context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IAuthorizeData>() is null;
 

@@ -12,6 +12,8 @@ namespace FlashFlow.WebFront;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(ConfirmRequest))]
+[JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(ProductView))]
 [JsonSerializable(typeof(ProductView[]))]
 [JsonSerializable(typeof(SaleRequest))]
@@ -21,6 +23,8 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(LiveView))]
 [JsonSerializable(typeof(IReadOnlyList<Books>))]
 [JsonSerializable(typeof(DemoView))]
+[JsonSerializable(typeof(DemoPaymentRequest))]
+[JsonSerializable(typeof(DemoPaymentView))]
 internal sealed partial class FrontJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

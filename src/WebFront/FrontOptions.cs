@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Limits;
 
 namespace FlashFlow.WebFront;
@@ -9,12 +10,22 @@ public sealed record FrontOptions
     /// <summary>The operator key of demo mode. It opens nothing but to callers on the same machine.</summary>
     public const string DemoOperatorKey = "demo-operator-key";
 
-    /// <summary>Adds the demo's <c>POST /init</c> and <c>POST /buy</c>, and an operator key that everybody knows. For a machine of your own.</summary>
+    /// <summary>The shop's key of demo mode, likewise.</summary>
+    public const string DemoShopKey = "demo-shop-key";
+
+    /// <summary>
+    /// Adds the demo's <c>POST /init</c>, <c>POST /buy</c> and <c>POST /demo/payments</c>, and, where no others are set, keys that everybody
+    /// knows. For a machine of your own.
+    /// </summary>
     public bool DemoMode { get; init; }
 
-    /// <summary>The key that operator calls must show, at least 16 characters. Empty, outside demo mode: there are no operator calls.</summary>
+    /// <summary>The key of the operator who has no other name, at least 16 characters. Empty: there is none.</summary>
     [RegularExpression(".{16,}", ErrorMessage = "The field OperatorKey must have at least 16 characters, or be empty.")]
     public string? OperatorKey { get; init; }
+
+    /// <summary>Further keys, of shops and of operators, each with a name that the history of a sale tells.</summary>
+    [CustomValidation(typeof(NamedKeys), nameof(NamedKeys.Check))]
+    public IReadOnlyList<NamedKey> Keys { get; init; } = [];
 
     /// <summary>Most units in one order.</summary>
     [Range(1, 1_000_000)]

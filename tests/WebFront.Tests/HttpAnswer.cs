@@ -38,7 +38,7 @@ public sealed record HttpAnswer(int Status, string? ContentType, HttpResponseHea
     public Guid IsOrder(int status, string productId)
     {
         Is(status);
-        Is(status, $$"""{"orderId":"{{OrderId}}","status":"accepted"}""");
+        Is(status, $$"""{"orderId":"{{OrderId}}","status":"confirmed"}""");
         Assert.Equal($"/products/{productId}/orders/{OrderId}", Headers.Location?.OriginalString);
         return OrderId;
     }

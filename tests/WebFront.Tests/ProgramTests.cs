@@ -53,6 +53,42 @@ public sealed class ProgramTests(ClusterFront shared) : SharedFrontTests(shared)
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("Name", "")]
+    [InlineData("Name", "two words")]
+    [InlineData("Name", "operator")]
+    [InlineData("Name", RunningFront.NamedOperator)]
+    [InlineData("Role", null)]
+    [InlineData("Role", "owner")]
+    [InlineData("Role", "7")]
+    [InlineData("Sha256", null)]
+    [InlineData("Sha256", "the-key-itself")]
+    [InlineData("Sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85")]
+    [InlineData("Sha256", "g3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    [InlineData("Sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")] // Of nothing.
+    public async Task A_wrong_named_key_ends_the_start_with_a_sentence_that_names_it(string member, string? value)
+    {
+        var key = $"FlashFlow:Front:Keys:1:{member}";
+        var settings = RunningFront.Named(0, RunningFront.NamedOperator, "operator", "another-key")
+            .Concat(RunningFront.Named(1, RunningFront.ShopName, "shop", RunningFront.ShopKey).Where(setting => setting.Key != key));
+
+        var (exitCode, error) = await RunAsync([.. settings, .. value is null ? Array.Empty<(string, string)>() : [(key, value)]]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(key, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Two_names_with_one_key_end_the_start_with_a_sentence_that_names_the_second()
+    {
+        var (exitCode, error) = await RunAsync(
+            [.. RunningFront.Named(0, "one", "shop", RunningFront.ShopKey), .. RunningFront.Named(1, "two", "operator", RunningFront.ShopKey)]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("FlashFlow:Front:Keys:1:Sha256", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_address_that_is_taken_ends_the_start_with_a_sentence_that_names_it()
     {
@@ -66,7 +102,7 @@ public sealed class ProgramTests(ClusterFront shared) : SharedFrontTests(shared)
     [Fact]
     public async Task With_right_settings_it_runs_until_it_is_told_to_stop()
     {
-        Assert.Equal((0, ""), await RunAsync(RunningFront.WithOperatorKey));
+        Assert.Equal((0, ""), await RunAsync([RunningFront.WithOperatorKey, .. RunningFront.WithNamedKeys]));
     }
 
     // One that starts is told to stop at once.

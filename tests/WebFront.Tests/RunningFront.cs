@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,16 @@ public sealed class RunningFront : IAsyncDisposable
 {
     public const string OperatorKey = "the-key-of-the-operators";
 
+    public const string ShopKey = "the-key-of-the-shop";
+    public const string ShopName = "webshop";
+    public const string NamedOperatorKey = "the-key-of-grace";
+    public const string NamedOperator = "grace";
+
     public static readonly (string Key, string Value) WithOperatorKey = ("FlashFlow:Front:OperatorKey", OperatorKey);
+
+    /// <summary>A shop's key, and an operator's who has a name.</summary>
+    public static readonly (string Key, string Value)[] WithNamedKeys = [.. Named(0, ShopName, "shop", ShopKey), .. Named(1, NamedOperator, "operator", NamedOperatorKey)];
+
     public static readonly (string Key, string Value) InDemoMode = ("FlashFlow:Front:DemoMode", "true");
 
     private readonly WebApplication app;
@@ -82,6 +92,30 @@ public sealed class RunningFront : IAsyncDisposable
         OperateAsync(HttpMethod.Post, $"/products/{productId}/restock{(epoch is null ? "" : $"?epoch={epoch}")}", Json(restock), key);
 
     public Task<HttpAnswer> AuditAsync(string productId) => OperateAsync(HttpMethod.Get, $"/products/{productId}/audit");
+
+    /// <summary>Settings of a named key.</summary>
+    public static (string Key, string Value)[] Named(int index, string name, string role, string key) =>
+    [
+        ($"FlashFlow:Front:Keys:{index}:Name", name),
+        ($"FlashFlow:Front:Keys:{index}:Role", role),
+        ($"FlashFlow:Front:Keys:{index}:Sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))),
+    ];
+
+    /// <summary>Asks for a change of an order, with the shop's key.</summary>
+    public Task<HttpAnswer> ChangeAsync(string productId, Guid orderId, string change, object? body = null, string? key = null) =>
+        ChangeAsync($"/products/{productId}/orders/{orderId}/{change}", ShopKey, body, key);
+
+    /// <summary>Calls with this access key.</summary>
+    public Task<HttpAnswer> ChangeAsync(string path, string accessKey, object? body = null, string? key = null) => SendAsync(
+        HttpMethod.Post,
+        path,
+        body is null ? null : Json(body),
+        [("Authorization", $"Bearer {accessKey}"), .. key is null ? Array.Empty<(string, string)>() : [("Idempotency-Key", key)]]);
+
+    /// <summary>Gives a hold up, as anybody may who knows its id.</summary>
+    public Task<HttpAnswer> ReleaseAsync(string productId, Guid orderId) => PostAsync($"/products/{productId}/orders/{orderId}/release");
+
+    public Task<HttpAnswer> FindAsync(string productId, Guid orderId) => GetAsync($"/products/{productId}/orders/{orderId}");
 
     /// <summary>Calls with the operator key.</summary>
     public Task<HttpAnswer> OperateAsync(HttpMethod method, string path, HttpContent? content = null, string? key = null) =>

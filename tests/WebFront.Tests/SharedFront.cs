@@ -27,8 +27,8 @@ public abstract class SharedFront(string mode) : IAsyncLifetime
         sandbox = await Sandbox.CreateAsync();
         sandbox.Settings[GuardModes.Setting] = mode;
         guard = await EngineProcess.StartGuardAsync(sandbox);
-        front = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
-        otherFront = await RunningFront.StartAsync(sandbox, RunningFront.WithOperatorKey);
+        front = await RunningFront.StartAsync(sandbox, [RunningFront.WithOperatorKey, .. RunningFront.WithNamedKeys]);
+        otherFront = await RunningFront.StartAsync(sandbox, [RunningFront.WithOperatorKey, .. RunningFront.WithNamedKeys]);
         demoFront = await RunningFront.StartAsync(sandbox, RunningFront.InDemoMode, ("urls", "http://0.0.0.0:0"));
     }
 

@@ -45,18 +45,22 @@ public abstract class SharedFrontTests(SharedFront shared)
     }
 
     /// <summary>Takes an order out of the broker and stores it, as a drain would.</summary>
-    protected async Task StoreAsync(Guid orderId)
+    protected Task StoreAsync(Guid orderId) => StoreUntilAsync(
+        $"order {orderId} in the broker", delivery => Task.FromResult(delivery.Batches.Any(batch => batch.OrderIds.Contains(orderId))));
+
+    /// <summary>Takes one message after the other out of the broker and stores it, until it is so.</summary>
+    protected async Task StoreUntilAsync(string what, Func<Delivery, Task<bool>> isSo)
     {
         await Sandbox.Broker.CountReadyAsync(); // Which declares the queue, should nothing have been published yet.
         await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await Eventually.HoldsAsync($"order {orderId} in the broker", async () =>
+        await Eventually.HoldsAsync(what, async () =>
         {
             if (await channel.BasicGetAsync($"{Sandbox.RabbitMq.Prefix}.orders", autoAck: true) is not { } message)
                 return false;
             var delivery = new Delivery(message.Body.ToArray(), () => ValueTask.CompletedTask);
             await Sandbox.Orders.StoreAsync(delivery.Batches, delivery.Transitions, [], CancellationToken.None);
-            return delivery.Batches.Any(batch => batch.OrderIds.Contains(orderId));
+            return await isSo(delivery);
         });
     }
 }

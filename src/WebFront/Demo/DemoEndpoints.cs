@@ -1,8 +1,9 @@
 using System.Net;
 using FlashFlow.WebFront.Documentation;
-using FlashFlow.WebFront.Limits;
-using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Limits;
+using FlashFlow.WebFront.Operators;
+using FlashFlow.WebFront.Orders;
 
 namespace FlashFlow.WebFront.Demo;
 
@@ -18,26 +19,30 @@ internal static class DemoEndpoints
             return;
         app.MapPost("/init", InitAsync).WithTags("Demo").WithSummary("Starts a new sale of 100 units of the demo product.")
             .Produces<DemoView>()
-            .Refuses(Problems.BadRequest, Problems.NotFromHere, Problems.Superseded, Problems.BadSale, Problems.Unavailable);
+            .Refuses(Problems.BadRequest, Problems.NotFromHere, Problems.HoldsRemain, Problems.Superseded, Problems.BadSale, Problems.Unavailable);
         var checkout = app.ServiceProvider.GetRequiredService<Checkout>();
         app.MapPost("/buy", (Delegate)((HttpContext context) => BuyAsync(context, checkout)))
             .WithTags("Demo").WithSummary("Buys one unit of the demo product.").LimitByAddress()
             .Produces<OrderView>(StatusCodes.Status202Accepted)
             .Refuses(Problems.UnknownProduct, Problems.SoldOut, Problems.NotOpen, Problems.Paused, Problems.Closed)
             .Refuses(Problems.BadRequest, Problems.Suspended, Problems.Unknown, Problems.Unavailable, Problems.Overloaded);
+        app.MapDemoPayments();
     }
 
+    /// <summary>Whether the caller is on the same machine.</summary>
+    public static bool IsFromHere(HttpContext context) => IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None);
+
     private static async Task<IResult> InitAsync(
-        HttpContext context, ISaleOffice office, StockGuards guards, int stock = Stock)
+        HttpContext context, ISaleOffice office, OperatorAnswers answers, StockGuards guards, int stock = Stock)
     {
-        if (!IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None))
+        if (!IsFromHere(context))
             return Problems.NotFromHere;
         if (stock is < 0 or > SaleDefinition.MaxStock)
             return Problems.BadSale.With($"The stock must be from 0 to {SaleDefinition.MaxStock}.");
 
         var definition = new SaleDefinition { ProductId = ProductId, Name = "Demo", Stock = stock };
         if (await office.StartAsync(definition, by: "demo") is not { } epoch)
-            return Problems.Superseded;
+            return await answers.FindHoldsAsync(ProductId) ?? Problems.Superseded;
         guards.ForgetSoldOut(ProductId);
         return TypedResults.Ok(new DemoView(ProductId, epoch, stock));
     }

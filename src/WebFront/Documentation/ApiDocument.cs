@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Errors;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
@@ -18,6 +19,7 @@ internal static class ApiDocument
     private const string Title = "FlashFlow";
     private const string Version = "1.0";
     private const string OperatorKey = "operatorKey";
+    private const string ShopKey = "shopKey";
 
     private const string About =
         "Sells a scarce thing to a crowd. Errors are problem details (RFC 9457) with a `code` that stays the same for programs to rely on; "
@@ -31,12 +33,8 @@ internal static class ApiDocument
         {
             document.Info = new() { Title = Title, Version = Version, Description = About, License = new() { Name = "MIT", Identifier = "MIT" } };
             document.Servers = []; // The one that sent the document: which address that has for callers, a proxy may know.
-            document.AddComponent(OperatorKey, new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                Description = "The key of the operators, `FlashFlow__Front__OperatorKey`.",
-            });
+            document.AddComponent(OperatorKey, Bearer("A key of an operator: `FlashFlow__Front__OperatorKey`, or one of `FlashFlow__Front__Keys` with that role."));
+            document.AddComponent(ShopKey, Bearer("A key of the shop, one of `FlashFlow__Front__Keys`; an operator's opens these calls, too."));
             return Task.CompletedTask;
         });
     });
@@ -62,18 +60,22 @@ internal static class ApiDocument
         var body = context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source == BindingSource.Body);
         foreach (var content in call.RequestBody?.Content?.Values ?? [])
             content.Example = Examples.Of(body?.Type, json);
+        var shown = metadata.OfType<AnswerExample>().FirstOrDefault()?.Value;
         foreach (var answer in context.Description.SupportedResponseTypes)
         {
             foreach (var content in ContentOf(call, answer.StatusCode))
-                content.Example = Examples.Of(answer.Type, json);
+                content.Example = shown?.GetType() == answer.Type ? JsonSerializer.SerializeToNode(shown, shown!.GetType(), json) : Examples.Of(answer.Type, json);
         }
 
         foreach (var refusals in metadata.OfType<Refusals>().SelectMany(refusals => refusals.Problems).GroupBy(problem => problem.Status))
             Describe(call, refusals);
-        if (metadata.OfType<IAuthorizeData>().Any())
-            call.Security = [new() { [new OpenApiSecuritySchemeReference(OperatorKey, context.Document)] = [] }];
+        if (metadata.OfType<NeededRole>().FirstOrDefault() is { } needed)
+            call.Security = [new() { [new OpenApiSecuritySchemeReference(needed.Role == AccessRole.Shop ? ShopKey : OperatorKey, context.Document)] = [] }];
         return Task.CompletedTask;
     }
+
+    private static OpenApiSecurityScheme Bearer(string description) =>
+        new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = description };
 
     private static void Describe(OpenApiOperation call, IGrouping<int, Problem> refusals)
     {

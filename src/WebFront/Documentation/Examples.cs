@@ -11,9 +11,30 @@ namespace FlashFlow.WebFront.Documentation;
 /// <summary>One example of each request and answer, for the OpenAPI document.</summary>
 internal static class Examples
 {
+    private const string Euro = "EUR";
+    private const string PaymentRef = "pi_3Q9example";
+
     private static readonly DateTimeOffset Opens = new(2030, 1, 1, 10, 0, 0, TimeSpan.Zero);
 
-    private static readonly ProductView Product = new("phone-5", "Phone 5", 499.90m, "open", 99, 2, Opens, Opens.AddHours(2));
+    private static readonly Guid OrderId = new("0190b6a5-1111-7222-8333-444444444444");
+
+    /// <summary>An order that waits for its payment.</summary>
+    public static readonly OrderView Held = new(OrderId, "held") { ExpiresAt = Opens.AddMinutes(5), ExpiresInMs = 300_000, Amount = 49_990, Currency = Euro };
+
+    /// <summary>The same once it is paid for, as the shop sees it.</summary>
+    public static readonly OrderView Confirmed = new(OrderId, "confirmed") { Amount = 49_990, Currency = Euro, PaymentRef = PaymentRef };
+
+    /// <summary>The same in the database, as its shopper sees it.</summary>
+    public static readonly OrderView Stored = new(OrderId, "confirmed") { Quantity = 1, Amount = 49_990, Currency = Euro, Stored = true };
+
+    /// <summary>The same given up before it was paid for.</summary>
+    public static readonly OrderView Released = new(OrderId, "released") { Amount = 49_990, Currency = Euro };
+
+    /// <summary>The same undone after it was paid for.</summary>
+    public static readonly OrderView Cancelled = new(OrderId, "cancelled") { Amount = 49_990, Currency = Euro, PaymentRef = PaymentRef, Cancelled = 1 };
+
+    private static readonly ProductView Product = new(
+        "phone-5", "Phone 5", 499.90m, "open", 99, 2, Opens, Opens.AddHours(2), Euro, 1, 300, Opens.AddDays(14));
 
     private static readonly LiveView Live = new("open", 99, 7);
 
@@ -34,15 +55,19 @@ internal static class Examples
     private static readonly object[] All =
     [
         new OrderRequest("ada", 1),
-        new OrderView(new("0190b6a5-1111-7222-8333-444444444444"), "accepted"),
+        new OrderView(OrderId, "confirmed"),
+        new ConfirmRequest(PaymentRef, 49_990, Euro),
+        new CancelRequest(1),
         Product,
         new[] { Product },
-        new SaleRequest("Phone 5", 100, 499.90m, 2, Opens, Opens.AddHours(2)),
-        new SaleView("phone-5", 7, "Phone 5", "open", 100, 0, 99, 1, 1),
+        new SaleRequest("Phone 5", 100, 499.90m, 2, Opens, Opens.AddHours(2), Euro, 300, 600, Opens.AddDays(14), 60),
+        new SaleView("phone-5", 7, "Phone 5", "open", 100, 0, 99, 1, 1, 1, 0, 0, 499.90m, Euro, 300, 600, Opens.AddDays(14), 60),
         new RestockRequest(50),
         new SaleEvent[] { new(Opens.AddDays(-1), "operator", "started", 100) },
         new[] { SomeBooks },
         new DemoView("demo", 8, 100),
+        new DemoPaymentRequest(49_990, Euro, "late", OrderId),
+        new DemoPaymentView("demo_0f1e2d3c4b5a69788796a5b4", "authorised"),
     ];
 
     /// <summary>The example of a type; null where there is none.</summary>

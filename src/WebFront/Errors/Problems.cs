@@ -18,6 +18,23 @@ public static class Problems
     public static readonly Problem UnknownProduct = new(404, "unknown_product", "There is no such product.");
     public static readonly Problem UnknownOrder = new(404, "unknown_order", "There is no such order.");
 
+    // What an order says no with.
+    public static readonly Problem PaymentMismatch = new(
+        409, "payment_mismatch", "Another payment has confirmed the order.", "Cancel or refund this one: the order stays as it is.");
+    public static readonly Problem AmountMismatch = new(
+        422, "amount_mismatch", "The payment is not what the order costs.", "Nothing was confirmed. The order tells its amount, in minor units, and its currency.");
+    public static readonly Problem HoldExpired = new(410, "hold_expired", "The hold has expired.");
+    public static readonly Problem PaymentRefused = HoldExpired.With(
+        "The answer to a payment is final: capture nothing and cancel the authorisation, or refund what was paid.");
+    public static readonly Problem HoldReleased = new(410, "hold_released", "The hold was released.");
+    public static readonly Problem OrderCancelled = new(410, "order_cancelled", "The order was cancelled.");
+    public static readonly Problem AlreadyConfirmed = new(409, "already_confirmed", "The order is confirmed already.");
+    public static readonly Problem NotConfirmed = new(
+        409, "not_confirmed", "The order is not confirmed.", "A hold is not cancelled but released.");
+    public static readonly Problem HoldLimitReached = new(409, "hold_limit_reached", "The hold has lasted as long as the sale allows.");
+    public static readonly Problem TooLate = new(409, "too_late", "The order can no longer be cancelled.");
+    public static readonly Problem CancelKeyReused = KeyReused.With("It was sent with a cancel of other units: nothing was cancelled now.");
+
     // What the engine says no with, for a while.
     public static readonly Problem Suspended = new(
         503, "suspended", "The sale is suspended.", "Its stock counter lost data and sells nothing until an operator has looked at it.", retryAfterSeconds: 30);
@@ -26,6 +43,12 @@ public static class Problems
         "The order may or may not be accepted: ask for it at the Location, or send the same request with the same Idempotency-Key again.", SoonSeconds);
     public static readonly Problem Unavailable = new(503, "unavailable", "The sale cannot answer now.", "Nothing was ordered. Try again soon.", SoonSeconds);
     public static readonly Problem Overloaded = new(503, "overloaded", "Too many buys are waiting.", "Nothing was ordered. Try again soon.", SoonSeconds);
+
+    // The same of an order that was to be changed.
+    public static readonly Problem ChangeUnknown = Unknown.With(
+        "The order may or may not be changed: send the same request again, with the same Idempotency-Key if it had one.");
+    public static readonly Problem ChangeUnavailable = Unavailable.With("Nothing was changed. Try again soon.");
+    public static readonly Problem ChangeOverloaded = Overloaded.With("Nothing was changed. Try again soon.");
 
     // One call too many. A second later at least one more may be made.
     public static readonly Problem TooManyRequests = new(
@@ -42,6 +65,8 @@ public static class Problems
     public static readonly Problem BadProductId = new(
         422, "invalid_product_id", $"A product id has 1 to {Identifiers.MaxLength} of the characters a-z 0-9 . _ - and begins with a letter or digit.");
     public static readonly Problem BadQuantity = new(422, "invalid_quantity", "The quantity is out of range.");
+    public static readonly Problem FewerUnitsLeft = BadQuantity.With("The order has fewer units left: nothing was cancelled now.");
+    public static readonly Problem BadPayment = new(422, "invalid_payment", "The payment cannot be one.");
     public static readonly Problem BadSale = new(422, "invalid_sale", "The sale definition is invalid.");
     public static readonly Problem BadTime = new(422, "invalid_time", "The time does not say its zone.");
     public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
@@ -49,10 +74,15 @@ public static class Problems
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
     public static readonly Problem NotJson = new(415, "not_json", "The body must be JSON, with Content-Type: application/json.");
 
-    // What operators hear.
+    // What shops and operators hear.
+    public static readonly Problem NoKey = new(
+        401, "key_required", "This call needs a key of the shop.", "Send it as Authorization: Bearer <key>.");
     public static readonly Problem NoOperatorKey = new(
         401, "operator_key_required", "This call needs the operator key.", "Send it as Authorization: Bearer <key>.");
+    public static readonly Problem Forbidden = new(403, "forbidden", "This key does not open the call.", "It is a shop's, and the call is the operators'.");
     public static readonly Problem NotFromHere = new(403, "loopback_only", "Demo endpoints accept loopback requests only.");
+    public static readonly Problem PaymentTimeout = new(
+        504, "payment_timeout", "The payment provider of the demo did not answer in time.", "Nobody knows whether the payment was authorised.");
     public static readonly Problem StockIsFixed = new(
         409, "stock_is_fixed", "The sale has begun with another stock.", "Add units with /restock, or start a new sale with ?reset=true.");
     public static readonly Problem LedgerIsLost = new(
@@ -60,6 +90,8 @@ public static class Problems
         "Make the counter anew from the stored orders with ./flashflow rebuild, or start a new sale with ?reset=true.");
     public static readonly Problem NotOver = new(
         409, "not_over", "The sale is not over.", "A product is archived once its sale is closed or the time for it has passed.");
+    public static readonly Problem HoldsRemain = new(
+        409, "holds_remain", "Units of the sale are held by shoppers who pay.", "Pause the sale and wait until their holds have ended.");
     public static readonly Problem Superseded = new(409, "superseded", "Somebody else started a sale of this product at the same time.");
 
     /// <summary>Why a buy did not get an order.</summary>
@@ -78,6 +110,29 @@ public static class Problems
         // A buy named under an earlier sale again and again: sales are being started faster than the buy gets through.
         OrderOutcome.Unavailable or OrderOutcome.StaleEpoch => Unavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
+    };
+
+    /// <summary>Why an order was not changed.</summary>
+    public static Problem ForChange(OrderOutcome outcome) => outcome switch
+    {
+        OrderOutcome.UnknownOrder => UnknownOrder,
+        OrderOutcome.PaymentMismatch => PaymentMismatch,
+        OrderOutcome.AmountMismatch => AmountMismatch,
+        OrderOutcome.HoldExpired => HoldExpired,
+        OrderOutcome.HoldReleased => HoldReleased,
+        OrderOutcome.Cancelled => OrderCancelled,
+        OrderOutcome.AlreadyConfirmed => AlreadyConfirmed,
+        OrderOutcome.NotConfirmed => NotConfirmed,
+        OrderOutcome.HoldLimitReached => HoldLimitReached,
+        OrderOutcome.TooLate => TooLate,
+        OrderOutcome.TooManyUnits => FewerUnitsLeft,
+        OrderOutcome.KeyReused => CancelKeyReused,
+        OrderOutcome.UnknownProduct => UnknownProduct,
+        OrderOutcome.Suspended => Suspended,
+        OrderOutcome.Unknown => ChangeUnknown,
+        OrderOutcome.Unavailable => ChangeUnavailable,
+        OrderOutcome.Overloaded => ChangeOverloaded,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No refusal of a change."),
     };
 
     /// <summary>A problem for a bare status code.</summary>

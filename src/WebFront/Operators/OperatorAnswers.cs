@@ -16,6 +16,10 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
     public async Task<IResult> ChangedAsync(string productId) =>
         await FindAsync(productId) is { } sale ? TypedResults.Ok(sale) : Problems.UnknownProduct;
 
+    /// <summary>That no other sale may begin while units are held; null while none are, and of a ledger that lost data.</summary>
+    public async Task<Problem?> FindHoldsAsync(string productId) =>
+        await ledger.FindAsync(productId) is { Held: > 0, Suspension: null } ? Problems.HoldsRemain : null;
+
     public IResult AfterArchiving(string productId, SaleChange change)
     {
         Forget(productId);
@@ -35,6 +39,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
         SaleChange.Superseded => Superseded,
         SaleChange.Suspended => Problems.LedgerIsLost,
         SaleChange.NotOver => Problems.NotOver,
+        SaleChange.HoldsRemain => Problems.HoldsRemain,
         SaleChange.KeyReused => RestockKeyReused,
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),

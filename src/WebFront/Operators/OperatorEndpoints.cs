@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FlashFlow.WebFront.Operators;
 
-/// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books. All need the operator key.</summary>
+/// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books. All need an operator's key.</summary>
 internal static class OperatorEndpoints
 {
     // Why a sale is not paused, resumed or closed.
@@ -17,15 +18,15 @@ internal static class OperatorEndpoints
     {
         var product = app.MapGroup("/products/{productId}")
             .WithTags("Operators")
-            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(OperatorKeyHandler.SchemeName).RequireAuthenticatedUser())
+            .RequireKey(AccessRole.Operator)
             .AddEndpointFilter(RequireProductIdAsync)
-            .Refuses(Problems.BadRequest, Problems.NoOperatorKey, Problems.UnknownProduct, Problems.BadProductId, Problems.Unavailable);
+            .Refuses(Problems.BadRequest, Problems.UnknownProduct, Problems.BadProductId, Problems.Unavailable);
         product.MapPut("/", DefineAsync)
-            .WithSummary("Starts a product's sale, or changes name, price, window and limit of the running one.")
+            .WithSummary("Starts a product's sale, or changes name, price, window, limit and holds of the running one.")
             .Produces<SaleView>(StatusCodes.Status201Created)
             .Produces<SaleView>()
             .TakesBody()
-            .Refuses(Problems.BadSale, Problems.BadTime, Problems.StockIsFixed, Problems.Closed, Problems.LedgerIsLost, Problems.Superseded);
+            .Refuses(Problems.BadSale, Problems.BadTime, Problems.StockIsFixed, Problems.Closed, Problems.HoldsRemain, Problems.LedgerIsLost, Problems.Superseded);
         product.MapPost("/restock", RestockAsync).WithSummary("Adds units.").Produces<SaleView>().TakesBody()
             .Refuses(Problems.BadIdempotencyKey, Problems.BadQuantity, Problems.KeyReused, Problems.Closed, Problems.LedgerIsLost, Problems.Superseded);
         product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>().Refuses(NotChanged);
@@ -34,7 +35,7 @@ internal static class OperatorEndpoints
         product.MapDelete("/", ArchiveAsync)
             .WithSummary("Archives a product whose sale is over: it leaves the list of products, and its orders stay. The same again changes nothing.")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.NotOver, Problems.LedgerIsLost, Problems.Superseded);
+            .Refuses(Problems.NotOver, Problems.HoldsRemain, Problems.LedgerIsLost, Problems.Superseded);
         product.MapGet("/history", ShowHistoryAsync)
             .WithSummary("Shows what operators did to the product's sale, and when.")
             .Produces<SaleEvent[]>();
@@ -42,16 +43,21 @@ internal static class OperatorEndpoints
     }
 
     private static async Task<IResult> DefineAsync(
-        string productId, SaleRequest request, [FromQuery] bool? reset, ClaimsPrincipal caller, ISaleOffice office, OperatorAnswers answers)
+        string productId,
+        SaleRequest request,
+        [FromQuery] bool? reset,
+        ClaimsPrincipal caller,
+        FrontOptions options,
+        ISaleOffice office,
+        OperatorAnswers answers)
     {
-        if (request.FindDefect() is { } defect)
+        if (request.FindDefect(options.MaxQuantity) is { } defect)
             return Problems.BadSale.With(defect);
 
         var definition = request.ToDefinition(productId);
-        var outcome = reset == true
-            ? await office.StartAsync(definition, caller.Identity!.Name!) is null ? DefineOutcome.Superseded : DefineOutcome.Started
-            : await office.DefineAsync(definition, caller.Identity!.Name!);
-        return outcome switch
+        if (reset == true)
+            return await StartAsync(definition, caller.Identity!.Name!, office, answers);
+        return await office.DefineAsync(definition, caller.Identity!.Name!) switch
         {
             DefineOutcome.Started => await answers.CreatedAsync(productId),
             DefineOutcome.Changed => await answers.ChangedAsync(productId),
@@ -60,6 +66,16 @@ internal static class OperatorEndpoints
             DefineOutcome.LedgerIsLost => Problems.LedgerIsLost,
             _ => Problems.Superseded,
         };
+    }
+
+    private static async Task<IResult> StartAsync(SaleDefinition definition, string by, ISaleOffice office, OperatorAnswers answers)
+    {
+        // Asked first, so that nothing is written for a sale that cannot begin.
+        if (await answers.FindHoldsAsync(definition.ProductId) is { } holds)
+            return holds;
+        return await office.StartAsync(definition, by) is not null
+            ? await answers.CreatedAsync(definition.ProductId)
+            : await answers.FindHoldsAsync(definition.ProductId) ?? Problems.Superseded;
     }
 
     private static async Task<IResult> RestockAsync(

@@ -3,32 +3,46 @@ namespace FlashFlow.WebFront.Operators;
 /// <summary>A sale as an operator defines it.</summary>
 /// <param name="Name">The name that shoppers see, 1 to 200 characters.</param>
 /// <param name="Stock">Units at the start.</param>
-/// <param name="Price">Price of one unit.</param>
+/// <param name="Price">Price of one unit: a whole number of the currency's minor units, hundredths where no currency is said.</param>
 /// <param name="LimitPerShopper">Most units one shopper may buy; 0 for no limit.</param>
 /// <param name="OpensAt">When the sale begins; absent: at once.</param>
 /// <param name="ClosesAt">When it ends; absent: when it is closed.</param>
+/// <param name="Currency">Of the price, by its code in ISO 4217; a sale with holds and a price needs one.</param>
+/// <param name="HoldSeconds">How long units are held for a shopper who pays, 5 to 3,600; 0: they are sold at once.</param>
+/// <param name="HoldMaxSeconds">How long a hold lasts at most, however often it is extended, up to 86,400; absent: as long as HoldSeconds.</param>
+/// <param name="CancelUntil">Until when sold orders may be cancelled; absent: as long as the product is not archived.</param>
+/// <param name="ReturnAfterSeconds">Longest time that cancelled units wait to be sold again, up to 86,400; 0: they are sold again at once.</param>
 public sealed record SaleRequest(
     string Name,
     int? Stock,
     decimal Price = 0,
     int LimitPerShopper = 0,
     DateTimeOffset? OpensAt = null,
-    DateTimeOffset? ClosesAt = null)
+    DateTimeOffset? ClosesAt = null,
+    string? Currency = null,
+    int HoldSeconds = 0,
+    int? HoldMaxSeconds = null,
+    DateTimeOffset? CancelUntil = null,
+    int ReturnAfterSeconds = 0)
 {
     private const int MaxNameLength = 200;
     private const decimal MaxPrice = 1_000_000_000;
+    private const int MinHoldSeconds = 5;
+    private const int MaxHoldSeconds = 3_600;
+    private const int SecondsOfDay = 86_400;
+
+    // The ledger's script counts in doubles, which keep every integer up to this one apart.
+    private const long MaxAmount = 9_007_199_254_740_991;
 
     /// <summary>Why no sale can be like this; null when one can.</summary>
-    public string? FindDefect() => this switch
+    /// <param name="maxQuantity">Most units in one order.</param>
+    public string? FindDefect(int maxQuantity) => this switch
     {
         _ when string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength || Name.Any(char.IsControl) =>
             $"The name must have 1 to {MaxNameLength} characters and no control characters.",
         { Stock: null or < 0 or > SaleDefinition.MaxStock } => $"The stock must be from 0 to {SaleDefinition.MaxStock}.",
-        { Price: < 0 or > MaxPrice } => $"The price must be from 0 to {MaxPrice}.",
         { LimitPerShopper: < 0 } => "The limitPerShopper must be 0 or more.",
-        { OpensAt: { } opens, ClosesAt: { } closes } when closes <= opens => "The sale must close after it opens.",
-        { OpensAt.Year: < 1971 } or { ClosesAt.Year: < 1971 } => "The sale's times must be later than 1970.",
-        _ => null,
+        _ => FindDefectOfPrice(maxQuantity) ?? FindDefectOfTimes() ?? FindDefectOfHolds(),
     };
 
     /// <summary>The definition of the product's sale.</summary>
@@ -38,8 +52,53 @@ public sealed record SaleRequest(
         Name = Name,
         Stock = Stock ?? 0,
         Price = Price,
+        Currency = FindCurrency(),
         LimitPerShopper = LimitPerShopper,
         OpensAt = OpensAt,
         ClosesAt = ClosesAt,
+        HoldSeconds = HoldSeconds,
+        HoldMaxSeconds = HoldMaxSeconds ?? HoldSeconds,
+        CancelUntil = CancelUntil,
+        ReturnAfterSeconds = ReturnAfterSeconds,
     };
+
+    private string? FindDefectOfPrice(int maxQuantity)
+    {
+        var currency = FindCurrency();
+        if (Currency is not null && currency is null)
+            return "The currency must be the code of one in ISO 4217, such as EUR.";
+        if (Price is < 0 or > MaxPrice)
+            return $"The price must be from 0 to {MaxPrice}.";
+
+        var minorUnits = Price * MinorUnitsPerUnit(currency);
+        if (minorUnits != decimal.Truncate(minorUnits))
+            return $"The price must be a whole number of minor units: {currency?.Code ?? "one without a currency"} has {currency?.Digits ?? 2} digits after the point.";
+        if (minorUnits * maxQuantity > MaxAmount)
+            return $"The price must be lower: an order of {maxQuantity} units would cost more than {MaxAmount} minor units.";
+        return null;
+    }
+
+    private string? FindDefectOfTimes() => this switch
+    {
+        { OpensAt: { } opens, ClosesAt: { } closes } when closes <= opens => "The sale must close after it opens.",
+        { OpensAt: { } opens, CancelUntil: { } until } when until <= opens => "The cancelUntil must be after the sale opens.",
+        { OpensAt.Year: < 1971 } or { ClosesAt.Year: < 1971 } or { CancelUntil.Year: < 1971 } => "The sale's times must be later than 1970.",
+        _ => null,
+    };
+
+    private string? FindDefectOfHolds() => this switch
+    {
+        { HoldSeconds: not 0 and (< MinHoldSeconds or > MaxHoldSeconds) } =>
+            $"The holdSeconds must be from {MinHoldSeconds} to {MaxHoldSeconds}, or 0 for a sale without holds.",
+        { HoldSeconds: 0, HoldMaxSeconds: not (null or 0) } => "The holdMaxSeconds needs holdSeconds.",
+        { HoldMaxSeconds: { } most } when most < HoldSeconds || most > SecondsOfDay =>
+            $"The holdMaxSeconds must be from holdSeconds to {SecondsOfDay}.",
+        { ReturnAfterSeconds: < 0 or > SecondsOfDay } => $"The returnAfterSeconds must be from 0 to {SecondsOfDay}.",
+        { HoldSeconds: > 0, Price: > 0, Currency: null } => "The currency must be said: who pays for a hold pays in one.",
+        _ => null,
+    };
+
+    private Currency? FindCurrency() => Currency is null ? null : Core.Sales.Currency.Find(Currency);
+
+    private static int MinorUnitsPerUnit(Currency? currency) => currency?.MinorUnitsPerUnit ?? 100;
 }

@@ -1,3 +1,4 @@
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
@@ -12,16 +13,16 @@ internal static class OrderEndpoints
     {
         var orders = app.MapGroup("/products/{productId}/orders").WithTags("Orders").LimitByAddress().Refuses(Problems.UnknownProduct, Problems.Unavailable);
         orders.MapPost("/", PlaceAsync)
-            .WithSummary("Buys some units of a product.")
-            .Produces<OrderView>(StatusCodes.Status202Accepted)
+            .WithSummary("Buys some units of a product: they are sold at once, or held until a deadline where the sale says so.")
+            .Produces<OrderView>(StatusCodes.Status202Accepted).ShowsExample(Examples.Held)
             .Produces<OrderView>(StatusCodes.Status200OK)
             .TakesBody()
             .Refuses(Problems.SoldOut, Problems.LimitReached, Problems.NotOpen, Problems.Paused, Problems.Closed)
             .Refuses(Problems.BadIdempotencyKey, Problems.BadShopperId, Problems.BadQuantity, Problems.OrderKeyReused)
             .Refuses(Problems.Suspended, Problems.Unknown, Problems.Overloaded);
         orders.MapGet("/{orderId}", FindAsync)
-            .WithSummary("Tells whether an order is accepted or confirmed.")
-            .Produces<OrderView>()
+            .WithSummary("Tells how an order stands, and whether it is stored so. The payment is told to who shows a key.")
+            .Produces<OrderView>().ShowsExample(Examples.Stored)
             .Refuses(Problems.UnknownOrder);
     }
 
@@ -54,14 +55,15 @@ internal static class OrderEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string productId, string orderId, OrderLookup orders, CancellationToken cancellation)
+        string productId, string orderId, HttpContext context, OrderLookup orders, KnownKeys keys, CancellationToken cancellation)
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
         if (!Guid.TryParseExact(orderId, "D", out var id))
             return Problems.UnknownOrder;
 
-        return await orders.FindAsync(productId, id, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
+        var isShop = keys.FindCaller(context) is not null;
+        return await orders.FindAsync(productId, id, isShop, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
     }
 
     private static Problem? FindDefect(string productId, OrderRequest order, string? idempotencyKey, FrontOptions options)

@@ -1,35 +1,67 @@
+using FlashFlow.Core.Auditing;
 using FlashFlow.Infrastructure.Postgres;
 
 namespace FlashFlow.WebFront.Orders;
 
 /// <summary>
-/// Finds out what became of an order. Ledger and store are asked at once: where one does not answer, or not soon, what the other knows is
-/// told.
+/// Finds out what became of an order. Ledger and store are asked at once. The ledger's word is the newest; where it does not answer, or not
+/// soon, or has forgotten the order, what is stored is told.
 /// </summary>
 internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders stored, TimeProvider time)
 {
+    private static readonly TimeSpan PatienceWithLedger = TimeSpan.FromMilliseconds(300);
+
     /// <summary>The order, or null where there is none.</summary>
-    /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the store does not have it or does not answer soon.</exception>
+    /// <param name="productId">The product.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="isShop">Whether whoever asks may know the payment.</param>
+    /// <param name="cancellation">Whoever asks has gone.</param>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the store does not have it or does not answer.</exception>
     /// <exception cref="SaleStoreUnavailableException">The store does not answer, and the ledger does not have it.</exception>
-    public async Task<OrderView?> FindAsync(string productId, Guid orderId, CancellationToken cancellation)
+    public async Task<OrderView?> FindAsync(string productId, Guid orderId, bool isShop, CancellationToken cancellation)
     {
         var inStore = stored.FindAsync(productId, orderId, cancellation);
-        var inLedger = ledger.HasOrderAsync(productId, orderId);
+        var inLedger = ledger.FindOrderAsync(productId, orderId);
+        if (!await IsAnsweredSoonAsync(inLedger, cancellation) && await FindOrNullAsync(inStore) is { } known)
+            return View(orderId, known.Quantity, known.State, isStored: true, isShop);
+
+        if (await inLedger is not { } order)
+            return await inStore is { } old ? View(orderId, old.Quantity, old.State, isStored: true, isShop) : null;
+
+        // An order that the ledger knows is told rather than waited for.
+        var behind = await FindOrNullAsync(inStore.SoonAsync(time, cancellation));
+        return View(orderId, order.Quantity, order.State, behind is not null && IsSame(behind.State, order.State), isShop);
+    }
+
+    private async Task<bool> IsAnsweredSoonAsync(Task answer, CancellationToken cancellation)
+    {
         try
         {
-            if (await inStore.SoonAsync(time, cancellation) is not null)
-                return new(orderId, "confirmed");
+            await answer.WaitAsync(PatienceWithLedger, time, cancellation);
+            return true;
+        }
+        catch (Exception failure) when (failure is TimeoutException or LedgerUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<StoredOrder?> FindOrNullAsync(Task<StoredOrder?> inStore)
+    {
+        try
+        {
+            return await inStore;
         }
         catch (SaleStoreUnavailableException)
         {
-            // An order that the ledger knows is told as accepted rather than waited for.
-            if (await inLedger)
-                return new(orderId, "accepted");
-
-            // An order that the ledger has forgotten may be stored.
-            return await inStore is not null ? new(orderId, "confirmed") : null;
+            return null;
         }
-
-        return await inLedger ? new(orderId, "accepted") : null;
     }
+
+    private static bool IsSame(OrderState one, OrderState other) =>
+        (one.Status, one.Cancelled, one.PaymentRef) == (other.Status, other.Cancelled, other.PaymentRef)
+        && (one.Status != OrderStatus.Held || one.ExpiresAt == other.ExpiresAt);
+
+    private static OrderView View(Guid orderId, int quantity, OrderState state, bool isStored, bool isShop) =>
+        OrderView.Of(orderId, state, isShop) with { Quantity = quantity, Stored = isStored };
 }

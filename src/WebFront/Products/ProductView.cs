@@ -9,6 +9,10 @@ namespace FlashFlow.WebFront.Products;
 /// <param name="LimitPerShopper">Most units one shopper may buy, null for no limit.</param>
 /// <param name="OpensAt">When the sale begins, null: it has begun.</param>
 /// <param name="ClosesAt">When it ends, null: when it is closed.</param>
+/// <param name="Currency">Currency of the price, null where none was said.</param>
+/// <param name="Held">Units held for shoppers who pay: some may come back.</param>
+/// <param name="HoldSeconds">How long a buy is held until it must be paid for, null: it is sold at once.</param>
+/// <param name="CancelUntil">Until when a sold order may be cancelled, null: nobody has said.</param>
 public sealed record ProductView(
     string ProductId,
     string Name,
@@ -17,7 +21,11 @@ public sealed record ProductView(
     long Remaining,
     int? LimitPerShopper,
     DateTimeOffset? OpensAt,
-    DateTimeOffset? ClosesAt)
+    DateTimeOffset? ClosesAt,
+    string? Currency,
+    long Held,
+    int? HoldSeconds,
+    DateTimeOffset? CancelUntil)
 {
     /// <summary>What shoppers see of a sale.</summary>
     /// <param name="sale">The sale.</param>
@@ -30,5 +38,9 @@ public sealed record ProductView(
         sale.Remaining,
         sale.Definition.LimitPerShopper == 0 ? null : sale.Definition.LimitPerShopper,
         sale.Definition.OpensAt,
-        sale.Definition.ClosesAt);
+        sale.Definition.ClosesAt,
+        sale.Definition.Currency?.Code,
+        sale.Held,
+        sale.Definition.HoldSeconds == 0 ? null : sale.Definition.HoldSeconds,
+        sale.Definition.CancelUntil);
 }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Authorization;
+using FlashFlow.WebFront.Access;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace FlashFlow.WebFront.Tracing;
@@ -16,7 +16,7 @@ public sealed class TracedCall
     /// <summary>Method and route.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it needs a key.</summary>
+    /// <summary>Whether it needs an operator's key.</summary>
     public bool IsOperators { get; }
 
     /// <summary>The method as an attribute.</summary>
@@ -29,6 +29,6 @@ public sealed class TracedCall
     public static void Mark(EndpointBuilder endpoint)
     {
         if (endpoint is RouteEndpointBuilder call && call.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods: [var method, ..] })
-            call.Metadata.Add(new TracedCall(method, call.RoutePattern, call.Metadata.OfType<IAuthorizeData>().Any()));
+            call.Metadata.Add(new TracedCall(method, call.RoutePattern, call.Metadata.OfType<NeededRole>().Any(needed => needed.Role == AccessRole.Operator)));
     }
 }

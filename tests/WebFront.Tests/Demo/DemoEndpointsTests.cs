@@ -47,7 +47,7 @@ public sealed class DemoEndpointsTests : SharedFrontTests
         await DemoFront.PostAsync("/init");
         var buy = await DemoFront.PostAsync("/buy");
 
-        (await DemoFront.GetAsync(buy.Headers.Location!.OriginalString)).Is(200, $$"""{"orderId":"{{buy.OrderId}}","status":"accepted"}""");
+        (await DemoFront.GetAsync(buy.Headers.Location!.OriginalString)).Is(200, $$"""{"orderId":"{{buy.OrderId}}","status":"confirmed","quantity":1,"stored":false}""");
     }
 
     [Fact]

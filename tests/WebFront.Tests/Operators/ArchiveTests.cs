@@ -18,8 +18,8 @@ public abstract class ArchiveTests(SharedFront shared) : SharedFrontTests(shared
         (await Front.GetAsync($"/products/{Product}/live")).IsProblem(404, "unknown_product");
         (await Front.BuyAsync(Product)).IsProblem(404, "unknown_product");
         Assert.DoesNotContain($"\"{Product}\"", (await Front.GetAsync("/products?limit=1000")).Text, StringComparison.Ordinal);
-        (await Front.GetAsync($"/products/{Product}/orders/{stored}")).Is(200, $$"""{"orderId":"{{stored}}","status":"confirmed"}""");
-        (await Front.GetAsync($"/products/{Product}/orders/{accepted}")).Is(200, $$"""{"orderId":"{{accepted}}","status":"accepted"}""");
+        (await Front.GetAsync($"/products/{Product}/orders/{stored}")).Is(200, $$"""{"orderId":"{{stored}}","status":"confirmed","quantity":1,"stored":true}""");
+        (await Front.GetAsync($"/products/{Product}/orders/{accepted}")).Is(200, $$"""{"orderId":"{{accepted}}","status":"confirmed","quantity":1,"stored":false}""");
         Assert.Equal(accepted, (await Front.BuyAsync(Product, key: "k")).IsOrder(200, Product)); // G4
 
         var books = (await Front.AuditAsync(Product)).Is(200)[0];

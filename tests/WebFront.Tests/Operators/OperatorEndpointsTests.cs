@@ -2,6 +2,9 @@ namespace FlashFlow.WebFront.Tests.Operators;
 
 public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTests(shared)
 {
+    private static readonly (string Key, string Value)[] Sweeping =
+        [("FlashFlow:Relay:SweepIntervalMilliseconds", "100"), ("FlashFlow:Relay:SweepMinAgeMilliseconds", "0")];
+
     public static TheoryData<string, string> CallsOnASale => new()
     {
         { "POST", "restock" },
@@ -33,7 +36,7 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
         await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
         var before = await Footprint.OfAsync(Sandbox, Product);
 
-        (await Front.DefineAsync(Product, sale)).Is(200, Text(before.Sale!.Epoch, "Phone", "open", initial: 10, added: 0, remaining: 9));
+        (await Front.DefineAsync(Product, sale)).Is(200, Text(before.Sale!.Epoch, "Phone", "open", initial: 10, added: 0, remaining: 9, price: "9.5"));
 
         Assert.Equal(before, await Footprint.OfAsync(Sandbox, Product));
     }
@@ -47,7 +50,7 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
 
         var answer = await Front.DefineAsync(Product, new { name = "Telephone", stock = 10, price = 8, limitPerShopper = 3, opensAt = "2026-01-01T00:00:00Z" });
 
-        answer.Is(200, Text(before.Epoch, "Telephone", "open", initial: 10, added: 0, remaining: 8));
+        answer.Is(200, Text(before.Epoch, "Telephone", "open", initial: 10, added: 0, remaining: 8, price: "8"));
         var changed = before.Definition with
         {
             Name = "Telephone",
@@ -56,7 +59,7 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
             OpensAt = DateTimeOffset.Parse("2026-01-01T00:00:00Z", null),
             ClosesAt = null,
         };
-        Assert.Equal(before with { Definition = changed, Changes = 1 }, await SaleAsync());
+        Assert.Equal(before with { Definition = changed, Changes = 1, Seq = before.Seq + 1 }, await SaleAsync());
         (await Front.BuyAsync(Product)).IsOrder(202, Product);
         (await Front.BuyAsync(Product)).IsProblem(409, "limit_reached");
     }
@@ -280,6 +283,8 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
     [Fact]
     public async Task G6_the_audit_shows_the_books_of_every_sale_of_the_product()
     {
+        // What operators change is published by a sweep, and the other fronts make none.
+        await using var sweeping = await RunningFront.StartAsync(Sandbox, Sweeping);
         var first = await Sandbox.StartSaleAsync(Product, stock: 10);
         await Front.BuyAsync(Product, quantity: 4);
         var second = (await Front.DefineAsync(Product, new { name = "Phone", stock = 7 }, reset: true)).Is(201).GetProperty("epoch").GetInt64();
@@ -290,14 +295,15 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
 
         (await Front.AuditAsync(Product)).Is(200, $$"""
             [
-            {"productId":"{{Product}}","epoch":{{second}},"isCurrent":true,"initial":7,"added":1,"remaining":3,
+            {"productId":"{{Product}}","epoch":{{second}},"isCurrent":true,"initial":7,"added":1,"returned":0,"remaining":3,"held":0,"due":0,"lapsed":0,"sold":5,
             "accepted":{"orders":2,"units":5},"outbox":{"orders":0,"units":0},"inFlight":{"orders":2,"units":5},"broker":{"orders":2,"units":5},
-            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"lost":0,"suspended":null,
-            "discarded":{"orders":0,"units":0},"stockGap":0,"isBalanced":false,"imbalance":null},
-            {"productId":"{{Product}}","epoch":{{first}},"isCurrent":false,"initial":0,"added":0,"remaining":0,
+            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},
+            "transitions":{"seq":3,"outbox":0,"stored":0,"dead":0,"discarded":0,"lost":0,"inFlight":3},"lost":0,"suspended":null,
+            "discarded":{"orders":0,"units":0},"stockGap":0,"isAtRest":false,"isBalanced":false,"imbalance":null},
+            {"productId":"{{Product}}","epoch":{{first}},"isCurrent":false,"initial":0,"added":0,"returned":0,"remaining":0,"held":0,"due":0,"lapsed":0,"sold":4,
             "accepted":{"orders":1,"units":4},"outbox":{"orders":0,"units":0},"inFlight":{"orders":1,"units":4},"broker":{"orders":1,"units":4},
-            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"lost":0,"suspended":null,
-            "discarded":{"orders":0,"units":0},"stockGap":0,"isBalanced":false,"imbalance":null}
+            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"transitions":null,"lost":0,"suspended":null,
+            "discarded":{"orders":0,"units":0},"stockGap":0,"isAtRest":false,"isBalanced":false,"imbalance":null}
             ]
             """.ReplaceLineEndings(""));
     }
@@ -308,10 +314,11 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
 
         (await Front.AuditAsync(Product)).Is(200, $$"""
-            [{"productId":"{{Product}}","epoch":{{epoch}},"isCurrent":true,"initial":10,"added":0,"remaining":10,
+            [{"productId":"{{Product}}","epoch":{{epoch}},"isCurrent":true,"initial":10,"added":0,"returned":0,"remaining":10,"held":0,"due":0,"lapsed":0,"sold":0,
             "accepted":{"orders":0,"units":0},"outbox":{"orders":0,"units":0},"inFlight":{"orders":0,"units":0},"broker":{"orders":0,"units":0},
-            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},"lost":0,"suspended":null,
-            "discarded":{"orders":0,"units":0},"stockGap":0,"isBalanced":true,"imbalance":null}]
+            "stored":{"orders":0,"units":0},"dead":{"orders":0,"units":0},
+            "transitions":{"seq":0,"outbox":0,"stored":0,"dead":0,"discarded":0,"lost":0,"inFlight":0},"lost":0,"suspended":null,
+            "discarded":{"orders":0,"units":0},"stockGap":0,"isAtRest":true,"isBalanced":true,"imbalance":null}]
             """.ReplaceLineEndings(""));
     }
 
@@ -333,12 +340,13 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
             await IsRefusedAsync(422, "invalid_product_id", () => Front.OperateAsync(HttpMethod.Post, $"/products/{productId}/{call}"));
     }
 
-    private string Text(long epoch, string name, string state, long initial, long added, long remaining)
+    private string Text(long epoch, string name, string state, long initial, long added, long remaining, string price = "0")
     {
         var accepted = initial + added - remaining;
         return $$"""
             {"productId":"{{Product}}","epoch":{{epoch}},"name":"{{name}}","state":"{{state}}","initial":{{initial}},"added":{{added}},
-            "remaining":{{remaining}},"accepted":{{accepted}},"orders":{{(accepted == 0 ? 0 : 1)}}}
+            "remaining":{{remaining}},"accepted":{{accepted}},"orders":{{(accepted == 0 ? 0 : 1)}},
+            "held":0,"sold":{{accepted}},"returned":0,"price":{{price}},"currency":null,"holdSeconds":0,"holdMaxSeconds":0,"cancelUntil":null,"returnAfterSeconds":0}
             """.ReplaceLineEndings("");
     }
 }

@@ -9,6 +9,7 @@ public sealed class SaleTimeTests(ClusterFront shared) : SharedFrontTests(shared
     [InlineData("opensAt", "2030-01-01T10:00")]
     [InlineData("opensAt", "2030-01-01")]
     [InlineData("closesAt", "2030-01-01T10:00:00")]
+    [InlineData("cancelUntil", "2030-01-01T10:00:00")]
     public async Task A_time_without_a_zone_is_refused_and_told_what_is_missing(string member, string time)
     {
         var answer = await IsRefusedAsync(422, "invalid_time", () => PutAsync(member, time));

@@ -19,7 +19,7 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
         var product = (await Front.GetAsync($"/products/{Product}")).Is(200);
 
         Assert.Equal(
-            ["productId", "name", "price", "state", "remaining", "limitPerShopper", "opensAt", "closesAt"],
+            ["productId", "name", "price", "state", "remaining", "limitPerShopper", "opensAt", "closesAt", "currency", "held", "holdSeconds", "cancelUntil"],
             product.EnumerateObject().Select(member => member.Name));
         Assert.Equal(Product, product.GetProperty("productId").GetString());
         Assert.Equal("Phone 5 \"Ünïcode\"", product.GetProperty("name").GetString());
@@ -105,7 +105,10 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
         (await Front.GetAsync($"/products/{productId}")).IsProblem(404, "unknown_product");
 
     private static string Text(string productId, string state, long remaining) =>
-        $$"""{"productId":"{{productId}}","name":"{{productId}}","price":0,"state":"{{state}}","remaining":{{remaining}},"limitPerShopper":null,"opensAt":null,"closesAt":null}""";
+        $$"""
+        {"productId":"{{productId}}","name":"{{productId}}","price":0,"state":"{{state}}","remaining":{{remaining}},"limitPerShopper":null,
+        "opensAt":null,"closesAt":null,"currency":null,"held":0,"holdSeconds":null,"cancelUntil":null}
+        """.ReplaceLineEndings("");
 
     private async Task<string?> StateAsync() => (await Front.GetAsync($"/products/{Product}")).Is(200).GetProperty("state").GetString();
 }

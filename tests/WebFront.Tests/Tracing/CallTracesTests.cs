@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using FlashFlow.Core;
 using FlashFlow.Core.Guarding;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Tests.Limits;
 using FlashFlow.WebFront.Tracing;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -80,9 +80,21 @@ public sealed class CallTracesTests : IDisposable
         await traces.InvokeAsync(Buy());
         spans.Clear();
         for (var call = 0; call < 10; call++)
-            await traces.InvokeAsync(Call("PUT", "/products/{productId}/", "/products/phone", new AuthorizeAttribute()));
+            await traces.InvokeAsync(Call("PUT", "/products/{productId}/", "/products/phone", new NeededRole(AccessRole.Operator)));
 
         Assert.Equal(10, spans.Count(span => span.DisplayName == "PUT /products/{productId}/"));
+    }
+
+    [Fact]
+    public async Task Calls_of_a_shop_are_as_many_as_shoppers_and_not_traced_each()
+    {
+        var traces = Traces(oneIn: int.MaxValue);
+        await traces.InvokeAsync(Buy());
+        spans.Clear();
+
+        await traces.InvokeAsync(Call("POST", "/products/{productId}/orders/{orderId}/confirm", "/products/phone/orders/1/confirm", new NeededRole(AccessRole.Shop)));
+
+        Assert.Empty(spans);
     }
 
     [Theory]

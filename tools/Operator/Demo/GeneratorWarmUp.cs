@@ -19,7 +19,7 @@ internal static class GeneratorWarmUp
             new Progress<long>(),
             (_, _) =>
             {
-                answers.Observe(202, """{"orderId":"01890a5d-ac96-774b-bcce-b302099a8057","status":"accepted"}"""u8);
+                answers.Observe(202, """{"orderId":"01890a5d-ac96-774b-bcce-b302099a8057","status":"confirmed"}"""u8);
                 answers.Observe(409, """{"title":"Nothing is left.","status":409,"code":"sold_out"}"""u8);
             },
             cancellation);

@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using FlashFlow.Infrastructure.Hosting;
+using FlashFlow.WebFront.Errors;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace FlashFlow.WebFront.Access;
+
+/// <summary>Knows shops and operators by the key shown as <c>Authorization: Bearer</c>.</summary>
+internal sealed class AccessKeyHandler(
+    KnownKeys keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "key";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (AccessKey.FromBearer(Request) is null)
+            return Task.FromResult(AuthenticateResult.NoResult());
+        if (keys.FindCaller(Context) is not { } caller)
+            return Task.FromResult(AuthenticateResult.Fail("A wrong key."));
+
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, caller.Name), new(ClaimTypes.Role, caller.Role.ToString())], SchemeName);
+        return Task.FromResult(AuthenticateResult.Success(new(new(identity), SchemeName)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        var problem = Context.GetEndpoint()?.Metadata.GetMetadata<NeededRole>()?.Role == AccessRole.Shop ? Problems.NoKey : Problems.NoOperatorKey;
+        return problem.ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.Forbidden.ExecuteAsync(Context);
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+
+namespace FlashFlow.WebFront.Access;
+
+/// <summary>Validates the named keys.</summary>
+public static class NamedKeys
+{
+    private const int DigitsOfHash = SHA256.HashSizeInBytes * 2;
+
+    // What a hash is made of when the variable that should have held the key was empty.
+    private static readonly string HashOfNothing = Convert.ToHexString(SHA256.HashData([]));
+
+    /// <summary>Validates the setting; the first defect names its key.</summary>
+    public static ValidationResult? Check(IReadOnlyList<NamedKey> keys, ValidationContext context)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (FindDefect(keys[i], [.. keys.Take(i)]) is { } defect)
+                return new(defect.Sentence, [$"{context.MemberName}:{i}:{defect.Member}"]);
+        }
+
+        return ValidationResult.Success;
+    }
+
+    private static (string Member, string Sentence)? FindDefect(NamedKey key, IReadOnlyList<NamedKey> before) => key switch
+    {
+        _ when !Identifiers.IsShopperId(key.Name) =>
+            (nameof(key.Name), $"A key's name has 1 to {Identifiers.MaxLength} of the characters A-Z a-z 0-9 . _ - : @ +"),
+        { Name: KnownKeys.OperatorName } => (nameof(key.Name), $"The name {KnownKeys.OperatorName} is that of the OperatorKey."),
+        _ when before.Any(other => other.Name == key.Name) => (nameof(key.Name), $"Another key has the name {key.Name} already."),
+        _ when key.FindRole() is null => (nameof(key.Role), "A key's role is shop or operator."),
+        _ when !IsHash(key.Sha256) => (nameof(key.Sha256), $"The SHA-256 of a key has {DigitsOfHash} hexadecimal digits."),
+        _ when IsSame(key.Sha256, HashOfNothing) => (nameof(key.Sha256), "This is the SHA-256 of nothing: the key was empty when its hash was made."),
+        _ when before.Any(other => IsSame(other.Sha256, key.Sha256)) => (nameof(key.Sha256), "Another name has the same key: nobody could tell the two apart."),
+        _ => null,
+    };
+
+    private static bool IsHash(string? text) => text?.Length == DigitsOfHash && text.All(char.IsAsciiHexDigit);
+
+    private static bool IsSame(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}
