@@ -144,7 +144,7 @@ public sealed class SaleLedgerTests : SandboxTests
         await Sandbox.Sales.RestockAsync("phone", 8, 10, key: "truck-2");
         var reply = await Sandbox.BuyAsync("phone", new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1));
         Assert.Equal(await LevelAsync(), reply.Level);
-        Assert.Equal(2, reply.Level!.Version);
+        Assert.Equal(3, reply.Level!.Version);
     }
 
     [Fact]

@@ -262,7 +262,7 @@ public sealed class StockLedgerTests : SandboxTests
 
     // As an older copy of the data would have it.
     private async Task RollBackAsync(int orders) =>
-        await Sandbox.ChangeSaleAsync(Product, ("orders", orders), ("accepted", orders), ("remaining", 5 - orders));
+        await Sandbox.ChangeSaleAsync(Product, ("orders", orders), ("seq", orders), ("accepted", orders), ("remaining", 5 - orders));
 
     private async Task<Sale> FindAsync() => (await Sandbox.Sales.FindAsync(Product))!;
 
