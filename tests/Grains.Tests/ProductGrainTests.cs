@@ -109,7 +109,7 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
         var buys = Enumerable.Range(0, 600).Select(i => (i % 3) switch
         {
             0 => Task.Run(async () => (await BuyAsync(Buy()))[0]),
-            var guard => Task.Run(() => guards[guard - 1].BuyAsync(Buy()).AsTask()),
+            var guard => Task.Run(() => guards[guard - 1].DecideAsync(Buy()).AsTask()),
         });
         var results = await Task.WhenAll(buys);
 

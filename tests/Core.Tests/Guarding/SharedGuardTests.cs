@@ -2,7 +2,7 @@ using static FlashFlow.Core.Tests.StandIns.Samples;
 
 namespace FlashFlow.Core.Tests.Guarding;
 
-public sealed class SharedGuardTests
+public sealed class SharedGuardTests : IDisposable
 {
     private static readonly HighWaterMark Known = new(Epoch, 5);
 
@@ -13,6 +13,8 @@ public sealed class SharedGuardTests
     public SharedGuardTests() => shared = new(
         Product,
         new(ledger, sales, new StandInSaleStore(new()), new(), new ManualTimeProvider(), NullLogger<StockGuardFactory>.Instance));
+
+    public void Dispose() => shared.Dispose();
 
     [Fact]
     public async Task First_batches_that_come_at_once_meet_in_one_guard_and_get_their_own_answers()

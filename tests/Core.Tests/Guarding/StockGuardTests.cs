@@ -30,7 +30,7 @@ public sealed class StockGuardTests
     public async Task It_wakes_when_something_is_due_also_when_nobody_asks()
     {
         using var guard = New();
-        _ = guard.DecideAsync(Buy(1));
+        _ = guard.DecideAsync(Buy(1)).AsTask();
         (await ledger.NextCallAsync()).AcceptUntil(TimeSpan.FromMilliseconds(500));
         Assert.Equal(TimeSpan.FromMilliseconds(500), await time.NextTimerAsync("the deadline"));
 
@@ -54,7 +54,7 @@ public sealed class StockGuardTests
     public async Task While_the_ledger_is_silent_it_asks_every_second_for_what_is_due()
     {
         using var guard = New();
-        _ = guard.DecideAsync(Buy(1));
+        _ = guard.DecideAsync(Buy(1)).AsTask();
         (await ledger.NextCallAsync()).AcceptUntil(TimeSpan.FromMilliseconds(500));
         await time.NextTimerAsync("the deadline");
         time.Advance(500);
@@ -69,7 +69,7 @@ public sealed class StockGuardTests
     public async Task A_guard_that_is_gone_does_not_wake()
     {
         var guard = New();
-        _ = guard.DecideAsync(Buy(1));
+        _ = guard.DecideAsync(Buy(1)).AsTask();
         (await ledger.NextCallAsync()).AcceptUntil(TimeSpan.FromMilliseconds(500));
         await time.NextTimerAsync("the deadline");
         guard.Dispose();

@@ -2,6 +2,7 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
 using FlashFlow.Chaos.Shopping;
 using FlashFlow.Chaos.Verdict;
+using StoredOrder = FlashFlow.Chaos.Verdict.StoredOrder;
 
 namespace FlashFlow.Tools.Tests.Chaos.Verdict;
 
