@@ -7,7 +7,7 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
     [Theory]
     [InlineData("GET", "/")]
     [InlineData("GET", "/nothing/here")]
-    [InlineData("POST", "/products/phone/orders/0190b6a5-1111-7222-8333-444444444444/cancel")]
+    [InlineData("POST", "/products/phone/orders/0190b6a5-1111-7222-8333-444444444444/return")]
     [InlineData("POST", "/init")]
     [InlineData("POST", "/buy")]
     [InlineData("GET", "/health")]
