@@ -142,7 +142,9 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
     // Shoppers who ask for their orders wait for each other, and no store, buy or check waits for them.
     private async Task<T> InTurnAsync<T>(Func<Task<T>> read)
     {
-        await readers.WaitAsync();
+        // No longer than the asker: by then it has gone on without it, and whoever comes later must not wait behind questions of nobody.
+        if (!await readers.WaitAsync(TimeSpan.FromMilliseconds(options.DeadlineMilliseconds)))
+            throw new TimeoutException($"all {options.MaxPoolSize / 2} connections for reading orders are taken");
         try
         {
             return await read();
