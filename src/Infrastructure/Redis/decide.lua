@@ -8,7 +8,7 @@
 --      5 suspended hash: there when the ledger was found to have lost data
 --      6 deadlines, 7 orders of the sale before, 8 cancels
 -- ARGV 1 product, 2 known epoch, 3 known seq, 4 number of buys, then four per buy (buy.lua),
---      then five per change: kind, order id, and what the kind takes
+--      then six per change: kind, order id, who asks or '', and what the kind takes
 --
 -- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended, codes, records, {remaining, state, changes},
 -- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body}:
@@ -17,7 +17,7 @@
 -- behind what is known. records has the order of each R, and one for each change, '' where there is none.
 
 local product, known_epoch, known_seq, buys = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local changes = (#ARGV - 4 - 4 * buys) / 5
+local changes = (#ARGV - 4 - 4 * buys) / 6
 
 local fields = redis.call('HMGET', KEYS[1],
   'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold')
@@ -57,9 +57,9 @@ end
 
 local records, changed, changed_records = {}, {}, {}
 for i = 1, changes do
-  local at = 4 * buys + 5 * i
+  local at = 4 * buys + 6 * i - 1
   if state == 'archived' then changed[i], changed_records[i] = 'U', ''
-  else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4])
+  else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
   end
 end
 local codes = buy(sale, now, product, buys, gate, records)
