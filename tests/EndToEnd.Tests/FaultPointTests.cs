@@ -51,7 +51,7 @@ public sealed class FaultPointTests : WholeWayTests
         var answer = await confirming.Within("the shop to know", TimeSpan.FromSeconds(60));
         Assert.Equal((200, "confirmed"), (answer.Status, answer.Text("status")));
         Assert.Equal(answer, await shop.ConfirmAsync(orderId, "pi_1", 49_990, "EUR"));
-        await DrainAllAsync();
+        await StartDrainAsync();
         await CheckStatesAsync(epoch);
         Assert.Equal([TransitionKind.Confirmed], (await Sandbox.StoredOrders.ReadTransitionsAsync(epoch, CancellationToken.None)).Select(transition => transition.Kind));
     }
