@@ -21,7 +21,8 @@ internal sealed class Checkout(Shop shop, TimeSpan deadline, int lateHolds, Func
     /// <summary>Serves one shopper, who keeps asking for a unit until there is one or nobody can get one any more.</summary>
     public async Task ServeAsync(string shopperId)
     {
-        var hold = await Eventually.SeesAsync($"a unit for {shopperId}, or the end of the sale", () => AskAsync(shopperId), answer => answer is null or { Status: 202 }, Patience);
+        var hold = await Eventually.SeesAsync(
+            $"a unit for {shopperId}, or the end of the sale", () => AskAsync(shopperId), answer => answer is null or { Status: 202 }, Patience);
         if (hold is null)
             return;
         var number = Interlocked.Increment(ref holds);

@@ -69,7 +69,13 @@ internal sealed class HoldMatch
 
     // A rebuild gives holds a later deadline, of which nothing is stored.
     private static bool IsSame(OrderState? stored, OrderState? inLedger) =>
-        stored is not null && inLedger is not null && Timeless(stored) == Timeless(inLedger) && !(stored.ExpiresAt > inLedger.ExpiresAt);
+        stored is not null && inLedger is not null && Comparable(stored) == Comparable(inLedger) && !(stored.ExpiresAt > inLedger.ExpiresAt);
 
-    private static OrderState Timeless(OrderState state) => state with { AsOf = default, ExpiresAt = null };
+    // Of an order that was cancelled the ledger does not remember that its payment had come late; the store does.
+    private static OrderState Comparable(OrderState state) => state with
+    {
+        AsOf = default,
+        ExpiresAt = null,
+        IsReinstated = state.IsReinstated && state.Status != OrderStatus.Cancelled,
+    };
 }
