@@ -33,6 +33,30 @@ public sealed class FaultPointTests : WholeWayTests
     }
 
     [Theory, BothModes]
+    public async Task G4_G9_dead_after_the_script_and_before_the_reply_a_confirm_is_kept_and_asked_again_gets_the_same_answer(string mode)
+    {
+        Mode = mode;
+        var epoch = await Sandbox.StartHoldingAsync(Product, stock: 1, holdSeconds: 300);
+        var orderId = OrderIds.New(TimeProvider.System);
+        await Sandbox.BuyAsync(Product, new OrderOperation(orderId, "ada", 1));
+        var (faulty, front) = await StartFaultyGuardAsync("after-script");
+        using var shop = new Shop(Product, front);
+
+        var confirming = shop.ConfirmAsync(orderId, "pi_1", 49_990, "EUR");
+        await faulty.EndAsync();
+        Assert.Equal(OrderStatus.Confirmed, (await Sandbox.Sales.FindOrderAsync(Product, orderId))!.State.Status);
+        Assert.False(confirming.IsCompleted, "The shop was answered.");
+
+        shop.Fronts = [await StartSoundGuardAsync()];
+        var answer = await confirming.Within("the shop to know", TimeSpan.FromSeconds(60));
+        Assert.Equal((200, "confirmed"), (answer.Status, answer.Text("status")));
+        Assert.Equal(answer, await shop.ConfirmAsync(orderId, "pi_1", 49_990, "EUR"));
+        await StartDrainAsync();
+        await CheckStatesAsync(epoch);
+        Assert.Equal([TransitionKind.Confirmed], (await Sandbox.StoredOrders.ReadTransitionsAsync(epoch, CancellationToken.None)).Select(transition => transition.Kind));
+    }
+
+    [Theory, BothModes]
     public async Task G3_dead_after_the_reply_and_before_the_publish_the_order_is_stored_all_the_same(string mode)
     {
         Mode = mode;

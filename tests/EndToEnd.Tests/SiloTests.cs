@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using FlashFlow.Testing;
 
 namespace FlashFlow.EndToEnd.Tests;
@@ -117,19 +116,5 @@ public sealed class SiloTests : WholeWayTests
         Assert.Equal(Stock, Sold(crowd));
         Assert.Equal(Stock, crowd.Answers.Count(answer => answer.Code == "sold_out"));
         Assert.All(await UnitsByShopperAsync(), shopper => Assert.Equal(1, shopper.Value));
-    }
-
-    /// <summary>The silo in which the product's grain lives.</summary>
-    private async Task<EngineProcess> FindHomeAsync()
-    {
-        using var client = new HttpClient();
-        foreach (var silo in SiloProcesses.Where(silo => silo.IsRunning))
-        {
-            var products = await client.GetFromJsonAsync<string[]>(new Uri(silo.Address, "/products"));
-            if (products!.Contains(Product))
-                return silo;
-        }
-
-        throw new InvalidOperationException("No silo says that the product lives in it.");
     }
 }

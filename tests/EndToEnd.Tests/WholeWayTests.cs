@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Rebuilding;
 using FlashFlow.Testing;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -35,6 +38,9 @@ public abstract class WholeWayTests : IAsyncLifetime
 
     protected bool IsClustered => Mode == GuardModes.Cluster;
 
+    /// <summary>With what fronts and silos are started.</summary>
+    protected virtual (string Key, string Value)[] GuardSettings => EarlySweep;
+
     /// <summary>How many silos a test in a cluster gets with its first front.</summary>
     protected virtual int Silos => 1;
 
@@ -55,14 +61,14 @@ public abstract class WholeWayTests : IAsyncLifetime
     protected async Task<EngineProcess> StartFrontAsync()
     {
         await guards.Value;
-        var front = await EngineProcess.StartFrontAsync(Sandbox, EarlySweep);
+        var front = await EngineProcess.StartFrontAsync(Sandbox, GuardSettings);
         processes.Add(front);
         return front;
     }
 
     protected async Task<EngineProcess> StartSiloAsync()
     {
-        var silo = await EngineProcess.StartSiloAsync(Sandbox, EarlySweep);
+        var silo = await EngineProcess.StartSiloAsync(Sandbox, GuardSettings);
         processes.Add(silo);
         return silo;
     }
@@ -70,7 +76,7 @@ public abstract class WholeWayTests : IAsyncLifetime
     /// <summary>A process with a fault point, see tests/FaultHost.</summary>
     protected async Task<EngineProcess> StartFaultyAsync(string process, string point, bool stalls = false)
     {
-        var faulty = await EngineProcess.StartFaultyAsync(Sandbox, process, point, stalls, EarlySweep);
+        var faulty = await EngineProcess.StartFaultyAsync(Sandbox, process, point, stalls, GuardSettings);
         processes.Add(faulty);
         return faulty;
     }
@@ -100,6 +106,40 @@ public abstract class WholeWayTests : IAsyncLifetime
         Assert.All(keyed, same => Assert.Single(same.Select(answer => answer.OrderId).Distinct()));
         Assert.Equal(Enumerable.Range(1, (int)books.Accepted.Orders), await PositionsAsync());
         return books;
+    }
+
+    /// <summary>
+    /// What holds of a sale with holds once it is at rest: the books balance (G6), every order is stored as the ledger has it (G3), and is
+    /// confirmed exactly when a payment is stored with it (G9).
+    /// </summary>
+    /// <returns>The stored orders.</returns>
+    protected async Task<IReadOnlyList<SoldOrder>> CheckStatesAsync(long epoch)
+    {
+        var books = await Sandbox.AtRestAsync(Product);
+        Assert.Equal(books.Accepted, books.Stored);
+        var orders = await Sandbox.StoredOrders.ReadAsync(epoch, CancellationToken.None);
+        foreach (var order in orders)
+        {
+            var inLedger = await Sandbox.Sales.FindOrderAsync(Product, order.OrderId);
+            Assert.Equal((order.Quantity, order.State), (inLedger!.Quantity, inLedger.State with { AsOf = default }));
+            Assert.Equal(order.State!.Status == OrderStatus.Confirmed, order.State.PaymentRef is not null);
+        }
+
+        return orders;
+    }
+
+    /// <summary>The silo in which the product's grain lives.</summary>
+    protected async Task<EngineProcess> FindHomeAsync()
+    {
+        using var client = new HttpClient();
+        foreach (var silo in SiloProcesses.Where(silo => silo.IsRunning))
+        {
+            var products = await client.GetFromJsonAsync<string[]>(new Uri(silo.Address, "/products"));
+            if (products!.Contains(Product))
+                return silo;
+        }
+
+        throw new InvalidOperationException("No silo says that the product lives in it.");
     }
 
     /// <summary>Waits until so many shoppers have heard something.</summary>

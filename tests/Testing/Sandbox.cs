@@ -125,6 +125,24 @@ public sealed class Sandbox : IAsyncDisposable
             ?? throw new InvalidOperationException("Somebody else started a sale here.");
     }
 
+    /// <summary>Starts a sale whose units, 499.90 euros each, are held until they are paid for.</summary>
+    /// <returns>Its epoch.</returns>
+    public async Task<long> StartHoldingAsync(string productId, int stock, int holdSeconds)
+    {
+        var definition = new SaleDefinition
+        {
+            ProductId = productId,
+            Name = productId,
+            Stock = stock,
+            Price = 499.90m,
+            Currency = Currency.Find("EUR"),
+            HoldSeconds = holdSeconds,
+            HoldMaxSeconds = holdSeconds,
+        };
+        return await Office.StartAsync(definition, by: "test")
+            ?? throw new InvalidOperationException("Somebody else started a sale here.");
+    }
+
     /// <summary>Asks the ledger directly.</summary>
     public Task<LedgerReply> BuyAsync(string productId, params OrderOperation[] buys) => Ledger.DecideAsync(productId, HighWaterMark.None, buys);
 

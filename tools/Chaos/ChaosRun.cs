@@ -33,13 +33,14 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
         foreach (var product in products)
             epochs.Add(product.ProductId, await operators.DefineAsync(product, cancellation));
 
-        await SellAsync(new Shoppers(client, journal, products, options.Seed), operators, cancellation);
+        var payers = new Payers(client, journal, products);
+        await SellAsync(new Shoppers(client, journal, payers, products, options.Seed), payers, operators, cancellation);
         return await LookAsync(
             [.. products.Select(product => new ChaosSale(product, epochs[product.ProductId], operators.Added.GetValueOrDefault(product.ProductId)))],
             cancellation);
     }
 
-    private async Task SellAsync(Shoppers shoppers, Operators operators, CancellationToken cancellation)
+    private async Task SellAsync(Shoppers shoppers, Payers payers, Operators operators, CancellationToken cancellation)
     {
         var log = new ChaosLog(console, journal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -59,8 +60,9 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
             log.Tell("the rest is sold");
             await Task.WhenAll(products.Select(product =>
                 shoppers.BuyOutAsync(product, () => operators.ResumeAsync(product.ProductId, end.Token), end.Token))).WaitAsync(PatienceToSellOut, end.Token);
-            log.Tell("sold out; whoever has an order by a key asks for it once more");
+            log.Tell("sold out; whoever has an order by a key, or has paid, asks once more");
             await shoppers.AskAgainAsync(journal.Buys, end.Token).WaitAsync(PatienceToSellOut, end.Token);
+            await payers.AskAgainAsync(journal.Purchases, end.Token).WaitAsync(PatienceToSellOut, end.Token);
             log.Tell("waiting for quiet");
         }
         catch (TimeoutException failure)
@@ -117,11 +119,14 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
     {
         await using var engine = new EngineAccess();
         var books = await AuditAsync(engine, cancellation);
+        var stored = await StoredOrders.ReadAsync(engine.StoredOrders, sales, cancellation);
         return new()
         {
             Sales = sales,
             Journal = journal,
-            Stored = await StoredOrders.ReadAsync(engine.Postgres, cancellation),
+            Stored = stored,
+            Events = await StoredOrders.ReadEventsAsync(engine.StoredOrders, sales, cancellation),
+            Ledger = await LedgerOrders.ReadAsync(engine.Sales, sales, stored, cancellation),
             Books = books,
             DeadLetters = (await engine.DeadLetters.CountAsync(cancellation)).Letters,
             EndedByThemselves = fleet.EndedByThemselves,

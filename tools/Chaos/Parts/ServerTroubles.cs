@@ -18,6 +18,16 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    // At one moment, so that nothing is lost that somebody was told: what pays and lapses goes on while the sales are paused.
+    private const string FlushIfAllIsPublished =
+        """
+        for _, outbox in ipairs(redis.call('KEYS', '*:outbox')) do
+          if redis.call('XLEN', outbox) > 0 then return 0 end
+        end
+        redis.call('FLUSHALL')
+        return 1
+        """;
+
     private readonly EngineAccess engine = new();
 
     public Task BeginAsync(Fault fault, CancellationToken cancellation) => fault switch
@@ -46,16 +56,23 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
     {
         await operators.StopSellingAsync(productIds, cancellation);
         using var patience = new CancellationTokenSource(Patience);
-        foreach (var productId in productIds)
-            while (await engine.Outbox.CountAsync(productId) > 0 || (await engine.Sales.ListUnrecordedAsync(productId)).Count > 0)
-            {
-                if (patience.IsCancellationRequested)
-                    throw new ToolFailedException($"The outbox of {productId} was not empty {Patience.TotalSeconds:0} s after its sale was paused.");
-                await Task.Delay(LookEvery, cancellation);
-            }
-
-        await RedisAsync("FLUSHALL");
+        while (await HasUnrecordedAsync() || !await FlushAsync())
+        {
+            if (patience.IsCancellationRequested)
+                throw new ToolFailedException($"The outboxes were not empty {Patience.TotalSeconds:0} s after all sales were paused.");
+            await Task.Delay(LookEvery, cancellation);
+        }
     }
+
+    private async Task<bool> HasUnrecordedAsync()
+    {
+        foreach (var productId in productIds)
+            if ((await engine.Sales.ListUnrecordedAsync(productId)).Count > 0)
+                return true;
+        return false;
+    }
+
+    private async Task<bool> FlushAsync() => (int)await RedisAsync("EVAL", FlushIfAllIsPublished, "0") == 1;
 
     private async Task RebuildAsync(CancellationToken cancellation)
     {
@@ -64,12 +81,12 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         await operators.SellAgainAsync(productIds, cancellation);
     }
 
-    private async Task RedisAsync(params string[] command)
+    private async Task<RedisResult> RedisAsync(params string[] command)
     {
         var configuration = ConfigurationOptions.Parse(engine.Setting<RedisOptions>().Configuration);
         configuration.AllowAdmin = true;
         await using var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
-        await redis.GetServers()[0].ExecuteAsync(command[0], [.. command[1..]]);
+        return await redis.GetServers()[0].ExecuteAsync(command[0], [.. command[1..]]);
     }
 
     private Task RabbitMqAsync(string watermark) => SucceedAsync("rabbitmqctl", servers.RabbitMqCtlAsync("set_vm_memory_high_watermark", watermark));

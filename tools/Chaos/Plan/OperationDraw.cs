@@ -5,13 +5,13 @@ namespace FlashFlow.Chaos.Plan;
 /// <summary>Draws what operators do during the sale.</summary>
 internal sealed class OperationDraw(Random random)
 {
-    /// <summary>Restocks of one product every few seconds, and pauses of another now and then.</summary>
+    /// <summary>Restocks of two products every few seconds, and pauses of another now and then.</summary>
     public IEnumerable<ChaosStep> Until(TimeSpan duration) => Restocks(duration).Concat<ChaosStep>(Pauses(duration)).OrderBy(step => step.At);
 
     private IEnumerable<RestockStep> Restocks(TimeSpan duration)
     {
         for (var at = Between(3, 6); at < duration; at += Between(3, 8))
-            yield return new(at, ChaosProduct.Restocked, random.Next(100, 600));
+            yield return new(at, random.Next(2) == 0 ? ChaosProduct.Restocked : ChaosProduct.Scarce, random.Next(100, 600));
     }
 
     private IEnumerable<PauseStep> Pauses(TimeSpan duration)

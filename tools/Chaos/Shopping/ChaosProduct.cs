@@ -15,6 +15,17 @@ internal sealed record ChaosProduct
     /// <summary>Paused and resumed.</summary>
     public const string Paused = "paused";
 
+    /// <summary>Held for shoppers who pay, or do not.</summary>
+    public const string Held = "held";
+
+    /// <summary>Held, too, of which there are few, so that who pays late finds them gone; restocked.</summary>
+    public const string Scarce = "scarce";
+
+    /// <summary>What a unit that is held costs, in minor units of <see cref="Currency"/>.</summary>
+    public const long Price = 999;
+
+    public const string Currency = "EUR";
+
     private const int UnitsPerSecond = 160;
     private const int MostOfLimited = 2;
 
@@ -29,6 +40,15 @@ internal sealed record ChaosProduct
     /// <summary>Most units in one buy.</summary>
     public int MostUnits { get; init; } = 3;
 
+    /// <summary>How long units are held for a shopper who pays; zero: they are sold at once.</summary>
+    public TimeSpan Hold { get; init; }
+
+    /// <summary>How long they are held at most.</summary>
+    public TimeSpan LongestHold => 3 * Hold;
+
+    /// <summary>Longest time that cancelled units wait to be sold again.</summary>
+    public TimeSpan ReturnAfter => Hold > TimeSpan.Zero ? TimeSpan.FromSeconds(2) : TimeSpan.Zero;
+
     /// <summary>How many shoppers there are, as long as components are hit.</summary>
     public required int Shoppers { get; init; }
 
@@ -36,12 +56,15 @@ internal sealed record ChaosProduct
     public static IReadOnlyList<ChaosProduct> For(TimeSpan duration)
     {
         var demand = Math.Max(200, (int)(duration.TotalSeconds * UnitsPerSecond));
+        var hold = TimeSpan.FromSeconds(5);
         return
         [
             new() { ProductId = Steady, Stock = demand, Shoppers = demand },
             new() { ProductId = Limited, Stock = demand / 2, Limit = MostOfLimited, MostUnits = MostOfLimited, Shoppers = demand / 8 },
             new() { ProductId = Restocked, Stock = 200, Shoppers = demand },
             new() { ProductId = Paused, Stock = demand, Shoppers = demand },
+            new() { ProductId = Held, Stock = demand / 2, Shoppers = demand, Hold = hold },
+            new() { ProductId = Scarce, Stock = 200, Limit = MostOfLimited, MostUnits = MostOfLimited, Shoppers = demand / 8, Hold = hold },
         ];
     }
 }

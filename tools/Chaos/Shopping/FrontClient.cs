@@ -10,6 +10,7 @@ namespace FlashFlow.Chaos.Shopping;
 internal sealed class FrontClient(IReadOnlyList<Uri> fronts, CancellationToken cancellation) : IDisposable
 {
     private const string OperatorKey = "demo-operator-key";
+    private const string ShopKey = "demo-shop-key";
 
     // Above the engine's own deadline for Redis (2 s), below the one of the cluster (8 s): both kinds of silence occur.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -25,6 +26,25 @@ internal sealed class FrontClient(IReadOnlyList<Uri> fronts, CancellationToken c
         using var request = Request(
             HttpMethod.Post, $"/products/{buy.ProductId}/orders", $$"""{"shopperId":"{{buy.ShopperId}}","quantity":{{buy.Quantity}}}""", buy.Key);
         return await SendAsync(request, hangUpAfter ?? Patience, Read);
+    }
+
+    /// <summary>One request of a shop that changes an order, at the next front.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="change">What is asked of it.</param>
+    /// <param name="hangUpAfter">The client goes away without waiting for the answer; null: it waits.</param>
+    public async Task<Reply> ChangeAsync(string productId, Guid orderId, ChangeRequest change, TimeSpan? hangUpAfter = null)
+    {
+        using var request = Request(HttpMethod.Post, $"/products/{productId}/orders/{orderId}/{change.Kind}", change.Body, change.Key);
+        request.Headers.Authorization = new("Bearer", ShopKey);
+        return await SendAsync(request, hangUpAfter ?? Patience, Read);
+    }
+
+    /// <summary>How many units of a product are held; null when nobody answers.</summary>
+    public async Task<long?> FindHeldAsync(string productId)
+    {
+        using var request = Request(HttpMethod.Get, $"/products/{productId}", body: null, key: null);
+        return await SendAsync(request, Patience, (status, answer) => status == 200 ? Number(answer, "held") : (long?)null);
     }
 
     /// <summary>An operator's call, at the next front.</summary>
@@ -67,7 +87,8 @@ internal sealed class FrontClient(IReadOnlyList<Uri> fronts, CancellationToken c
     private static Reply Read(int status, byte[] body) => new(
         status,
         Guid.TryParse(JsonMember.Find(body, "orderId"u8), out var orderId) ? orderId : null,
-        JsonMember.Find(body, "code"u8));
+        JsonMember.Find(body, "code"u8),
+        JsonMember.Find(body, "code"u8) is null ? JsonMember.Find(body, "status"u8) : null);
 
     /// <summary>A number in an answer.</summary>
     public static long Number(byte[] json, string name)

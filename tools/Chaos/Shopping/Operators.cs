@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashFlow.Chaos.Plan;
 
 namespace FlashFlow.Chaos.Shopping;
@@ -18,7 +19,7 @@ internal sealed class Operators(FrontClient client) : IDisposable
     /// <returns>The sale's epoch.</returns>
     public async Task<long> DefineAsync(ChaosProduct product, CancellationToken cancellation)
     {
-        var body = $$"""{"name":"{{product.ProductId}}","stock":{{product.Stock}},"limitPerShopper":{{product.Limit}}}""";
+        var body = $$"""{"name":"{{product.ProductId}}","stock":{{product.Stock}},"limitPerShopper":{{product.Limit}}{{HoldsOf(product)}}}""";
         return FrontClient.Number(await InsistAsync(HttpMethod.Put, $"/products/{product.ProductId}", body, key: null, cancellation), "epoch");
     }
 
@@ -56,6 +57,10 @@ internal sealed class Operators(FrontClient client) : IDisposable
         InsistAsync(HttpMethod.Post, $"/products/{productId}/resume", body: null, key: null, cancellation);
 
     public void Dispose() => desk.Dispose();
+
+    private static string HoldsOf(ChaosProduct product) => product.Hold == TimeSpan.Zero ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $""","price":{ChaosProduct.Price / 100m},"currency":"{ChaosProduct.Currency}","holdSeconds":{product.Hold.TotalSeconds},"holdMaxSeconds":{product.LongestHold.TotalSeconds},"returnAfterSeconds":{product.ReturnAfter.TotalSeconds}""");
 
     private async Task DoAloneAsync(ChaosStep step, CancellationToken cancellation)
     {

@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 
 namespace FlashFlow.Chaos.Shopping;
 
-/// <summary>Every buy of the run, with what its client heard.</summary>
+/// <summary>Every buy of the run, and every purchase of what was held, with what their clients heard.</summary>
 internal sealed class ReplyJournal
 {
     private readonly ConcurrentQueue<ClientBuy> buys = [];
+    private readonly ConcurrentQueue<Purchase> purchases = [];
     private readonly ConcurrentDictionary<string, int> unexpected = [];
     private int orders;
     private int requests;
@@ -15,6 +16,9 @@ internal sealed class ReplyJournal
 
     /// <summary>All buys, in the order they began.</summary>
     public IReadOnlyCollection<ClientBuy> Buys => buys;
+
+    /// <summary>What became of holds, in the order in which it began.</summary>
+    public IReadOnlyCollection<Purchase> Purchases => purchases;
 
     /// <summary>Buys whose clients were told of an order.</summary>
     public int Orders => Volatile.Read(ref orders);
@@ -35,6 +39,20 @@ internal sealed class ReplyJournal
     public IReadOnlyDictionary<string, int> Unexpected => unexpected;
 
     public void Begin(ClientBuy buy) => buys.Enqueue(buy);
+
+    public void Begin(Purchase purchase) => purchases.Enqueue(purchase);
+
+    /// <summary>Counts an answer to a change of an order; the purchase holds it against those before.</summary>
+    public void Note(Reply reply)
+    {
+        Interlocked.Increment(ref requests);
+        if (reply.WasNotTried)
+            Interlocked.Increment(ref notTried);
+        else if (reply.IsUnknown)
+            Interlocked.Increment(ref unknown);
+        else if (reply.Status is not (200 or 409 or 410))
+            unexpected.AddOrUpdate(reply.ToString(), 1, (_, count) => count + 1);
+    }
 
     public void Note(ClientBuy buy, Reply reply)
     {

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace FlashFlow.Chaos.Shopping;
 
 /// <summary>The crowd: some hundred buys a second at all fronts, with and without keys; whoever has a key asks until they know.</summary>
-internal sealed class Shoppers(FrontClient client, ReplyJournal journal, IReadOnlyList<ChaosProduct> products, int seed)
+internal sealed class Shoppers(FrontClient client, ReplyJournal journal, Payers payers, IReadOnlyList<ChaosProduct> products, int seed)
 {
     private const int AtOnce = 40;
     private const double BuysPerSecond = 300;
@@ -11,11 +12,15 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, IReadOn
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(AtOnce / BuysPerSecond);
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMilliseconds(100);
 
+    private readonly ConcurrentQueue<Task> paying = [];
     private int named;
 
-    /// <summary>Buys until <paramref name="close"/>; whoever has a key by then goes on until they know, or until it is cancelled.</summary>
-    public Task BuyAsync(CancellationToken close, CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => BuyAsync(new Random(seed + number), close, cancellation)));
+    /// <summary>Buys until <paramref name="close"/>; whoever has a key or pays by then goes on until they know, or until it is cancelled.</summary>
+    public async Task BuyAsync(CancellationToken close, CancellationToken cancellation)
+    {
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => BuyAsync(new Random(seed + number), close, cancellation)));
+        await Task.WhenAll(paying);
+    }
 
     /// <summary>Goes on, everybody with a key, until a product is sold out: demand outlasts the stock (G2).</summary>
     /// <param name="product">The product.</param>
@@ -56,13 +61,22 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, IReadOn
         TimeSpan? hangUpAfter = random.Next(20) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 15)) : null;
         if (key is null)
         {
-            journal.Note(buy, await client.BuyAsync(buy, hangUpAfter));
+            var reply = await client.BuyAsync(buy, hangUpAfter);
+            journal.Note(buy, reply);
+            Hold(buy, reply, random, cancellation);
             return;
         }
 
-        await AskUntilKnownAsync(buy, hangUpAfter, cancellation);
+        Hold(buy, await AskUntilKnownAsync(buy, hangUpAfter, cancellation), random, cancellation);
         if (buy.OrderId is not null && random.Next(5) == 0)
             await AskUntilKnownAsync(buy, hangUpAfter: null, cancellation);
+    }
+
+    // Whoever buys next does not wait for those who pay.
+    private void Hold(ClientBuy buy, Reply reply, Random random, CancellationToken cancellation)
+    {
+        if (reply is { HasOrder: true, State: not "confirmed" })
+            paying.Enqueue(payers.DecideAsync(buy, new Random(random.Next()), cancellation));
     }
 
     /// <returns>The answer that it ended with.</returns>
@@ -72,25 +86,46 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, IReadOn
         {
             var reply = await client.BuyAsync(buy, hangUpAfter);
             journal.Note(buy, reply);
-            if (!reply.IsUnknown && !reply.WasNotTried)
+            if (reply.IsFinal)
                 return reply;
             hangUpAfter = null;
             await Task.Delay(BeforeRetry, cancellation);
         }
     }
 
+    /// <returns>False when units came back meanwhile that were held, or had been cancelled: nobody cancels any more.</returns>
+    private async Task<bool> IsForGoodAsync(ChaosProduct product, CancellationToken cancellation)
+    {
+        if (product.Hold == TimeSpan.Zero)
+            return true;
+        await Task.Delay(product.ReturnAfter, cancellation);
+        if (await client.FindHeldAsync(product.ProductId) != 0)
+            return false;
+        var (last, reply) = await BuyLateAsync(product, quantity: 1, cancellation);
+        if (reply.State == "held")
+            await payers.PayAsync(last, cancellation);
+        return reply.Code == "sold_out";
+    }
+
+    private async Task<(ClientBuy Buy, Reply Reply)> BuyLateAsync(ChaosProduct product, int quantity, CancellationToken cancellation)
+    {
+        var number = Interlocked.Increment(ref named);
+        var buy = new ClientBuy(product.ProductId, $"late{number}", $"key-{number}", quantity);
+        journal.Begin(buy);
+        return (buy, await AskUntilKnownAsync(buy, hangUpAfter: null, cancellation));
+    }
+
     private async Task BuyUntilSoldOutAsync(ChaosProduct product, Func<Task> whenPaused, CancellationToken cancellation)
     {
         for (var quantity = product.Limit > 0 ? product.MostUnits : 10; quantity > 0;)
         {
-            var number = Interlocked.Increment(ref named);
-            var buy = new ClientBuy(product.ProductId, $"late{number}", $"key-{number}", quantity);
-            journal.Begin(buy);
-            var reply = await AskUntilKnownAsync(buy, hangUpAfter: null, cancellation);
+            var (buy, reply) = await BuyLateAsync(product, quantity, cancellation);
             if (reply.Code == "sold_out")
-                quantity--;
+                quantity = quantity > 1 || await IsForGoodAsync(product, cancellation) ? quantity - 1 : 1;
             else if (reply.Code == "paused")
                 await whenPaused();
+            else if (reply.State == "held")
+                await payers.PayAsync(buy, cancellation);
             else if (!reply.HasOrder)
                 throw new ToolFailedException($"A buy of {product.ProductId} was answered {reply}, with everything up.");
         }

@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Buying;
 using FlashFlow.Chaos.Shopping;
 
 namespace FlashFlow.Chaos.Verdict;
@@ -13,6 +14,12 @@ internal sealed record ChaosResult
 
     /// <summary>What is stored.</summary>
     public required IReadOnlyList<StoredOrder> Stored { get; init; }
+
+    /// <summary>What happened to it since, and to the sales.</summary>
+    public required IReadOnlyList<StoredEvent> Events { get; init; }
+
+    /// <summary>How the ledger has the orders of sales with holds.</summary>
+    public required IReadOnlyDictionary<Guid, OrderState> Ledger { get; init; }
 
     /// <summary>The books of all sales.</summary>
     public required IReadOnlyList<Books> Books { get; init; }

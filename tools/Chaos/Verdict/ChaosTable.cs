@@ -1,3 +1,4 @@
+using FlashFlow.Core.Buying;
 using Spectre.Console;
 
 namespace FlashFlow.Chaos.Verdict;
@@ -19,7 +20,7 @@ internal static class ChaosTable
                 sale.Product.ProductId,
                 $"{sale.Product.Stock:N0}",
                 $"{sale.Added:N0}",
-                $"{rows.Sum(order => (long)order.Quantity):N0}",
+                $"{rows.Sum(order => (long)order.Sold):N0}",
                 $"{rows.Length:N0}",
                 $"{buys.Length:N0}",
                 $"{buys.Count(buy => buy.OrderId is not null):N0}",
@@ -40,6 +41,12 @@ internal static class ChaosTable
         table.AddRow("  without an answer, or outcome_unknown", $"{journal.Unknown:N0}");
         table.AddRow("buys without a key that nobody can say of", $"{rows.Unknown:N0}");
         table.AddRow("rows whose clients never heard of them", $"{rows.Unheard:N0}");
+        table.AddRow("holds confirmed", $"{journal.Purchases.Count(purchase => purchase.IsConfirmed):N0}");
+        table.AddRow("  after their deadline", $"{result.Stored.Count(order => order.State is { IsReinstated: true }):N0}");
+        table.AddRow("holds whose payment was refused for good", $"{journal.Purchases.Count(purchase => purchase.IsRefused):N0}");
+        table.AddRow("holds released", $"{journal.Purchases.Count(purchase => purchase.IsReleased):N0}");
+        table.AddRow("holds that expired", $"{result.Stored.Count(order => order.State is { Status: OrderStatus.Expired }):N0}");
+        table.AddRow("orders cancelled, or some units of them", $"{journal.Purchases.Count(purchase => purchase.Cancelled > 0):N0}");
         foreach (var (name, count) in result.EndedByThemselves.Where(part => part.Value > 0))
             table.AddRow($"{name} ended by itself and was started again", $"{count:N0}");
         return table;

@@ -7,17 +7,21 @@ namespace FlashFlow.Chaos.Verdict;
 internal static class ChaosVerdict
 {
     /// <summary>All that must hold, in the order it is told.</summary>
-    public static IReadOnlyList<Check> Of(ChaosResult result, RowMatch rows) =>
+    public static IReadOnlyList<Check> Of(ChaosResult result, RowMatch rows, HoldMatch holds) =>
     [
         new("G1 G2  every unit is sold, and not one more", FindWrongSum(result)),
         new("G3     every order that a client was told of is one row", First(rows.Lost)),
         new("G3     every row has one client's buy behind it, whom nobody told that nothing was ordered", First(rows.Surplus)),
+        new("G3     every order is stored as the ledger has it", First(holds.FindStale())),
         new("G4     who asked again got the first answer again", First(result.Journal.Buys.Select(buy => buy.Contradiction).OfType<string>())),
         new("G4     who has a key knows in the end", First(result.Journal.Buys.Where(IsInTheDark).Select(buy => $"{buy.ShopperId} never heard what became of {buy.Key}"))),
         new("G5     nobody is over the limit", First(FindTooMany(result))),
         new("G6     the books balance, and every restock counts once", First(FindImbalances(result))),
         new("G8     no dead letters", result.DeadLetters == 0 ? null : $"there are {result.DeadLetters:N0}"),
-        new("       positions run from 1 without a gap", First(FindGaps(result))),
+        new("G9     every payment and every change has one answer", First(holds.FindUnclear())),
+        new("G9     no charge without a unit, no unit uncharged, and what was told is stored", First(holds.FindUntrue())),
+        new("G9     no hold came to two ends", First(holds.FindTwoEnds())),
+        new("       transitions are numbered from 1 without a gap", First(FindGaps(result))),
         new("       no answer that a sale never gives", First(result.Journal.Unexpected.Select(answer => $"{answer.Value:N0} x {answer.Key}"))),
         new("       no front and no drain ended by itself", First(FindEnded(result))),
     ];
@@ -32,7 +36,7 @@ internal static class ChaosVerdict
 
     private static string? FindWrongSum(ChaosResult result) => First(
         from sale in result.Sales
-        let sold = result.Stored.Where(order => order.Epoch == sale.Epoch).Sum(order => (long)order.Quantity)
+        let sold = result.Stored.Where(order => order.Epoch == sale.Epoch).Sum(order => (long)order.Sold)
         where sold != sale.Units
         select $"{sold:N0} of {sale.Units:N0} units of {sale.Product.ProductId} are sold");
 
@@ -40,7 +44,7 @@ internal static class ChaosVerdict
         from sale in result.Sales
         where sale.Product.Limit > 0
         from shopper in result.Stored.Where(order => order.Epoch == sale.Epoch).GroupBy(order => order.ShopperId)
-        let units = shopper.Sum(order => order.Quantity)
+        let units = shopper.Sum(order => order.Counted)
         where units > sale.Product.Limit
         select $"{shopper.Key} has {units} units of {sale.Product.ProductId}, of which nobody may have more than {sale.Product.Limit}";
 
@@ -61,9 +65,10 @@ internal static class ChaosVerdict
 
     private static IEnumerable<string> FindGaps(ChaosResult result) =>
         from sale in result.Books
-        let positions = result.Stored.Where(order => order.Epoch == sale.Epoch).Select(order => order.Position).ToArray()
-        where positions.Length > 0 && (positions[0] != 1 || positions[^1] != positions.Length)
-        select $"{positions.Length:N0} orders of {sale.ProductId} have positions from {positions[0]:N0} to {positions[^1]:N0}";
+        let orders = result.Stored.Where(order => order.Epoch == sale.Epoch).Select(order => order.Position)
+        let seqs = orders.Concat(result.Events.Where(happened => happened.Epoch == sale.Epoch).Select(happened => happened.Seq)).Order().ToArray()
+        where !seqs.SequenceEqual(Enumerable.Range(1, seqs.Length).Select(seq => (long)seq))
+        select $"{seqs.Length:N0} transitions of {sale.ProductId} have numbers from {seqs[0]:N0} to {seqs[^1]:N0}";
 
     // A silo that its cluster took for dead ends itself as soon as it notices.
     private static IEnumerable<string> FindEnded(ChaosResult result) =>

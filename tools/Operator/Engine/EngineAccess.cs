@@ -44,6 +44,9 @@ internal sealed class EngineAccess(IReadOnlyDictionary<string, string?>? corner 
     public NpgsqlDataSource Postgres => Find<NpgsqlDataSource>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IStoredOrders StoredOrders => Find<IStoredOrders>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public ISaleLedger Sales => Find<ISaleLedger>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>

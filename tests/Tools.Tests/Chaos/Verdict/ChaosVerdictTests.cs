@@ -1,5 +1,6 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
+using FlashFlow.Core.Draining;
 using FlashFlow.Chaos.Shopping;
 using FlashFlow.Chaos.Verdict;
 using StoredOrder = FlashFlow.Chaos.Verdict.StoredOrder;
@@ -7,22 +8,8 @@ using StoredOrder = FlashFlow.Chaos.Verdict.StoredOrder;
 namespace FlashFlow.Tools.Tests.Chaos.Verdict;
 
 /// <summary>A run that held, and each way in which it could have failed: the verdict must see every one of them.</summary>
-public sealed class ChaosVerdictTests
+public sealed class ChaosVerdictTests : VerdictTests
 {
-    private const long Epoch = 7;
-
-    private static readonly Reply Lost = new(Status: 0);
-    private static readonly Reply SoldOut = new(409, Code: "sold_out");
-    private static readonly Reply NotTried = new(503, Code: "unavailable");
-
-    private readonly ReplyJournal journal = new();
-    private readonly List<StoredOrder> stored = [];
-    private int stock;
-    private int limit;
-    private long told;
-    private int deadLetters;
-    private Dictionary<string, int> ended = [];
-
     [Fact]
     public void What_was_told_and_stored_holds()
     {
@@ -126,7 +113,7 @@ public sealed class ChaosVerdictTests
     public void G1_G2_a_unit_too_many_or_too_few_is_seen(int more)
     {
         Sell("ada", key: null);
-        stock -= more;
+        Stock -= more;
 
         Assert.Contains("units of phone are sold", Wrong(), StringComparison.Ordinal);
     }
@@ -134,7 +121,7 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void G5_a_shopper_over_the_limit_is_seen()
     {
-        limit = 1;
+        Limit = 1;
         Sell("ada", key: null);
         Sell("ada", key: null);
 
@@ -145,8 +132,8 @@ public sealed class ChaosVerdictTests
     public void G6_a_restock_that_counts_twice_is_seen()
     {
         Sell("ada", key: null);
-        told = -1;
-        stock++;
+        Told = -1;
+        Stock++;
 
         Assert.Contains("0 units were added instead of -1", Wrong(), StringComparison.Ordinal);
     }
@@ -154,7 +141,7 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void G8_a_dead_letter_is_seen()
     {
-        deadLetters = 1;
+        DeadLetters = 1;
 
         Assert.Contains("there are 1", Wrong(), StringComparison.Ordinal);
     }
@@ -170,63 +157,10 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void A_drain_that_ends_by_itself_is_seen_and_a_silo_may()
     {
-        ended = new() { ["silo-1"] = 1 };
+        Ended = new() { ["silo-1"] = 1 };
         Assert.Null(Wrong());
 
-        ended = new() { ["drain-1"] = 1 };
+        Ended = new() { ["drain-1"] = 1 };
         Assert.Contains("drain-1 did", Wrong(), StringComparison.Ordinal);
-    }
-
-    private Guid Sell(string shopper, string? key)
-    {
-        var orderId = key is null ? OrderIds.New(TimeProvider.System) : OrderIds.ForKey("phone", Epoch, shopper, key);
-        Hear(Buy(shopper, key), new Reply(202, orderId));
-        Store(shopper, orderId);
-        return orderId;
-    }
-
-    private static ClientBuy Buy(string shopper, string? key) => new("phone", shopper, key, quantity: 1);
-
-    private void Hear(ClientBuy buy, params Reply[] replies)
-    {
-        journal.Begin(buy);
-        foreach (var reply in replies)
-            journal.Note(buy, reply);
-    }
-
-    // What is stored was in stock.
-    private void Store(string shopper, Guid orderId)
-    {
-        stored.Add(new(orderId, Epoch, stored.Count + 1, 1, shopper));
-        stock++;
-    }
-
-    /// <summary>The first check that does not hold.</summary>
-    private string? Wrong()
-    {
-        var result = Result();
-        return ChaosVerdict.Of(result, new(result)).FirstOrDefault(check => !check.Holds)?.Wrong;
-    }
-
-    private ChaosResult Result()
-    {
-        var product = new ChaosProduct { ProductId = "phone", Stock = stock, Limit = limit, Shoppers = 1 };
-        var all = new Tally(stored.Count, stored.Count);
-        return new()
-        {
-            Sales = [new(product, Epoch, told)],
-            Journal = journal,
-            Stored = stored,
-            Books =
-            [
-                new()
-                {
-                    ProductId = "phone", Epoch = Epoch, IsCurrent = true, Initial = stored.Count, Added = 0, Remaining = 0,
-                    Accepted = all, Outbox = default, Stored = all, Dead = default,
-                },
-            ],
-            DeadLetters = deadLetters,
-            EndedByThemselves = ended,
-        };
     }
 }
