@@ -27,8 +27,8 @@ internal readonly record struct OrderRecord(long Position, int Quantity, OrderSt
             Cancelled = (int)Number(fields[5]),
             Amount = Number(fields[6]),
             Currency = fields[7],
-            PaymentRef = status is "C" or "L" or "X" && fields[8].Length > 0 ? fields[8] : null,
-            IsReinstated = status == "L",
+            PaymentRef = status is "C" or "L" or "X" or "Y" && fields[8].Length > 0 ? fields[8] : null,
+            IsReinstated = status is "L" or "Y",
             IsRefused = status == "F",
         };
         return new(position, quantity, state.At(asOf));
@@ -52,7 +52,7 @@ internal readonly record struct OrderRecord(long Position, int Quantity, OrderSt
         "C" or "L" => OrderStatus.Confirmed,
         "R" => OrderStatus.Released,
         "E" or "F" => OrderStatus.Expired,
-        "X" => OrderStatus.Cancelled,
+        "X" or "Y" => OrderStatus.Cancelled,
         _ => throw new InvalidOperationException($"The ledger holds the status '{letter}', which means nothing."),
     };
 
@@ -64,6 +64,7 @@ internal readonly record struct OrderRecord(long Position, int Quantity, OrderSt
         { Status: OrderStatus.Released } => 'R',
         { Status: OrderStatus.Expired, IsRefused: true } => 'F',
         { Status: OrderStatus.Expired } => 'E',
+        { Status: OrderStatus.Cancelled, IsReinstated: true } => 'Y',
         { Status: OrderStatus.Cancelled } => 'X',
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };

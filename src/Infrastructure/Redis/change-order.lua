@@ -6,7 +6,9 @@
 -- KEYS 7 orders of the sale before, 8 cancels (hash: "order id:key" -> units that were asked for under it)
 
 -- Why an order that is no hold any more cannot be what only a hold can become.
-local lapsed = {E = 'H', F = 'H', R = 'G', X = 'X', C = 'A', L = 'A'}
+local lapsed = {E = 'H', F = 'H', R = 'G', X = 'X', Y = 'X', C = 'A', L = 'A'}
+
+local function is_cancelled(order) return order.status == 'X' or order.status == 'Y' end
 
 local function save(id, order) redis.call('HSET', KEYS[2], id, write_order(order)) end
 
@@ -30,7 +32,7 @@ local function confirm(sale, id, order, now, reference, amount, currency)
     if order.held_at == 0 then return 'A' end
     return order.tail == reference and 'd' or 'M'
   end
-  if order.status == 'R' or order.status == 'F' or order.status == 'X' then return lapsed[order.status] end
+  if order.status == 'R' or order.status == 'F' or is_cancelled(order) then return lapsed[order.status] end
   if amount ~= order.amount or currency ~= order.currency then return 'W' end
 
   expire_if_due(sale, id, order, now)
@@ -85,7 +87,7 @@ local function cancel(sale, id, order, now, units, key, share)
   local field = id .. ':' .. key
   local asked = redis.call('HGET', KEYS[8], field)
   if asked then return asked == units and 'd' or 'I' end
-  if order.status == 'X' and units == '' then return 'd' end
+  if is_cancelled(order) and units == '' then return 'd' end
   if order.status == 'H' then return 'O' end
   if order.status ~= 'C' and order.status ~= 'L' then return lapsed[order.status] end
   if sale.cancel_until > 0 and now >= sale.cancel_until then return 'Z' end
@@ -95,7 +97,7 @@ local function cancel(sale, id, order, now, units, key, share)
   if count > left then return 'Q' end
   redis.call('HSET', KEYS[8], field, units)
   order.cancelled = order.cancelled + count
-  if order.cancelled == order.quantity then order.status = 'X' end
+  if order.cancelled == order.quantity then order.status = order.status == 'L' and 'Y' or 'X' end
   local wait = math.floor(sale.return_after * share)
   if wait == 0 then
     sale.remaining, sale.returned = sale.remaining + count, sale.returned + count
@@ -115,7 +117,7 @@ local function answer_past(kind, order, reference)
     return order.status == 'H' and 'H' or lapsed[order.status]
   end
   if kind == 'release' and (order.status == 'R' or order.status == 'E' or order.status == 'F') then return 'd' end
-  if kind == 'cancel' then return order.status == 'X' and 'd' or 'Z' end
+  if kind == 'cancel' then return is_cancelled(order) and 'd' or 'Z' end
   return lapsed[order.status] or 'H'
 end
 

@@ -2,7 +2,8 @@
 -- "position:quantity:status:deadline:held at:cancelled:amount:currency:tail". The tail is the shopper of a hold that is open or lapsed, and
 -- the reference of the payment that confirmed it.
 --
--- Statuses: H held, C confirmed, L confirmed by a late payment, R released, E expired, F expired and its payment finally refused, X cancelled.
+-- Statuses: H held, C confirmed, L confirmed by a late payment, R released, E expired, F expired and its payment finally refused, X cancelled,
+-- Y cancelled after a late payment.
 
 local function read_order(record)
   local position, quantity, rest = string.match(record, '^(%d+):(%d+)(.*)$')

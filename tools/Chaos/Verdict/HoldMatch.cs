@@ -71,11 +71,5 @@ internal sealed class HoldMatch
     private static bool IsSame(OrderState? stored, OrderState? inLedger) =>
         stored is not null && inLedger is not null && Comparable(stored) == Comparable(inLedger) && !(stored.ExpiresAt > inLedger.ExpiresAt);
 
-    // Of an order that was cancelled the ledger does not remember that its payment had come late; the store does.
-    private static OrderState Comparable(OrderState state) => state with
-    {
-        AsOf = default,
-        ExpiresAt = null,
-        IsReinstated = state.IsReinstated && state.Status != OrderStatus.Cancelled,
-    };
+    private static OrderState Comparable(OrderState state) => state with { AsOf = default, ExpiresAt = null };
 }
