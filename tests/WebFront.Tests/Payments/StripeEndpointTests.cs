@@ -199,7 +199,7 @@ public sealed class StripeEndpointTests(StandaloneFront shared) : HoldTests(shar
         var metadata = new { productId = Product, orderId, note = new string('n', FlashFlow.WebFront.Front.MaxBodyBytes) };
 
         Is(await TellAsync(Returning, StripeSamples.Of(StripeSamples.Captured, metadata)), orderId, Confirmed);
-        (await Returning.SendAsync(HttpMethod.Post, "/webhooks/stripe", new PaddedOrder(256 * 1024 + 1))).IsProblem(413, "body_too_large");
+        (await Returning.SendAsync(HttpMethod.Post, "/webhooks/stripe", new PaddedOrder((256 * 1024) + 1, isChunked: false))).IsProblem(413, "body_too_large");
     }
 
     [Fact]
