@@ -1,5 +1,4 @@
 using System.Text;
-using Newtonsoft.Json;
 using Stripe;
 
 namespace FlashFlow.WebFront.Payments;
@@ -32,8 +31,9 @@ public sealed class StripeEvents(StripeOptions options, TimeProvider time)
         {
             return null;
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is System.Text.Json.JsonException or Newtonsoft.Json.JsonException or InvalidOperationException)
         {
+            // Stripe's library reads with both, and takes it for granted that there is an object.
             throw new BadHttpRequestException("The body is no event.", failure);
         }
     }
