@@ -26,7 +26,7 @@ internal sealed class HoldsFront(Uri uri) : IDisposable
     /// <exception cref="DemoRefusedException">The front is not there, or not for a demo.</exception>
     public async Task<long> StartAsync(int stock, TimeSpan hold, CancellationToken cancellation)
     {
-        var sale = new HoldsJson.SaleBody("Demo of holds", stock, 49.90m, "EUR", (int)hold.TotalSeconds);
+        var sale = new SaleBody("Demo of holds", stock, 49.90m, "EUR", (int)hold.TotalSeconds);
         while (true)
         {
             var (status, code, answer) = await SendAsync(
@@ -45,7 +45,7 @@ internal sealed class HoldsFront(Uri uri) : IDisposable
     /// <returns>The unit that is held, or the code of why there is none.</returns>
     public async Task<(HeldUnit? Held, string Code)> HoldAsync(string shopperId, string key, TimeSpan hold, CancellationToken cancellation)
     {
-        var (_, code, answer) = await SettleAsync(HttpMethod.Post, Orders, new HoldsJson.BuyBody(shopperId, 1), HoldsJson.Default.BuyBody, key: null, key, cancellation);
+        var (_, code, answer) = await SettleAsync(HttpMethod.Post, Orders, new BuyBody(shopperId, 1), HoldsJson.Default.BuyBody, key: null, key, cancellation);
         return answer is { ExpiresAt: { } expiresAt, Status: "held", Currency: { } currency }
             ? (new(answer.OrderId, expiresAt - hold, expiresAt, answer.Amount, currency), Codeless)
             : (null, answer?.Status ?? code);
@@ -56,7 +56,7 @@ internal sealed class HoldsFront(Uri uri) : IDisposable
     public async Task<string?> PayAsync(HeldUnit unit, CancellationToken cancellation) => (await SettleAsync(
         HttpMethod.Post,
         "/demo/payments",
-        new HoldsJson.PaymentBody(unit.OrderId, unit.Amount, unit.Currency, "twice"),
+        new PaymentBody(unit.OrderId, unit.Amount, unit.Currency, "twice"),
         HoldsJson.Default.PaymentBody,
         key: null,
         idempotencyKey: null,
@@ -66,7 +66,7 @@ internal sealed class HoldsFront(Uri uri) : IDisposable
     /// <returns>Whether the unit is the shopper's, whether it was late for that, and the code of why it is not.</returns>
     public async Task<(bool IsConfirmed, bool IsReinstated, string Code)> ConfirmAsync(HeldUnit unit, string paymentRef, CancellationToken cancellation)
     {
-        var payment = new HoldsJson.ConfirmBody(paymentRef, unit.Amount, unit.Currency);
+        var payment = new ConfirmBody(paymentRef, unit.Amount, unit.Currency);
         var (_, code, answer) = await SettleAsync(
             HttpMethod.Post, $"{Orders}/{unit.OrderId}/confirm", payment, HoldsJson.Default.ConfirmBody, ShopKey, idempotencyKey: null, cancellation);
         return (answer is not null, answer?.Reinstated ?? false, code);
@@ -75,7 +75,7 @@ internal sealed class HoldsFront(Uri uri) : IDisposable
     public void Dispose() => http.Dispose();
 
     // Until there is an answer that says something: each of these calls may be sent again.
-    private async Task<(HttpStatusCode Status, string Code, HoldsJson.Answer? Answer)> SettleAsync<TBody>(
+    private async Task<(HttpStatusCode Status, string Code, HoldsAnswer? Answer)> SettleAsync<TBody>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> type, string? key, string? idempotencyKey, CancellationToken cancellation)
     {
         while (true)
@@ -94,7 +94,7 @@ internal sealed class HoldsFront(Uri uri) : IDisposable
         }
     }
 
-    private async Task<(HttpStatusCode Status, string Code, HoldsJson.Answer? Answer)> SendAsync<TBody>(
+    private async Task<(HttpStatusCode Status, string Code, HoldsAnswer? Answer)> SendAsync<TBody>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> type, string? key, string? idempotencyKey, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, type) };
@@ -107,7 +107,7 @@ internal sealed class HoldsFront(Uri uri) : IDisposable
             using var answer = await http.SendAsync(request, cancellation);
             var content = await answer.Content.ReadAsByteArrayAsync(cancellation);
             return answer.IsSuccessStatusCode
-                ? (answer.StatusCode, Codeless, JsonSerializer.Deserialize(content, HoldsJson.Default.Answer))
+                ? (answer.StatusCode, Codeless, JsonSerializer.Deserialize(content, HoldsJson.Default.HoldsAnswer))
                 : (answer.StatusCode, JsonMember.Find(content, "code"u8) ?? $"{(int)answer.StatusCode}", null);
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
