@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FlashFlow.WebFront.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlashFlow.WebFront.Payments;
 
@@ -58,7 +59,7 @@ internal sealed class PaymentConfirmation(StockGuards guards, ILogger<PaymentCon
         return TypedResults.Ok(new WebhookView("returned") { OrderId = payment.OrderId, Code = problem.Code });
     }
 
-    private IResult Refuse(ReportedPayment payment, Problem problem, string toDo)
+    private Ok<WebhookView> Refuse(ReportedPayment payment, Problem problem, string toDo)
     {
         logger.LogWarning(
             "The payment {Payment} has not confirmed order {Order} of {Product} ({Code}). {ToDo}",
