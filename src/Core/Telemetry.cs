@@ -19,6 +19,9 @@ public static class Telemetry
     private static readonly Meter Meter = new(Name);
     private static readonly ActivitySource Source = new(Name);
 
+    private static readonly Counter<long> Changes =
+        Meter.CreateCounter<long>("flashflow.order_changes", "{change}", "Changes of orders, by kind and by what whoever asked was told.");
+
     private static readonly Counter<long> Buys =
         Meter.CreateCounter<long>("flashflow.buys", "{buy}", "Buys, by what their shoppers were told.");
 
@@ -102,6 +105,13 @@ public static class Telemetry
     {
         if (outcome != OrderOutcome.UnknownProduct)
             Buys.Add(1, OutcomeTags[(int)outcome]);
+    }
+
+    /// <summary>Counts what a change of an order came to, once. One of an order that nobody has is none.</summary>
+    public static void CountChange(OrderChange change, OrderOutcome outcome)
+    {
+        if (outcome is not (OrderOutcome.UnknownProduct or OrderOutcome.UnknownOrder))
+            Changes.Add(1, new("change", change.GetType().Name), OutcomeTags[(int)outcome]);
     }
 
     /// <summary>A histogram of times.</summary>

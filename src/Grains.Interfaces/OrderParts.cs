@@ -7,6 +7,7 @@ internal static class OrderParts
 {
     public static void Write(this BinaryWriter writer, OrderChange change)
     {
+        writer.Write(change.By ?? "");
         switch (change)
         {
             case OrderChange.Confirm confirm:
@@ -33,7 +34,13 @@ internal static class OrderParts
         }
     }
 
-    public static OrderChange ReadChange(this BinaryReader reader) => (Kind)reader.ReadByte() switch
+    public static OrderChange ReadChange(this BinaryReader reader)
+    {
+        var by = reader.ReadString();
+        return ReadKind(reader) with { By = by.Length == 0 ? null : by };
+    }
+
+    private static OrderChange ReadKind(BinaryReader reader) => (Kind)reader.ReadByte() switch
     {
         Kind.Confirm => new OrderChange.Confirm(reader.ReadString(), reader.Read7BitEncodedInt64(), reader.ReadString()),
         Kind.Cancel => new OrderChange.Cancel(reader.Read7BitEncodedInt() is >= 0 and var quantity ? quantity : null, reader.ReadString(), reader.ReadDouble()),

@@ -14,7 +14,7 @@ public sealed class TelemetryTests
 
     private const string UnrecordedTrace = "00-2bf7651916cd43dd8448eb211c80319c-d7ad6b7169203331-00";
 
-    private const string Redis = "db.system.name=redis db.operation.name=EVALSHA db.stored_procedure.name=buy.lua";
+    private const string Redis = "db.system.name=redis db.operation.name=EVALSHA db.stored_procedure.name=decide.lua";
 
     private readonly Journal journal = new();
     private readonly ManualTimeProvider time = new();

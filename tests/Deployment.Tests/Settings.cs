@@ -50,12 +50,21 @@ internal static class Settings
     private static (string Section, Type Options)[] OfServers =>
         [("Redis", typeof(RedisOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 
-    private static IEnumerable<(string Name, object? Default)> Properties((string Section, Type Options) section)
+    private static IEnumerable<(string Name, object? Default)> Properties((string Section, Type Options) section) =>
+        Properties($"FlashFlow__{section.Section}", section.Options);
+
+    private static IEnumerable<(string Name, object? Default)> Properties(string before, Type options)
     {
-        var defaults = Activator.CreateInstance(section.Options);
-        return section.Options
-            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite)
-            .Select(property => ($"FlashFlow__{section.Section}__{property.Name}", property.GetValue(defaults)));
+        var defaults = Activator.CreateInstance(options);
+        foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        {
+            // Of a list, the first element's.
+            var name = $"{before}__{property.Name}";
+            if (property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+                foreach (var setting in Properties($"{name}__0", list.GetGenericArguments()[0]))
+                    yield return setting;
+            else
+                yield return (name, property.GetValue(defaults));
+        }
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class ProductModel
         foreach (var order in orders.Values.Where(order => order.Status is not (OrderStatus.Released or OrderStatus.Expired)))
             Count(order.ShopperId, order.Quantity);
         deadlines = [.. orders.Where(order => order.Value.Status == OrderStatus.Held).Select(order => (order.Value.State!.ExpiresAt!.Value, order.Key.ToString(), (Guid?)order.Key, 0))];
+        cancels = plan.Cancels.ToDictionary(cancel => $"{cancel.OrderId}:{cancel.Key}", cancel => cancel.Asked!);
         foreach (var earlier in plan.Ended)
             ended[earlier.Epoch] = earlier;
         sale = new()
@@ -71,7 +72,10 @@ public sealed partial class ProductModel
     private void Note(Guid orderId, TransitionKind kind, Func<Transition, Transition>? more = null)
     {
         var order = orders[orderId];
-        var transition = new Transition { Kind = kind, OrderId = orderId, Position = order.Position, Quantity = order.Quantity };
+        var transition = new Transition
+        {
+            Kind = kind, OrderId = orderId, Position = order.Position, Quantity = order.Quantity, By = kind == TransitionKind.Expired ? null : by,
+        };
         Note(more?.Invoke(transition) ?? transition);
     }
 
@@ -79,6 +83,7 @@ public sealed partial class ProductModel
     {
         if (change is OrderChange.Lapse)
             return new(OrderOutcome.Changed, sale!.Epoch);
+        by = change.By;
         var isPast = !orders.ContainsKey(orderId);
         if (isPast && !ordersBefore.ContainsKey(orderId))
             return new(OrderOutcome.UnknownOrder, sale!.Epoch);
@@ -187,8 +192,9 @@ public sealed partial class ProductModel
     {
         var order = orders[orderId];
         var key = $"{orderId}:{cancel.Key}";
+        var asking = $"{cancel.Quantity}";
         if (cancels.TryGetValue(key, out var asked) && Keeps(Rule.CancelKey))
-            return asked == cancel.Quantity ? OrderOutcome.Repeated : OrderOutcome.KeyReused;
+            return asked == asking ? OrderOutcome.Repeated : OrderOutcome.KeyReused;
         if (order.Status == OrderStatus.Cancelled && cancel.Quantity is null)
             return OrderOutcome.Repeated;
         if (order.Status == OrderStatus.Held)
@@ -203,7 +209,7 @@ public sealed partial class ProductModel
         if (units > left)
             return OrderOutcome.TooManyUnits;
 
-        cancels[key] = cancel.Quantity;
+        cancels[key] = asking;
         var wait = TimeSpan.FromMilliseconds(Math.Floor(sale.Definition.ReturnAfterSeconds * 1_000 * cancel.Share));
         if (wait == TimeSpan.Zero)
             sale = sale with { Remaining = sale.Remaining + units, Returned = sale.Returned + units };
@@ -215,7 +221,10 @@ public sealed partial class ProductModel
         };
         Note(
             orderId, TransitionKind.Cancelled,
-            transition => transition with { Cancelled = state.Cancelled + units, Units = wait == TimeSpan.Zero ? units : 0 });
+            transition => transition with
+            {
+                Cancelled = state.Cancelled + units, Units = wait == TimeSpan.Zero ? units : 0, Key = cancel.Key, Asked = asking,
+            });
         return OrderOutcome.Changed;
     }
 

@@ -23,7 +23,8 @@ public sealed partial class ProductModel(string productId, Rule? omitted = null)
     private Dictionary<Guid, OrderModel> ordersBefore = [];
     private Dictionary<string, long> shoppers = [];
     private Dictionary<string, int> restocks = [];
-    private Dictionary<string, int?> cancels = [];
+    private Dictionary<string, string> cancels = [];
+    private string? by;
     private List<(DateTimeOffset At, string Name, Guid? Order, int Units)> deadlines = []; // By the names that Redis has for them.
     private List<Transition> transitions = [];
     private SortedDictionary<long, EndedSale> ended = [];

@@ -62,8 +62,8 @@ internal sealed class Plan
         JunkMessages = chance.OneIn(6) ? chance.Between(1, 2) : 0;
         OperatorActions = chance.OneIn(2) ? chance.Between(1, 3) : 0;
         IsRolledBack = chance.OneIn(12);
-        HoldSeconds = chance.OneIn(2) ? chance.Between(1, 2) : 0;
-        HasCancels = chance.OneIn(3);
+        HoldSeconds = chance.OneIn(3) ? chance.Between(1, 2) : 0;
+        HasCancels = chance.OneIn(4);
     }
 
     public int Fronts { get; }

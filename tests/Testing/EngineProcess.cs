@@ -103,8 +103,11 @@ public sealed class EngineProcess : IAsyncDisposable
     // Silos tell each other their ports, so they must know them beforehand.
     private static (string Key, string Value)[] SiloPorts()
     {
-        static string Port() => FreePort.Find().ToString(CultureInfo.InvariantCulture);
-        return [("FlashFlow:Silo:Port", Port()), ("FlashFlow:Silo:GatewayPort", Port())];
+        static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+        var (port, gateway) = (FreePort.Find(), FreePort.Find());
+        while (gateway == port)
+            gateway = FreePort.Find();
+        return [("FlashFlow:Silo:Port", Text(port)), ("FlashFlow:Silo:GatewayPort", Text(gateway))];
     }
 
     private Task<Uri?> FindAddressAsync()

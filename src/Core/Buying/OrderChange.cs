@@ -7,6 +7,9 @@ public abstract record OrderChange
     {
     }
 
+    /// <summary>The name of the key that asked for it, within <see cref="Identifiers.IsShopperId"/>; null for a shopper, who has shown none.</summary>
+    public string? By { get; init; }
+
     /// <summary>It was paid for. A hold becomes a sale; one that has expired does, too, if its units are still free (G9).</summary>
     /// <param name="PaymentRef">The payment, within <see cref="Identifiers.IsIdempotencyKey"/>: one payment confirms one order.</param>
     /// <param name="Amount">What was paid, in minor units of the currency.</param>

@@ -44,6 +44,18 @@ public sealed record Transition
     [JsonPropertyName("units")]
     public int? Units { get; init; }
 
+    /// <summary>The name of the key that asked for it; null where nobody did, or a shopper.</summary>
+    [JsonPropertyName("by")]
+    public string? By { get; init; }
+
+    /// <summary>The key under which units were cancelled.</summary>
+    [JsonPropertyName("key")]
+    public string? Key { get; init; }
+
+    /// <summary>The units that were asked for under <see cref="Key"/>, empty for all that were left.</summary>
+    [JsonPropertyName("asked")]
+    public string? Asked { get; init; }
+
     /// <summary>How the order stands by it, as far as it tells: what it leaves at its usual value stays as it was before. Null where it happened to the sale.</summary>
     public OrderState? ToState() => Kind switch
     {

@@ -34,7 +34,7 @@ public abstract class GuardInstruments
 
         private static readonly KeyValuePair<string, object?> System = new("db.system.name", "redis");
         private static readonly KeyValuePair<string, object?> Operation = new("db.operation.name", "EVALSHA");
-        private static readonly KeyValuePair<string, object?> Script = new("db.stored_procedure.name", "buy.lua");
+        private static readonly KeyValuePair<string, object?> Script = new("db.stored_procedure.name", "decide.lua");
 
         internal override Activity? Start(string productId, IReadOnlyList<OrderOperation> batch) =>
             Telemetry.StartBatch("ledger buy", ActivityKind.Client, productId, batch)?.SetTag(System).SetTag(Operation).SetTag(Script);

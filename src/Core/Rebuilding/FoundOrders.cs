@@ -33,7 +33,8 @@ internal sealed class FoundOrders(string productId)
     private void Add(Place place, TransitionBatch batch, int index)
     {
         var sale = Of(batch.Epoch);
-        sale.Add(new(batch.FirstSeq + index, batch.Events[index].Kind, batch.Events[index].OrderId));
+        var happened = batch.Events[index];
+        sale.Add(new(batch.FirstSeq + index, happened.Kind, happened.OrderId, happened.Key, happened.Asked));
         if (SoldOrder.By(batch, index) is { } order)
             sale.Add(place, order);
     }

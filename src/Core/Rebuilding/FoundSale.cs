@@ -15,6 +15,9 @@ internal sealed class FoundSale
     public IReadOnlyList<long> Seqs =>
         [.. orders.Values.Where(found => !found.Order.IsPartial).Select(found => found.Order.Position), .. transitions.Select(found => found.Seq)];
 
+    /// <summary>The cancels found, by the keys under which they were asked for.</summary>
+    public IReadOnlyCollection<StoredTransition> Cancels => [.. transitions.Where(found => found.Key is not null)];
+
     /// <summary>How many orders were found where.</summary>
     public IReadOnlyDictionary<Place, Tally> Places => orders.Values
         .GroupBy(found => found.Place)

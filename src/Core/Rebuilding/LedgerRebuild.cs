@@ -55,6 +55,7 @@ public sealed class LedgerRebuild(
             Sale = sale with { Added = Math.Max(sale.Added, isSameSale ? current!.Added : 0) },
             Orders = found.Of(epoch).Orders,
             Seqs = found.Of(epoch).Seqs,
+            Cancels = found.Of(epoch).Cancels,
             Places = found.Of(epoch).Places,
             Waiting = waiting,
             LastSeq = LastSeq(found, suspension, epoch, isSameSale ? current!.Seq : 0),

@@ -36,6 +36,9 @@ public sealed record RebuildPlan
     /// <summary>The number of the last transition that is known to have happened, found or not.</summary>
     public required long LastSeq { get; init; }
 
+    /// <summary>The cancels found, so that one that is asked for again cancels nothing more (G4).</summary>
+    public IReadOnlyCollection<StoredTransition> Cancels { get; init; } = [];
+
     /// <summary>The product's earlier sales that the ledger does not know any more.</summary>
     public required IReadOnlyList<EndedSale> Ended { get; init; }
 

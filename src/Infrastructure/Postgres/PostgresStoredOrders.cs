@@ -83,9 +83,14 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredTransition>> ReadTransitionsAsync(long epoch, CancellationToken cancellation) => ReadAsync(
-        "SELECT seq, kind, order_id FROM order_events WHERE epoch = $1",
+        "SELECT seq, kind, order_id, details ->> 'key', details ->> 'asked' FROM order_events WHERE epoch = $1",
         epoch,
-        row => new StoredTransition(row.GetInt32(0), TransitionKinds.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetGuid(2)),
+        row => new StoredTransition(
+            row.GetInt32(0),
+            TransitionKinds.Parse(row.GetString(1)),
+            row.IsDBNull(2) ? null : row.GetGuid(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            row.IsDBNull(4) ? null : row.GetString(4)),
         cancellation);
 
     /// <inheritdoc/>
@@ -137,7 +142,9 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
     // Shoppers who ask for their orders wait for each other, and no store, buy or check waits for them.
     private async Task<T> InTurnAsync<T>(Func<Task<T>> read)
     {
-        await readers.WaitAsync();
+        // No longer than the asker: by then it has gone on without it, and whoever comes later must not wait behind questions of nobody.
+        if (!await readers.WaitAsync(TimeSpan.FromMilliseconds(options.DeadlineMilliseconds)))
+            throw new TimeoutException($"all {options.MaxPoolSize / 2} connections for reading orders are taken");
         try
         {
             return await read();

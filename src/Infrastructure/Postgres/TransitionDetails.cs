@@ -9,14 +9,19 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <param name="Payment">The payment.</param>
 /// <param name="Cancelled">Units of the order that are cancelled by then.</param>
 /// <param name="Units">Units that are for sale by it.</param>
-internal sealed record TransitionDetails(DateTimeOffset? Deadline, string? Payment, int? Cancelled, int? Units)
+/// <param name="By">The name of the key that asked for it.</param>
+/// <param name="Key">The key under which units were cancelled.</param>
+/// <param name="Asked">The units that were asked for under that key, empty for all that were left.</param>
+internal sealed record TransitionDetails(
+    DateTimeOffset? Deadline, string? Payment, int? Cancelled, int? Units, string? By, string? Key, string? Asked)
 {
-    private static readonly TransitionDetails None = new(null, null, null, null);
+    private static readonly TransitionDetails None = new(null, null, null, null, null, null, null);
 
     /// <summary>Writes them; null when there are none.</summary>
     public static string? Write(Transition transition)
     {
-        var details = new TransitionDetails(transition.Deadline, transition.PaymentRef, transition.Cancelled, transition.Units);
+        var details = new TransitionDetails(
+            transition.Deadline, transition.PaymentRef, transition.Cancelled, transition.Units, transition.By, transition.Key, transition.Asked);
         return details == None ? null : JsonSerializer.Serialize(details, TransitionDetailsJson.Default.TransitionDetails);
     }
 }

@@ -89,7 +89,8 @@ internal static class LedgerAnswer
         private int code;
         private int record;
 
-        private readonly DateTimeOffset Now => Time(0);
+        // Without times there is nothing whose state depends on them.
+        private readonly DateTimeOffset Now => times.Length == 0 ? default : Time(0);
 
         public OrderResult NextBuy(in OrderOperation buy)
         {
@@ -115,7 +116,7 @@ internal static class LedgerAnswer
             return new(outcome, mark.Epoch, order.Position, order.State);
         }
 
-        private readonly OrderState? Held(int quantity) => (long)times[2] == 0 ? null : new()
+        private readonly OrderState? Held(int quantity) => times.Length == 0 || (long)times[2] == 0 ? null : new()
         {
             Status = OrderStatus.Held,
             ExpiresAt = Time(2),

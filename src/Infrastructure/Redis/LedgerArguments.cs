@@ -10,7 +10,7 @@ internal static class LedgerArguments
 {
     private const int Before = 4;
     private const int PerBuy = 4;
-    private const int PerChange = 5;
+    private const int PerChange = 6;
 
     public static RedisValue[] Of(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
@@ -27,8 +27,8 @@ internal static class LedgerArguments
             {
                 arguments[changeAt] = Kind(change);
                 arguments[changeAt + 1] = batch[i].OrderId.ToString();
-                var (one, two, three) = Of(change);
-                (arguments[changeAt + 2], arguments[changeAt + 3], arguments[changeAt + 4]) = (one, two, three);
+                arguments[changeAt + 2] = change.By ?? "";
+                (arguments[changeAt + 3], arguments[changeAt + 4], arguments[changeAt + 5]) = Of(change);
                 changeAt += PerChange;
             }
             else

@@ -65,5 +65,8 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>The deadlines of a ledger that is being rebuilt.</summary>
     public RedisKey NewDeadlines(string productId) => Name(productId, "new-deadlines");
 
+    /// <summary>The keys of cancels of a ledger that is being rebuilt.</summary>
+    public RedisKey NewCancels(string productId) => Name(productId, "new-cancels");
+
     private string Name(string productId, string what) => $"{options.Prefix}:{{{productId}}}:{what}";
 }

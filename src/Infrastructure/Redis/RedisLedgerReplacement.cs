@@ -20,12 +20,14 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
         await FillAsync(keys.NewOrders(id), orders.Select(Record), (database, key, chunk) => database.HashSetAsync(key, chunk));
         await FillAsync(keys.NewShoppers(id), CountByShopper(orders), (database, key, chunk) => database.HashSetAsync(key, chunk));
         await FillAsync(keys.NewDeadlines(id), orders.Where(IsHeld).Select(Deadline), (database, key, chunk) => database.SortedSetAddAsync(key, chunk));
+        await FillAsync(keys.NewCancels(id), plan.Cancels.Select(Cancel), (database, key, chunk) => database.HashSetAsync(key, chunk));
         await products.AddAsync(id, plan.Epoch);
         return (bool)await redis.EvaluateAsync(
             Rebuild,
             [
                 keys.Sale(id), keys.Suspended(id), keys.Ended(id),
                 keys.Orders(id), keys.NewOrders(id), keys.Shoppers(id), keys.NewShoppers(id), keys.Deadlines(id), keys.NewDeadlines(id),
+                keys.Cancels(id), keys.NewCancels(id),
             ],
             Arguments(plan));
     }
@@ -59,6 +61,8 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
         new(order.OrderId.ToString(), new OrderRecord(order.Position, order.Quantity, order.State).Write(order.ShopperId));
 
     private static SortedSetEntry Deadline(SoldOrder order) => new(order.OrderId.ToString(), order.State!.ExpiresAt!.Value.ToUnixTimeMilliseconds());
+
+    private static HashEntry Cancel(StoredTransition cancel) => new($"{cancel.OrderId}:{cancel.Key}", cancel.Asked ?? "");
 
     // G5: a hold counts, and so does what was sold, cancelled or not; a lapsed hold does not.
     private static IEnumerable<HashEntry> CountByShopper(IEnumerable<SoldOrder> orders) => orders

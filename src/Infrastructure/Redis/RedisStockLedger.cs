@@ -8,9 +8,17 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>The authority over stock: <c>decide.lua</c> and its parts, one call per batch.</summary>
 internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, RedisProducts products, RedisDurability durability) : IStockLedger
 {
-    // A server that is full or may only be read refuses it whole, whatever it would decide.
-    private static readonly string Decide = "#!lua\n" + string.Concat(
-        ((string[])["suspension", "clock", "order", "transition", "lapse", "change-order", "buy", "decide"]).Select(part => EmbeddedText.Read($"{part}.lua")));
+    // A server that is full or may only be read refuses it whole, whatever it would decide. Functions are made anew in every call, so those
+    // that a sale without holds does not need are made where they are needed only: they would cost it more than all else that is new.
+    private static readonly string Decide = $"""
+        #!lua
+        {Text("suspension", "clock", "buy")}
+        local function make_functions()
+        {Text("order", "transition", "lapse", "change-order")}
+        return take_back_due, change_order, write_transitions
+        end
+        {Text("decide")}
+        """;
 
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
@@ -26,4 +34,6 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
             LedgerArguments.Of(productId, known, batch));
         return LedgerAnswer.Read(productId, batch, result);
     }
+
+    private static string Text(params string[] parts) => string.Concat(parts.Select(part => EmbeddedText.Read($"{part}.lua")));
 }

@@ -102,7 +102,8 @@ local function cancel(sale, id, order, now, units, key, share)
   else
     redis.call('ZADD', KEYS[6], now + wait, string.format('+%d:%d', count, sale.seq + 1))
   end
-  note_order(sale, 'cancelled', id, order, string.format(',"cancelled":%d,"units":%d', order.cancelled, wait == 0 and count or 0))
+  note_order(sale, 'cancelled', id, order, string.format(
+    ',"cancelled":%d,"units":%d,"asked":"%s","key":', order.cancelled, wait == 0 and count or 0, units) .. cjson.encode(key))
   save(id, order)
   return 'D'
 end
@@ -121,8 +122,9 @@ end
 local kinds = {confirm = confirm, release = release, extend = extend, cancel = cancel}
 
 -- Returns the code and the order as it is then, or '' where there is none.
-local function change_order(sale, now, kind, id, one, two, three)
+local function change_order(sale, now, kind, id, by, one, two, three)
   if kind == 'lapse' then return 'D', '' end
+  sale.by = by ~= '' and by or nil
   local record = redis.call('HGET', KEYS[2], id)
   if record then
     local order = read_order(record)

@@ -8,16 +8,17 @@
 --      5 suspended hash: there when the ledger was found to have lost data
 --      6 deadlines, 7 orders of the sale before, 8 cancels
 -- ARGV 1 product, 2 known epoch, 3 known seq, 4 number of buys, then four per buy (buy.lua),
---      then five per change: kind, order id, and what the kind takes
+--      then six per change: kind, order id, who asks or '', and what the kind takes
 --
 -- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended, codes, records, {remaining, state, changes},
 -- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body}:
--- the last two only when something changed, and {} for what is left when this ledger must not be asked for it. codes has one letter per buy and
+-- the last two only when something changed, {} for the times where nothing is held or changed, and {} for what is left when this ledger must
+-- not be asked for it. codes has one letter per buy and
 -- then one per change; beside those of the parts, they are N not open, P paused, C closed, U unknown product (or an archived one), B ledger
 -- behind what is known. records has the order of each R, and one for each change, '' where there is none.
 
 local product, known_epoch, known_seq, buys = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local changes = (#ARGV - 4 - 4 * buys) / 5
+local changes = (#ARGV - 4 - 4 * buys) / 6
 
 local fields = redis.call('HMGET', KEYS[1],
   'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold')
@@ -45,9 +46,11 @@ elseif state == 'paused' then gate = 'P'
 elseif now < opens_at then gate = 'N'
 end
 
--- What concerns a hold, or a change, is read where there is one only.
+-- What concerns a hold, or a change, is read where there is one only, and the functions for it are made then: see RedisStockLedger.
 local is_timed = sale.hold > 0 or changes > 0 or redis.call('EXISTS', KEYS[6]) == 1
+local take_back_due, change_order, write_transitions
 if is_timed then
+  take_back_due, change_order, write_transitions = make_functions()
   local more = redis.call('HMGET', KEYS[1], 'held', 'lapsed', 'returned', 'hold_max', 'cancel_until', 'return_after', 'amount', 'currency')
   sale.held, sale.lapsed, sale.returned = tonumber(more[1] or 0), tonumber(more[2] or 0), tonumber(more[3] or 0)
   sale.hold_max, sale.cancel_until, sale.return_after = tonumber(more[4] or 0), tonumber(more[5] or 0), tonumber(more[6] or 0)
@@ -57,9 +60,9 @@ end
 
 local records, changed, changed_records = {}, {}, {}
 for i = 1, changes do
-  local at = 4 * buys + 5 * i
+  local at = 4 * buys + 6 * i - 1
   if state == 'archived' then changed[i], changed_records[i] = 'U', ''
-  else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4])
+  else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
   end
 end
 local codes = buy(sale, now, product, buys, gate, records)
@@ -78,14 +81,14 @@ if sale.seq > seq_before then
   entry_id = redis.call('XADD', KEYS[4], '*', 'batch', body)
 end
 
-local until_due = -1
+local times = {}
 if is_timed then
   local next_due = redis.call('ZRANGE', KEYS[6], 0, 0, 'WITHSCORES')
-  if next_due[1] then until_due = math.max(0, next_due[2] - now) end
+  times = {now, next_due[1] and math.max(0, next_due[2] - now) or -1, sale.hold > 0 and now + sale.hold or 0, sale.amount, sale.currency}
 end
 local is_sold_out = 0
 if not gate and sale.remaining == 0 then is_sold_out = 1 end
 return {
   epoch, sale.seq, is_sold_out, table.concat(codes), records, {sale.remaining, state, tonumber(fields[10] or 0)},
-  {now, until_due, sale.hold > 0 and now + sale.hold or 0, sale.amount or '0', sale.currency or ''}, entry_id, body,
+  times, entry_id, body,
 }

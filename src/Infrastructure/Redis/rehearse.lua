@@ -3,21 +3,19 @@
 -- Arguments and answer are those of decide.lua.
 
 local product, epoch, seq, buys = ARGV[1], 1, tonumber(ARGV[3]), tonumber(ARGV[4])
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
 if string.sub(product, -9) == '-sold-out' then
-  return {epoch, seq, 1, string.rep('S', buys), {}, {0, 'open', 0}, {now, -1, 0, '0', ''}}
+  return {epoch, seq, 1, string.rep('S', buys), {}, {0, 'open', 0}, {}}
 end
 
 local ids, shoppers, quantities = {}, {}, {}
 for i = 1, buys do
   ids[i], shoppers[i], quantities[i] = ARGV[4 * i + 1], ARGV[4 * i + 2], ARGV[4 * i + 3]
 end
+local time = redis.call('TIME')
 local body = table.concat({
   '{"v":1,"product":', cjson.encode(product),
-  string.format(',"epoch":%d,"first":%d,"at":%d', epoch, seq + 1, now),
+  string.format(',"epoch":%d,"first":%d,"at":%d', epoch, seq + 1, time[1] * 1000 + math.floor(time[2] / 1000)),
   ',"ids":["', table.concat(ids, '","'), '"],"shoppers":', cjson.encode(shoppers),
   ',"quantities":[', table.concat(quantities, ','), ']}',
 })
-return {epoch, seq + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, {now, -1, 0, '0', ''}, '0-1', body}
+return {epoch, seq + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, {}, '0-1', body}

@@ -7,8 +7,10 @@ local function note(sale, kind, more)
   sale.transitions[#sale.transitions + 1] = string.format('{"kind":"%s"%s}', kind, more or '')
 end
 
+-- Who asked for it is told, where somebody with a name did.
 local function note_order(sale, kind, id, order, more)
-  note(sale, kind, string.format(',"order":"%s","position":%s,"quantity":%d%s', id, order.position, order.quantity, more or ''))
+  local by = kind ~= 'expired' and sale.by and ',"by":' .. cjson.encode(sale.by) or ''
+  note(sale, kind, string.format(',"order":"%s","position":%s,"quantity":%d', id, order.position, order.quantity) .. by .. (more or ''))
 end
 
 -- The transitions as a line of an outbox entry. first is the number of the first of them.

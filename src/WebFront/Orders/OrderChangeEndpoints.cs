@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
@@ -53,21 +54,23 @@ internal static class OrderChangeEndpoints
     }
 
     private static Task<IResult> ReleaseAsync(string productId, string orderId, OrderChanges orders) =>
-        orders.MakeAsync(productId, orderId, new OrderChange.Release(), isShop: false);
+        orders.MakeAsync(productId, orderId, new OrderChange.Release(), by: null);
 
-    private static async Task<IResult> ConfirmAsync(string productId, string orderId, ConfirmRequest payment, OrderChanges orders) =>
+    private static async Task<IResult> ConfirmAsync(
+        string productId, string orderId, ConfirmRequest payment, ClaimsPrincipal caller, OrderChanges orders) =>
         payment.FindDefect() is { } defect
             ? Problems.BadPayment.With(defect)
-            : await orders.MakeAsync(productId, orderId, payment.ToChange(), isShop: true);
+            : await orders.MakeAsync(productId, orderId, payment.ToChange(), caller.Identity!.Name);
 
-    private static Task<IResult> ExtendAsync(string productId, string orderId, OrderChanges orders) =>
-        orders.MakeAsync(productId, orderId, new OrderChange.Extend(), isShop: true);
+    private static Task<IResult> ExtendAsync(string productId, string orderId, ClaimsPrincipal caller, OrderChanges orders) =>
+        orders.MakeAsync(productId, orderId, new OrderChange.Extend(), caller.Identity!.Name);
 
     private static async Task<IResult> CancelAsync(
         string productId,
         string orderId,
         CancelRequest? request,
         [FromHeader(Name = SingleParameters.IdempotencyKey)] string? idempotencyKey,
+        ClaimsPrincipal caller,
         OrderChanges orders)
     {
         if (idempotencyKey is not null && !Identifiers.IsIdempotencyKey(idempotencyKey))
@@ -77,7 +80,7 @@ internal static class OrderChangeEndpoints
 
         // Without a key one is made: this front asks a silo again that did not answer, and the units must return once (G4).
         var cancel = new OrderChange.Cancel(request?.Quantity, idempotencyKey ?? $"{Guid.NewGuid()}", DrawShare());
-        return await orders.MakeAsync(productId, orderId, cancel, isShop: true);
+        return await orders.MakeAsync(productId, orderId, cancel, caller.Identity!.Name);
     }
 
     // Nobody may foresee when cancelled units are for sale again.

@@ -10,17 +10,18 @@ internal sealed class OrderChanges(StockGuards guards)
     /// <param name="productId">The product, as the caller names it.</param>
     /// <param name="orderId">The order, as the caller names it.</param>
     /// <param name="change">What is asked of it.</param>
-    /// <param name="isShop">Whether the caller has shown a key, and may know the payment.</param>
-    public async Task<IResult> MakeAsync(string productId, string orderId, OrderChange change, bool isShop)
+    /// <param name="by">The name of the key that the caller has shown, who may then know the payment; null for a shopper.</param>
+    public async Task<IResult> MakeAsync(string productId, string orderId, OrderChange change, string? by)
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
         if (!Guid.TryParseExact(orderId, "D", out var id))
             return Problems.UnknownOrder;
 
-        var result = await guards.DecideAsync(productId, OrderOperation.ToChange(id, change, Activity.Current?.Id));
+        var result = await guards.DecideAsync(productId, OrderOperation.ToChange(id, change with { By = by }, Activity.Current?.Id));
+        Telemetry.CountChange(change, result.Outcome);
         if (result.IsChanged)
-            return TypedResults.Ok(OrderView.Of(id, result.State ?? OrderState.Sold, isShop));
+            return TypedResults.Ok(OrderView.Of(id, result.State ?? OrderState.Sold, isShop: by is not null));
         return change is OrderChange.Confirm && result.Outcome == OrderOutcome.HoldExpired ? Problems.PaymentRefused : Problems.ForChange(result.Outcome);
     }
 }

@@ -40,7 +40,7 @@ public sealed class LedgerWatchTests
         await CheckAsync();
         Assert.Equal(Lost.Reason, watch.Suspended[Product]);
         Assert.Equal([LogLevel.Critical], log.Levels);
-        Assert.Equal("phone is suspended: the ledger has lost sale 7, of which position 40 was given", log.Messages[0]);
+        Assert.Equal("phone is suspended: the ledger has lost sale 7, which had come to transition 40", log.Messages[0]);
 
         sales.Suspensions.Clear();
         await CheckAsync();

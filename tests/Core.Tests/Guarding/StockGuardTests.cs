@@ -273,7 +273,7 @@ public sealed class StockGuardTests
         Assert.Equal(Epoch, guard.Epoch);
         Assert.Equal([LogLevel.Critical], log.Levels);
         Assert.Equal(
-            "The ledger of phone lost data, and nothing is sold from it until it is rebuilt; known here: epoch 7, position 40",
+            "The ledger of phone lost data, and nothing is sold from it until it is rebuilt; known here: epoch 7, transition 40",
             log.Messages[0]);
     }
 

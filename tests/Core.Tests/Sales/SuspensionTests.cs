@@ -3,8 +3,8 @@ namespace FlashFlow.Core.Tests.Sales;
 public sealed class SuspensionTests
 {
     [Theory]
-    [InlineData(0, 0, "the ledger has lost sale 7, of which position 40 was given")]
-    [InlineData(7, 39, "the ledger of sale 7 is back at position 39, and position 40 was given")]
+    [InlineData(0, 0, "the ledger has lost sale 7, which had come to transition 40")]
+    [InlineData(7, 39, "the ledger of sale 7 is back at transition 39, and 40 had happened")]
     [InlineData(6, 90, "the ledger is back at sale 6, and sale 7 had begun")]
     public void Says_what_was_lost(long epoch, long position, string reason) =>
         Assert.Equal(reason, new Suspension(new(7, 40), new(epoch, position), default).Reason);

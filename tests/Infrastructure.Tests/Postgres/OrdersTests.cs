@@ -1,5 +1,8 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Draining;
+using FlashFlow.Core.Sales;
+using FlashFlow.Infrastructure.Postgres;
+using Npgsql;
 
 namespace FlashFlow.Infrastructure.Tests.Postgres;
 
@@ -108,6 +111,31 @@ public sealed class OrdersTests : SandboxTests
         Assert.Equal(new StoredOrder(1, OrderState.Sold), await Sandbox.StoredOrders.FindAsync("phone", batch.OrderIds[0], CancellationToken.None));
         Assert.Null(await Sandbox.StoredOrders.FindAsync("book", batch.OrderIds[0], CancellationToken.None));
         Assert.Null(await Sandbox.StoredOrders.FindAsync("phone", Guid.NewGuid(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Who_went_on_without_an_answer_leaves_no_question_behind()
+    {
+        await using var source = NpgsqlDataSource.Create(Sandbox.PostgresWith(settings => settings.CommandTimeout = 1));
+        using var stored = new PostgresStoredOrders(source, new() { MaxPoolSize = 2, DeadlineMilliseconds = 100 });
+        await using var connection = await Sandbox.Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE", connection))
+            await hold.ExecuteNonQueryAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ =>
+            Assert.ThrowsAsync<SaleStoreUnavailableException>(() => stored.FindAsync("phone", Guid.NewGuid(), CancellationToken.None))));
+
+        // One question was on its way. When it has ended none of those that waited for it may follow, for nobody hears the answer any more.
+        await Eventually.SeesAsync("the end of the one question", CountWaitingAsync, waiting => waiting == 0);
+        for (var look = 0; look < 50; look++)
+            Assert.Equal(0, await CountWaitingAsync());
+    }
+
+    private async Task<long> CountWaitingAsync()
+    {
+        await using var count = Sandbox.Database.CreateCommand("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'orders'::regclass");
+        return (long)(await count.ExecuteScalarAsync())!;
     }
 
     private Task StoreAsync(params OrderBatch[] batches) => Sandbox.Orders.StoreAsync(batches, [], [], CancellationToken.None);

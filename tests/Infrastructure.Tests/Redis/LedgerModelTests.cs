@@ -88,7 +88,7 @@ public sealed class LedgerModelTests : SandboxTests
                 select (OrderChange)new OrderChange.Cancel(quantity, $"key-{key}", share)),
             (1, Gen.Constant<OrderChange>(new OrderChange.Lapse())));
         return
-            from asked in (from order in Order() from what in change select new Change(order, what)).NonEmptyListOf()
+            from asked in (from order in Order() from what in change from caller in Gen.Elements(null, "shop") select new Change(order, what with { By = caller })).NonEmptyListOf()
             from wishes in Gen.Frequency((2, Gen.Constant<Wish[]>([])), (1, Wishes().ArrayOf()))
             select (LedgerStep)new Changes([.. asked], wishes);
     }

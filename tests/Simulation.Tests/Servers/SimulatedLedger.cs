@@ -27,6 +27,9 @@ internal sealed class SimulatedLedger(World world)
     /// <summary>Whether anything is to be taken back, now or later. Nothing is of a suspended sale.</summary>
     public bool HasDeadlines => shelves.Values.Any(shelf => shelf.Ledger is { HasDeadlines: true, Suspension: null });
 
+    /// <summary>How far the product's ledger has come.</summary>
+    public HighWaterMark MarkOf(string productId) => shelves[productId].Ledger.Mark;
+
     /// <summary>How a product's current sale, or the one before, has an order; null when neither has.</summary>
     public LedgerOrder? FindOrder(string productId, Guid orderId) => shelves[productId].Ledger.FindOrder(orderId, Time);
 
