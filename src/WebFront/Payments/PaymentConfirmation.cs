@@ -12,6 +12,9 @@ namespace FlashFlow.WebFront.Payments;
 /// <param name="returns">Gives payments back; null where that is left to the shop.</param>
 internal sealed class PaymentConfirmation(StockGuards guards, ILogger<PaymentConfirmation> logger, IPaymentReturn? returns = null)
 {
+    // As the history of a sale names who did it, where others are named by their keys.
+    private const string By = "stripe";
+
     private static readonly Problem NotReturned = Problems.Unavailable.With(
         "The payment has no unit, and the payment provider did not give it back now. Send the event again.");
 
@@ -19,7 +22,7 @@ internal sealed class PaymentConfirmation(StockGuards guards, ILogger<PaymentCon
     /// <returns>200 where there is nothing more to learn by telling of it again, otherwise 503.</returns>
     public async Task<IResult> TakeAsync(ReportedPayment payment, CancellationToken cancellation)
     {
-        var confirm = new OrderChange.Confirm(payment.Reference, payment.Amount, payment.Currency);
+        var confirm = new OrderChange.Confirm(payment.Reference, payment.Amount, payment.Currency) { By = By };
         var result = await guards.DecideAsync(payment.ProductId, OrderOperation.ToChange(payment.OrderId, confirm, Activity.Current?.Id));
         if (result.IsChanged)
             return TypedResults.Ok(new WebhookView("confirmed") { OrderId = payment.OrderId });
