@@ -21,7 +21,7 @@ internal sealed class OrderChanges(StockGuards guards)
         var result = await guards.DecideAsync(productId, OrderOperation.ToChange(id, change with { By = by }, Activity.Current?.Id));
         Telemetry.CountChange(change, result.Outcome);
         if (result.IsChanged)
-            return TypedResults.Ok(OrderView.Of(id, result.State ?? OrderState.Sold, isShop: by is not null));
+            return TypedResults.Ok(OrderView.Of(id, result.State ?? OrderState.Sold, showsPayment: by is not null));
         return change is OrderChange.Confirm && result.Outcome == OrderOutcome.HoldExpired ? Problems.PaymentRefused : Problems.ForChange(result.Outcome);
     }
 }
