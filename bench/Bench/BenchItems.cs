@@ -10,6 +10,7 @@ internal static class BenchItems
     public const string SoldOut = "sold-out";
     public const string Exported = "exported";
     public const string Accepted = "accepted";
+    public const string Holds = "holds";
     public const string Sql = "sql";
     public const string SqlBest = "sql-best";
     public const string Original = "original";
@@ -17,6 +18,7 @@ internal static class BenchItems
     public const string Growth = "growth";
     public const string Steady = "steady";
     public const string Cold = "cold";
+    public const string Lapse = "lapse";
 
     /// <summary>Asks for everything, what takes long included.</summary>
     public const string Everything = "all";
@@ -27,6 +29,7 @@ internal static class BenchItems
         new(SoldOut, "every buy is told that nothing is left", engine => new SoldOutScenario(SoldOut, engine)),
         new(Exported, "the same, at a front that exports telemetry", engine => new ExportedScenario(Exported, engine)),
         new(Accepted, "every buy of 10 million units is accepted, made durable and stored", engine => new DemoScenario(Accepted, engine, BenchSales.Plenty)),
+        new(Holds, "units are held and confirmed, made durable and stored: pairs of both", engine => new HoldsScenario(Holds, engine)) { NeedsOwnGenerator = true },
         new("mixed", "100 units, then sold out: the demo's run", engine => new DemoScenario("mixed", engine, 100)),
         new("keyed", "every buy with an Idempotency-Key, a tenth of them retries", engine => new KeyedScenario("keyed", engine)) { NeedsOwnGenerator = true },
         new("many-products", "buys of 20 products after Zipf's law", engine => new ManyProductsScenario("many-products", engine, 20)) { NeedsOwnGenerator = true },
@@ -38,6 +41,7 @@ internal static class BenchItems
         new(Drain, "a full queue of a million orders to empty"),
         new(Growth, "more connections, stock, products, fronts") { TakesLong = true },
         new(Cold, "processes that have just been started: time to ready, and answers second by second") { TakesLong = true },
+        new(Lapse, $"{LapseRun.Holds:N0} holds that lapse in the same second: how soon their units are back on sale, and what buys feel of it") { TakesLong = true },
         new(Steady, "memory over ten minutes of accepted buys") { TakesLong = true },
     ];
 

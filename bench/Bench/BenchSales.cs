@@ -30,16 +30,27 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
 
     /// <summary>A new sale of a product.</summary>
     /// <exception cref="ToolFailedException">The front refused.</exception>
-    public async Task StartAsync(string productId, int stock, CancellationToken cancellation)
+    public Task StartAsync(string productId, int stock, CancellationToken cancellation) =>
+        PutAsync($"/products/{productId}?reset=true", $$"""{"name":"{{productId}}","stock":{{stock}}}""", cancellation);
+
+    /// <summary>A new sale of a product whose units are held, at 49.90 EUR.</summary>
+    /// <exception cref="ToolFailedException">The front refused.</exception>
+    public Task StartHoldingAsync(string productId, int stock, int holdSeconds, CancellationToken cancellation) =>
+        PutHoldingAsync($"/products/{productId}?reset=true", productId, stock, holdSeconds, cancellation);
+
+    /// <summary>Has holds that begin from now on last so long.</summary>
+    /// <exception cref="ToolFailedException">The front refused.</exception>
+    public Task ChangeHoldAsync(string productId, int stock, int holdSeconds, CancellationToken cancellation) =>
+        PutHoldingAsync($"/products/{productId}", productId, stock, holdSeconds, cancellation);
+
+    /// <summary>Gives holds up that nobody will pay for.</summary>
+    public async Task ReleaseAsync(string productId, IEnumerable<Guid> orderIds, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/products/{productId}?reset=true")
+        foreach (var orderId in orderIds)
         {
-            Content = new StringContent($$"""{"name":"{{productId}}","stock":{{stock}}}""", new MediaTypeHeaderValue("application/json")),
-        };
-        request.Headers.Authorization = new("Bearer", OperatorKey);
-        using var answer = await SendAsync(request, cancellation);
-        if (!answer.IsSuccessStatusCode)
-            throw new ToolFailedException($"The sale of {productId} did not begin: PUT answered {(int)answer.StatusCode}.");
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/products/{productId}/orders/{orderId}/release");
+            using var answer = await SendAsync(request, cancellation);
+        }
     }
 
     /// <summary>Buys one unit of the demo product.</summary>
@@ -81,6 +92,18 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private Task PutHoldingAsync(string path, string productId, int stock, int holdSeconds, CancellationToken cancellation) => PutAsync(
+        path, $$"""{"name":"{{productId}}","stock":{{stock}},"price":49.90,"currency":"EUR","holdSeconds":{{holdSeconds}}}""", cancellation);
+
+    private async Task PutAsync(string path, string sale, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(sale, new MediaTypeHeaderValue("application/json")) };
+        request.Headers.Authorization = new("Bearer", OperatorKey);
+        using var answer = await SendAsync(request, cancellation);
+        if (!answer.IsSuccessStatusCode)
+            throw new ToolFailedException($"PUT {path} answered {(int)answer.StatusCode}.");
+    }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using FlashFlow.Operator.Engine;
 
 namespace FlashFlow.Bench;
 
-/// <summary>Finds out what each process spends on a run of sold-out or accepted buys. What is told is the median of the runs.</summary>
+/// <summary>Finds out what each process spends on a run of sold-out or accepted buys, or of pairs of hold and confirm. What is told is the median of the runs.</summary>
 internal sealed class CostWatch(BenchFleet fleet, EngineAccess engine)
 {
     private readonly StoredSizes sizes = engine.StoredSizes;
@@ -12,7 +12,7 @@ internal sealed class CostWatch(BenchFleet fleet, EngineAccess engine)
 
     /// <summary>Looks before a run; null where its costs are not told.</summary>
     public async Task<CostSample?> LookAsync(string scenario, CancellationToken cancellation) =>
-        scenario is BenchItems.SoldOut or BenchItems.Accepted ? await new ProcessSampler(fleet.Running).SampleAsync(cancellation) : null;
+        scenario is BenchItems.SoldOut or BenchItems.Accepted or BenchItems.Holds ? await new ProcessSampler(fleet.Running).SampleAsync(cancellation) : null;
 
     /// <summary>Looks after it, when all that it caused is done.</summary>
     /// <param name="scenario">What was run.</param>

@@ -9,6 +9,7 @@ using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Tracing;
 using FlashFlow.WebFront.WarmUp;
@@ -50,7 +51,8 @@ public static class Front
             .AddSingleton<OrderChanges>()
             .AddSingleton<SaleReader>()
             .AddSingleton<ProductList>()
-            .AddSingleton<LiveFeed>();
+            .AddSingleton<LiveFeed>()
+            .AddStripe(builder.Configuration);
         builder.AddGuarding();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
@@ -79,6 +81,7 @@ public static class Front
         var calls = app.MapGroup("").RefuseRepeatedParameters().DescribeRefusals().Refuses(Problems.InternalError).TraceCalls();
         calls.MapOrders();
         calls.MapOrderChanges();
+        calls.MapStripe();
         calls.MapProducts();
         calls.MapLive();
         calls.MapOperators();

@@ -4,6 +4,7 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
 
 namespace FlashFlow.WebFront;
@@ -25,6 +26,7 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(DemoView))]
 [JsonSerializable(typeof(DemoPaymentRequest))]
 [JsonSerializable(typeof(DemoPaymentView))]
+[JsonSerializable(typeof(WebhookView))]
 internal sealed partial class FrontJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

@@ -10,6 +10,7 @@ using FlashFlow.Silo;
 using FlashFlow.WebFront;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Guarding;
+using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Tracing;
 
 namespace FlashFlow.Deployment.Tests;
@@ -42,7 +43,7 @@ internal static class Settings
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
 
     private static (string Section, Type Options)[] OfFronts =>
-        [("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), .. OfServers];
+        [("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), ("Stripe", typeof(StripeOptions)), .. OfServers];
 
     private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 

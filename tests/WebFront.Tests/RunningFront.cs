@@ -22,6 +22,11 @@ public sealed class RunningFront : IAsyncDisposable
 
     public static readonly (string Key, string Value) InDemoMode = ("FlashFlow:Front:DemoMode", "true");
 
+    public const string StripeSecret = "whsec_of_the_tests_and_of_nobody_else";
+
+    /// <summary>Has the front take events of Stripe.</summary>
+    public static readonly (string Key, string Value) WithStripe = ("FlashFlow:Stripe:WebhookSecret", StripeSecret);
+
     private readonly WebApplication app;
     private readonly HttpClient client;
 

@@ -29,7 +29,7 @@ public abstract class SharedFront(string mode) : IAsyncLifetime
         guard = await EngineProcess.StartGuardAsync(sandbox);
         front = await RunningFront.StartAsync(sandbox, [RunningFront.WithOperatorKey, .. RunningFront.WithNamedKeys]);
         otherFront = await RunningFront.StartAsync(sandbox, [RunningFront.WithOperatorKey, .. RunningFront.WithNamedKeys]);
-        demoFront = await RunningFront.StartAsync(sandbox, RunningFront.InDemoMode, ("urls", "http://0.0.0.0:0"));
+        demoFront = await RunningFront.StartAsync(sandbox, RunningFront.InDemoMode, RunningFront.WithStripe, ("urls", "http://0.0.0.0:0"));
     }
 
     public async Task DisposeAsync()

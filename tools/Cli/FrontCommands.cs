@@ -15,14 +15,19 @@ internal static class FrontCommands
     {
         var command = new Command(
             "demo",
-            "Starts FlashFlow if it is not running, puts 100 units on sale, lets 100 connections buy for 5 seconds, waits until every order is stored, shows the result and checks the books. Stops what it started. Exit code 0 only if exactly 100 were sold and everything balances.")
+            """
+            Starts FlashFlow if it is not running, puts 100 units on sale, lets 100 connections buy for 5 seconds, waits until every order is stored, shows the result and checks the books. Stops what it started. Exit code 0 only if exactly 100 were sold and everything balances.
+
+            With --holds each unit is held for 5 seconds until it is paid for. 300 people come, and every third never pays: what they leave goes to those who keep asking. Shows how long units stood empty, from the end of one hold to the beginning of the next. Exit code 0 only if in the end exactly 100 are paid for and everything balances.
+            """)
         {
-            LaunchOptions.Standalone, LaunchOptions.Port,
+            LaunchOptions.Standalone, LaunchOptions.Port, LaunchOptions.Holds,
         };
         command.SetAction((parsed, _) => Session.RunAsync(async session =>
         {
             var run = await FindOrStartAsync(session, parsed);
-            return await session.RunToolAsync(["demo", "--url", $"http://127.0.0.1:{run.Port}"]);
+            string[] holds = parsed.GetValue(LaunchOptions.Holds) ? [LaunchOptions.Holds.Name] : [];
+            return await session.RunToolAsync(["demo", "--url", $"http://127.0.0.1:{run.Port}", .. holds]);
         }));
         return command;
     }

@@ -6,4 +6,11 @@ public interface IRequestSource
 {
     /// <summary>The bytes of the next request, valid until the next call.</summary>
     ReadOnlySpan<byte> Next();
+
+    /// <summary>Hears each answer, before the request that its connection sends next is asked for.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body, valid until it returns.</param>
+    void Hear(int status, ReadOnlySpan<byte> body)
+    {
+    }
 }

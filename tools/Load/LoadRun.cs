@@ -111,6 +111,7 @@ internal sealed class LoadRun
 
         tally.Add(answer.Status, ticks, Stopwatch.GetTimestamp());
         observer?.Invoke(answer.Status, answer.Body);
+        requests.Hear(answer.Status, answer.Body);
         if (answer.Closes)
             Drop(connection);
         Send(connection);

@@ -23,6 +23,8 @@ internal static class ReportSections
         sections.AddRange(report.Growth.Where(curve => curve.Points.Count > 0).Select(Growth));
         if (report.Cold.Count > 0)
             sections.Add(ColdSection.Of(report.Cold));
+        if (report.Lapse is { } lapse)
+            sections.Add(LapseSection.Of(lapse));
         if (report.Drain is { RowsPerSecond.Count: > 0 } drain)
             sections.Add(Drain(drain));
         if (report.Steady is { } steady)

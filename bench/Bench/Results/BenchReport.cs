@@ -30,6 +30,9 @@ public sealed record BenchReport
     /// <summary>Processes that had just been started.</summary>
     public IReadOnlyList<ColdResult> Cold { get; init; } = [];
 
+    /// <summary>Holds that lapsed in the same second.</summary>
+    public LapseResult? Lapse { get; init; }
+
     /// <summary>Emptying a full queue.</summary>
     public DrainResult? Drain { get; init; }
 

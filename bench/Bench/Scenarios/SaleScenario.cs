@@ -12,5 +12,5 @@ internal abstract class SaleScenario(string name, BenchEngine engine, params str
     /// <summary>What is sold.</summary>
     protected IReadOnlyList<string> ProductIds => productIds;
 
-    public sealed override Task SettleAsync(CancellationToken cancellation) => engine.Sales.AwaitStoredAsync(productIds, cancellation);
+    public override Task SettleAsync(CancellationToken cancellation) => engine.Sales.AwaitStoredAsync(productIds, cancellation);
 }

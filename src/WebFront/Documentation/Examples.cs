@@ -4,6 +4,7 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
 
 namespace FlashFlow.WebFront.Documentation;
@@ -68,6 +69,7 @@ internal static class Examples
         new DemoView("demo", 8, 100),
         new DemoPaymentRequest(49_990, Euro, "late", OrderId),
         new DemoPaymentView("demo_0f1e2d3c4b5a69788796a5b4", "authorised"),
+        new WebhookView("returned") { OrderId = OrderId, Code = "hold_expired" },
     ];
 
     /// <summary>The example of a type; null where there is none.</summary>

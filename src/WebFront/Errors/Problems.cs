@@ -1,3 +1,4 @@
+using FlashFlow.WebFront.Payments;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FlashFlow.WebFront.Errors;
@@ -72,6 +73,10 @@ public static class Problems
     public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
     public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
+    public static readonly Problem EventTooLarge = new(413, "body_too_large", $"The event is larger than {StripeEndpoint.MaxEventBytes} bytes.");
+    public static readonly Problem BadSignature = new(
+        400, "invalid_signature", "The event is not signed as agreed.",
+        "Stripe-Signature must be made with the secret of this webhook, not long ago, and of the body as it is sent.");
     public static readonly Problem NotJson = new(415, "not_json", "The body must be JSON, with Content-Type: application/json.");
 
     // What shops and operators hear.

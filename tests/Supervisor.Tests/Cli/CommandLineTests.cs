@@ -7,7 +7,7 @@ public sealed class CommandLineTests : StateTests
     [InlineData("--help", "up demo overload test chaos bench status logs down services audit rebuild dead FLASHFLOW_POSTGRES")]
     [InlineData("up --help", "--silos --fronts --drains --standalone --port --detach")]
     [InlineData("help up", "--silos --fronts --drains --standalone --port --detach")]
-    [InlineData("demo --help", "--standalone --port")]
+    [InlineData("demo --help", "--standalone --port --holds")]
     [InlineData("overload --help", "./flashflow overload --connections --seconds --factor --max-memory --standalone --port 10000 25000 code 503")]
     [InlineData("test --help", "filter FLASHFLOW_SUITE_SECONDS")]
     [InlineData("chaos --help", "./flashflow chaos --minutes --seed --only --standalone --list pairs code 130")]

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using FlashFlow.Operator.Demo.Holds;
 using FlashFlow.Operator.Engine;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.CommandLine;
 
 namespace FlashFlow.Operator.Demo;
 
-/// <summary><c>demo</c>: the run of the Node.js original, with a verdict.</summary>
+/// <summary><c>demo</c>: the run of the Node.js original, or one of holds, with a verdict.</summary>
 internal static class DemoCommand
 {
     private static readonly Option<Uri> Url = FrontOption.Create();
@@ -18,14 +19,27 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "The run of the Node.js original: 100 units, 100 connections, 5 seconds. Ends with 0 only if nothing at all was wrong.")
+        var command = new Command(
+            "demo",
+            """
+            The run of the Node.js original: 100 units, 100 connections, 5 seconds. With --holds 100 units that are held for 5 seconds and paid for, or not: 300 people, of whom every third never pays; the others ask until everything is paid for.
+
+            Ends with 0 only if nothing at all was wrong.
+            """)
         {
             Url,
             Connections,
             Seconds,
+            LaunchOptions.Holds,
         };
         command.SetAction((parsed, cancellation) =>
         {
+            if (parsed.GetValue(LaunchOptions.Holds))
+            {
+                var front = parsed.GetRequiredValue(Url);
+                return Verb.RunAsync(engine => HoldAsync(engine, front, cancellation), ExitCode.Failed, cancellation);
+            }
+
             var options = new DemoOptions
             {
                 Url = parsed.GetRequiredValue(Url),
@@ -35,6 +49,14 @@ internal static class DemoCommand
             return Verb.RunAsync(engine => RunAsync(engine, options, cancellation), ExitCode.Failed, cancellation);
         });
         return command;
+    }
+
+    private static async Task<int> HoldAsync(EngineAccess engine, Uri front, CancellationToken cancellation)
+    {
+        var console = Terminal.Open();
+        var result = await new HoldsRun(engine, console, front).RunAsync(cancellation);
+        console.Write(HoldsTable.Of(result));
+        return Check.Tell(HoldsVerdict.Of(result), console);
     }
 
     private static async Task<int> RunAsync(EngineAccess engine, DemoOptions options, CancellationToken cancellation)

@@ -18,6 +18,13 @@ public static class LaunchOptions
     /// <summary>Where the front is.</summary>
     public static Option<int?> Port { get; } = NumberOption.CreateOptional("--port", "port of the front; default 3000, or the next free hundred", "P", min: 1, max: 65_535);
 
+    /// <summary>Which demo is run.</summary>
+    public static Option<bool> Holds { get; } = new("--holds")
+    {
+        Description = "units are held for 5 seconds and paid for; a third of 300 people never pays (default: sold at once)",
+        Arity = ArgumentArity.Zero,
+    };
+
     /// <summary>Which commit is built and started beside this one.</summary>
     public static Option<string?> Against { get; } = new("--against")
     {

@@ -47,6 +47,7 @@ internal static class SampleReport
             new("connections", "sold-out", [new(10, 50_000, 1.2), new(100, 76_000, 3.5), new(1_000, 70_000, 30), new(10_000, 52_000, 410)]),
             new("fronts", "accepted", [new(1, 40_000, 3.5), new(2, 36_000, 5.5), new(4, 30_000, 9)]),
         ],
+        Lapse = new(100_000, 1.02, 1.4, 200, Quick, Quick, 0, 11.5, 400),
         Drain = new(1_000_000, [131_000, 125_000, 128_000], 146.8),
         Steady = new(600, 20_000_000, new Dictionary<string, IReadOnlyList<MemorySample>>
         {
