@@ -147,7 +147,9 @@ public sealed class StockGuard : IDisposable
     {
         Become(reply.IsSuspended || reply.Mark < known ? LedgerHealth.Suspended : LedgerHealth.Answering);
         RaiseMark(reply.Mark);
-        if (reply.UntilDue is { } wait)
+        if (reply.UntilDue == TimeSpan.Zero)
+            coalescer.TryAdd(OverdueHolds.Lapse); // More is due than one call takes back.
+        else if (reply.UntilDue is { } wait)
             due.Set(wait);
     }
 

@@ -15,7 +15,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
         {Text("suspension", "clock", "buy")}
         local function make_functions()
         {Text("order", "transition", "lapse", "change-order")}
-        return take_back_due, change_order, write_transitions
+        return take_back_due, change_order, write_counts, write_transitions
         end
         {Text("decide")}
         """;

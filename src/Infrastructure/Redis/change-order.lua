@@ -24,7 +24,8 @@ end
 local function may_reinstate(sale, order)
   if order.quantity > sale.remaining then return false end
   if sale.limit == 0 or order.tail == '' then return true end
-  return tonumber(redis.call('HGET', KEYS[3], order.tail) or 0) + order.quantity <= sale.limit
+  local units = tonumber(redis.call('HGET', KEYS[3], order.tail) or 0) + (sale.counts[order.tail] or 0)
+  return units + order.quantity <= sale.limit
 end
 
 local function confirm(sale, id, order, now, reference, amount, currency)
@@ -44,7 +45,7 @@ local function confirm(sale, id, order, now, reference, amount, currency)
     note_order(sale, 'confirmed', id, order, payment)
   elseif may_reinstate(sale, order) then
     sale.remaining, sale.lapsed = sale.remaining - order.quantity, sale.lapsed - order.quantity
-    if order.tail ~= '' then redis.call('HINCRBY', KEYS[3], order.tail, order.quantity) end
+    count_units(sale, order.tail, order.quantity)
     order.status = 'L'
     note_order(sale, 'reinstated', id, order, payment)
   else

@@ -48,13 +48,13 @@ end
 
 -- What concerns a hold, or a change, is read where there is one only, and the functions for it are made then: see RedisStockLedger.
 local is_timed = sale.hold > 0 or changes > 0 or redis.call('EXISTS', KEYS[6]) == 1
-local take_back_due, change_order, write_transitions
+local take_back_due, change_order, write_counts, write_transitions
 if is_timed then
-  take_back_due, change_order, write_transitions = make_functions()
+  take_back_due, change_order, write_counts, write_transitions = make_functions()
   local more = redis.call('HMGET', KEYS[1], 'held', 'lapsed', 'returned', 'hold_max', 'cancel_until', 'return_after', 'amount', 'currency')
   sale.held, sale.lapsed, sale.returned = tonumber(more[1] or 0), tonumber(more[2] or 0), tonumber(more[3] or 0)
   sale.hold_max, sale.cancel_until, sale.return_after = tonumber(more[4] or 0), tonumber(more[5] or 0), tonumber(more[6] or 0)
-  sale.amount, sale.currency = more[7] or '0', more[8] or ''
+  sale.amount, sale.currency, sale.counts = more[7] or '0', more[8] or '', {}
   take_back_due(sale, now)
 end
 
@@ -65,6 +65,7 @@ for i = 1, changes do
   else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
   end
 end
+if is_timed then write_counts(sale) end
 local codes = buy(sale, now, product, buys, gate, records)
 for i = 1, changes do
   codes[#codes + 1], records[#records + 1] = changed[i], changed_records[i]

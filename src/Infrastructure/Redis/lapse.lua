@@ -5,10 +5,25 @@
 -- So that no call takes long when a hundred thousand holds are due together; the guard calls again at once.
 local most_due = 256
 
+-- What each shopper has more or less by this call, written together before anybody buys (G5).
+local function count_units(sale, shopper, units)
+  if shopper ~= '' then sale.counts[shopper] = (sale.counts[shopper] or 0) + units end
+end
+
+local function write_counts(sale)
+  local names, totals = {}, {}
+  for shopper in pairs(sale.counts) do names[#names + 1] = shopper end
+  if #names == 0 then return end
+  local units = redis.call('HMGET', KEYS[3], unpack(names))
+  for i, shopper in ipairs(names) do
+    totals[2 * i - 1], totals[2 * i] = shopper, (units[i] or 0) + sale.counts[shopper]
+  end
+  redis.call('HSET', KEYS[3], unpack(totals))
+end
+
 local function give_back(sale, order, status)
   sale.remaining, sale.held, sale.lapsed = sale.remaining + order.quantity, sale.held - order.quantity, sale.lapsed + order.quantity
-  -- G5: what a shopper does not get does not count. The tail is the shopper.
-  if order.tail ~= '' then redis.call('HINCRBY', KEYS[3], order.tail, -order.quantity) end
+  count_units(sale, order.tail, -order.quantity) -- The tail is the shopper.
   order.status = status
 end
 
