@@ -61,6 +61,7 @@ internal static class EngineLaunch
         if (session.Supervisor.IsAlive(Dashboard.Name))
             Session.Say($"  dashboard     {DashboardOf(session).Address}");
         Session.Say("  operator key  demo-operator-key");
+        Session.Say("  shop key      demo-shop-key");
         Session.Say($"  logs          {session.State.Logs}");
     }
 

@@ -24,7 +24,7 @@ internal static class UpCommand
         var command = new Command(
             "up",
             """
-            Makes sure of Redis, RabbitMQ and PostgreSQL, builds, prepares the database, starts silos, fronts and drains, waits until they are ready, prints the addresses. Fronts run in demo mode: POST /init works, and the operator key is demo-operator-key.
+            Makes sure of Redis, RabbitMQ and PostgreSQL, builds, prepares the database, starts silos, fronts and drains, waits until they are ready, prints the addresses. Fronts run in demo mode: POST /init works, the operator key is demo-operator-key, and the shop's demo-shop-key.
 
             Without --detach it stays in front; Ctrl-C stops all it started. Exit code 0 when it was stopped that way, 1 when something could not be started or all silos, fronts and drains ended by themselves.
             """)
