@@ -95,6 +95,7 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
                 "post /products/{productId}/pause",
                 "post /products/{productId}/restock",
                 "post /products/{productId}/resume",
+                "post /webhooks/stripe",
                 "put /products/{productId}",
             ],
             Calls(document));

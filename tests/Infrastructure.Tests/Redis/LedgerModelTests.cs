@@ -33,7 +33,7 @@ public sealed class LedgerModelTests : SandboxTests
     private async Task RunAsync(Rule? omitted, IEnumerable<LedgerStep> steps)
     {
         var comparison = new LedgerComparison(Sandbox, $"p{sequence++}", omitted);
-        await comparison.TakeAsync(new Open(new(Stock: 8, Limit: 3, Window: 0, Holds: sequence % LedgerComparison.Holds.Length), Meant.Current));
+        await comparison.TakeAsync(new Open(new(Stock: sequence % 2 == 0 ? 8 : 2, Limit: 3, Window: 0, Holds: sequence % LedgerComparison.Holds.Length), Meant.Current));
         foreach (var step in steps)
             await comparison.TakeAsync(step);
         await comparison.EndAsync();
