@@ -12,7 +12,7 @@
 --
 -- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended, codes, records, {remaining, state, changes},
 -- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body}:
--- the last two only when something changed, {} for the times where nothing is held or changed, and {} for what is left when this ledger must
+-- the last two only when something changed, {} for the times where nothing is held, changed or replayed, and {} for what is left when this ledger must
 -- not be asked for it. codes has one letter per buy and
 -- then one per change; beside those of the parts, they are N not open, P paused, C closed, U unknown product (or an archived one), B ledger
 -- behind what is known. records has the order of each R, and one for each change, '' where there is none.
@@ -82,7 +82,7 @@ if sale.seq > seq_before then
   entry_id = redis.call('XADD', KEYS[4], '*', 'batch', body)
 end
 
-local times = {}
+local times = #records > 0 and {now, -1, 0, '0', ''} or {}
 if is_timed then
   local next_due = redis.call('ZRANGE', KEYS[6], 0, 0, 'WITHSCORES')
   times = {now, next_due[1] and math.max(0, next_due[2] - now) or -1, sale.hold > 0 and now + sale.hold or 0, sale.amount, sale.currency}

@@ -26,18 +26,41 @@ public sealed class LedgerModelTests : SandboxTests
         Assert.Contains("Assert.Equal() Failure", difference.ToString(), StringComparison.Ordinal);
     }
 
-    private void Compare(Rule? omitted, int sequences) =>
-        Prop.ForAll(Steps().ListOf().ToArbitrary(), steps => RunAsync(omitted, steps).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(sequences).WithStartSize(10).WithEndSize(40));
+    // What chance seldom brings about comes first: an order paid too late, one that is paid again after its refusal, a cancel sent twice.
+    private static readonly LedgerStep[] LivesOfOrders =
+    [
+        new Buys([new(0, 1, 1, Meant.Any), new(1, 2, 1, Meant.Any)], Known: 0),
+        new Changes([Pays(0)], []),
+        new Wait(31),
+        new Buys([new(2, 3, 1, Meant.Any)], Known: 1),
+        new Changes([Pays(2), Pays(1)], []),
+        new Restock(3, Key: 0, Meant.Current),
+        new Changes([Pays(1)], []),
+        new Buys([new(3, 0, 2, Meant.Any)], Known: 1),
+        new Changes([Pays(3, units: 2)], []),
+        new Changes([new(3, new OrderChange.Cancel(1, "key", Share: 0))], []),
+        new Changes([new(3, new OrderChange.Cancel(1, "key", Share: 0))], []),
+    ];
 
-    private async Task RunAsync(Rule? omitted, IEnumerable<LedgerStep> steps)
+    private void Compare(Rule? omitted, int sequences)
+    {
+        RunAsync(omitted, new(Stock: 2, Limit: 3, Window: 0, Holds: 2), LivesOfOrders).GetAwaiter().GetResult();
+        Prop.ForAll(Steps().ListOf().ToArbitrary(), steps => RunAsync(omitted, FirstOffer(), steps).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(sequences).WithStartSize(10).WithEndSize(40));
+    }
+
+    private Offer FirstOffer() => new(Stock: sequence % 2 == 0 ? 8 : 2, Limit: 3, Window: 0, Holds: sequence % LedgerComparison.Holds.Length);
+
+    private async Task RunAsync(Rule? omitted, Offer offer, IEnumerable<LedgerStep> steps)
     {
         var comparison = new LedgerComparison(Sandbox, $"p{sequence++}", omitted);
-        await comparison.TakeAsync(new Open(new(Stock: sequence % 2 == 0 ? 8 : 2, Limit: 3, Window: 0, Holds: sequence % LedgerComparison.Holds.Length), Meant.Current));
+        await comparison.TakeAsync(new Open(offer, Meant.Current));
         foreach (var step in steps)
             await comparison.TakeAsync(step);
         await comparison.EndAsync();
     }
+
+    private static Change Pays(int order, int units = 1) => new(order, new OrderChange.Confirm($"pay:{order}", 800 * units, "EUR"));
 
     private static Gen<LedgerStep> Steps()
     {
@@ -94,7 +117,7 @@ public sealed class LedgerModelTests : SandboxTests
     }
 
     // Most is asked of a few orders, so that much happens to each.
-    private static Gen<int> Order() => Gen.Frequency((3, Gen.Choose(0, 4)), (2, Gen.Choose(0, LedgerComparison.Orders - 1)));
+    private static Gen<int> Order() => Gen.Frequency((3, Gen.Choose(0, 1)), (3, Gen.Choose(2, 5)), (2, Gen.Choose(0, LedgerComparison.Orders - 1)));
 
     private static Gen<Wish> Wishes() =>
         from order in Order()
