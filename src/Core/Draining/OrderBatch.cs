@@ -93,21 +93,8 @@ public sealed record OrderBatch
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="FormatException">It is not a batch of orders; the message says why.</exception>
-    public static OrderBatch Parse(ReadOnlySpan<byte> json)
-    {
-        OrderBatch? batch;
-        try
-        {
-            batch = JsonSerializer.Deserialize(json, OrderBatchJson.Default.OrderBatch);
-        }
-        catch (JsonException failure)
-        {
-            throw new FormatException($"Not a batch of orders: {failure.Message}", failure);
-        }
-
-        var defect = batch is null ? "it is null" : batch.FindDefect();
-        return defect is null ? batch! : throw new FormatException($"Not a batch of orders: {defect}.");
-    }
+    public static OrderBatch Parse(ReadOnlySpan<byte> json) =>
+        MessageLine.Parse(json, OrderBatchJson.Default.OrderBatch, "a batch of orders", batch => batch.FindDefect());
 
     /// <summary>Reads the JSON form; null when it is not a batch of orders.</summary>
     public static OrderBatch? TryParse(ReadOnlySpan<byte> json)

@@ -56,21 +56,8 @@ public sealed record TransitionBatch
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="FormatException">It is not a batch of transitions; the message says why.</exception>
-    public static TransitionBatch Parse(ReadOnlySpan<byte> json)
-    {
-        TransitionBatch? batch;
-        try
-        {
-            batch = JsonSerializer.Deserialize(json, TransitionBatchJson.Default.TransitionBatch);
-        }
-        catch (JsonException failure)
-        {
-            throw new FormatException($"Not a batch of transitions: {failure.Message}", failure);
-        }
-
-        var defect = batch is null ? "it is null" : batch.FindDefect();
-        return defect is null ? batch! : throw new FormatException($"Not a batch of transitions: {defect}.");
-    }
+    public static TransitionBatch Parse(ReadOnlySpan<byte> json) =>
+        MessageLine.Parse(json, TransitionBatchJson.Default.TransitionBatch, "a batch of transitions", batch => batch.FindDefect());
 
     /// <summary>Reads the JSON form; null when it is not a batch of transitions.</summary>
     public static TransitionBatch? TryParse(ReadOnlySpan<byte> json)
