@@ -4,10 +4,10 @@ namespace FlashFlow.WebFront.Tests;
 /// <param name="Sale">The product's sale.</param>
 /// <param name="Ended">Its earlier sales.</param>
 /// <param name="Definitions">All its sales as they are stored.</param>
-/// <param name="Products">Products of this corner of the servers.</param>
-/// <param name="Sales">Sales stored there.</param>
+/// <param name="IsListed">Whether the product is on the list. Of others, those that are archived leave it by themselves.</param>
+/// <param name="Sales">Sales of any product stored in this corner of the servers.</param>
 /// <param name="Orders">Orders stored there.</param>
-internal sealed record Footprint(Sale? Sale, string Ended, string Definitions, int Products, long Sales, long Orders)
+internal sealed record Footprint(Sale? Sale, string Ended, string Definitions, bool IsListed, long Sales, long Orders)
 {
     public static async Task<Footprint> OfAsync(Sandbox sandbox, string productId)
     {
@@ -27,7 +27,7 @@ internal sealed record Footprint(Sale? Sale, string Ended, string Definitions, i
             await sale,
             string.Join(' ', await ended),
             reader.GetString(0),
-            (await products).Count,
+            (await products).Contains(productId),
             reader.GetInt64(1),
             reader.GetInt64(2));
     }
