@@ -20,6 +20,8 @@ public sealed record OrderBatch
 
     internal const long MaxMilliseconds = 253_402_300_799_999;
 
+    private static readonly LineForm<OrderBatch> Form = new(OrderBatchJson.Default.OrderBatch, "a batch of orders", batch => batch.FindDefect());
+
     /// <summary>The version of the JSON form.</summary>
     [JsonPropertyName("v")]
     public required int Version { get; init; }
@@ -93,21 +95,10 @@ public sealed record OrderBatch
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="FormatException">It is not a batch of orders; the message says why.</exception>
-    public static OrderBatch Parse(ReadOnlySpan<byte> json) =>
-        MessageLine.Parse(json, OrderBatchJson.Default.OrderBatch, "a batch of orders", batch => batch.FindDefect());
+    public static OrderBatch Parse(ReadOnlySpan<byte> json) => Form.Parse(json);
 
     /// <summary>Reads the JSON form; null when it is not a batch of orders.</summary>
-    public static OrderBatch? TryParse(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return Parse(json);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    public static OrderBatch? TryParse(ReadOnlySpan<byte> json) => Form.TryParse(json);
 
     // What a single order can get wrong (a quantity of 0, say) is the store's to refuse, so that the others of its batch are kept.
     private string? FindDefect() => this switch

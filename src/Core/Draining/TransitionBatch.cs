@@ -13,6 +13,8 @@ public sealed record TransitionBatch
     /// <summary>The version of the JSON form that is written and read here.</summary>
     public const int CurrentVersion = 1;
 
+    private static readonly LineForm<TransitionBatch> Form = new(TransitionBatchJson.Default.TransitionBatch, "a batch of transitions", batch => batch.FindDefect());
+
     /// <summary>The version of the JSON form. Its name tells such a line from one of orders.</summary>
     [JsonPropertyName("transitions")]
     public required int Version { get; init; }
@@ -56,21 +58,10 @@ public sealed record TransitionBatch
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="FormatException">It is not a batch of transitions; the message says why.</exception>
-    public static TransitionBatch Parse(ReadOnlySpan<byte> json) =>
-        MessageLine.Parse(json, TransitionBatchJson.Default.TransitionBatch, "a batch of transitions", batch => batch.FindDefect());
+    public static TransitionBatch Parse(ReadOnlySpan<byte> json) => Form.Parse(json);
 
     /// <summary>Reads the JSON form; null when it is not a batch of transitions.</summary>
-    public static TransitionBatch? TryParse(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return Parse(json);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    public static TransitionBatch? TryParse(ReadOnlySpan<byte> json) => Form.TryParse(json);
 
     // What a single transition can get wrong is the store's to refuse, so that the others of its batch are kept.
     private string? FindDefect() => this switch
