@@ -51,26 +51,30 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
         return accepted.Keys
             .OrderByDescending(epoch => epoch == sale?.Epoch)
             .ThenBy(epoch => epoch)
-            .Select(epoch => new Books
+            .Select(epoch =>
             {
-                ProductId = productId,
-                Epoch = epoch,
-                IsCurrent = epoch == sale?.Epoch,
-                Initial = epoch == sale?.Epoch ? sale.Definition.Stock : 0,
-                Added = epoch == sale?.Epoch ? sale.Added : 0,
-                Returned = epoch == sale?.Epoch ? sale.Returned : 0,
-                Remaining = epoch == sale?.Epoch ? sale.Remaining : 0,
-                Held = epoch == sale?.Epoch ? sale.Held : 0,
-                Due = epoch == sale?.Epoch ? due : 0,
-                Lapsed = epoch == sale?.Epoch ? sale.Lapsed : 0,
-                Accepted = accepted[epoch],
-                Outbox = outboxByEpoch.GetValueOrDefault(epoch),
-                Stored = settled.GetValueOrDefault(epoch).Stored,
-                Dead = settled.GetValueOrDefault(epoch).Dead,
-                Discarded = settled.GetValueOrDefault(epoch).Discarded,
-                Lost = epoch == sale?.Epoch ? sale.Lost : 0,
-                Transitions = epoch == sale?.Epoch ? Transitions(sale, settled.GetValueOrDefault(epoch), entries) : null,
-                Suspended = epoch == suspension?.Known.Epoch ? suspension.Reason : null,
+                var (end, current) = (settled.GetValueOrDefault(epoch), epoch == sale?.Epoch ? sale : null);
+                return new Books
+                {
+                    ProductId = productId,
+                    Epoch = epoch,
+                    IsCurrent = current is not null,
+                    Initial = current?.Definition.Stock ?? 0,
+                    Added = current?.Added ?? 0,
+                    Returned = current?.Returned ?? 0,
+                    Remaining = current?.Remaining ?? 0,
+                    Held = current?.Held ?? 0,
+                    Due = current is null ? 0 : due,
+                    Lapsed = current?.Lapsed ?? 0,
+                    Accepted = accepted[epoch],
+                    Outbox = outboxByEpoch.GetValueOrDefault(epoch),
+                    Stored = end.Stored,
+                    Dead = end.Dead,
+                    Discarded = end.Discarded,
+                    Lost = current?.Lost ?? 0,
+                    Transitions = current is null ? null : Transitions(current, end, entries),
+                    Suspended = epoch == suspension?.Known.Epoch ? suspension.Reason : null,
+                };
             });
     }
 

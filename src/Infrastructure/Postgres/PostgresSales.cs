@@ -29,6 +29,15 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
         RETURNING epoch
         """;
 
+    // The number of a sale's last transition is the greater of two, each found by its index.
+    private const string SalesWithLastSeq = """
+        sales
+        CROSS JOIN LATERAL (
+            SELECT greatest(
+                (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1),
+                (SELECT seq FROM order_events WHERE order_events.epoch = sales.epoch ORDER BY seq DESC LIMIT 1)) AS seq) AS last
+        """;
+
     /// <inheritdoc/>
     public Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
@@ -49,13 +58,11 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     public Task<HighWaterMark> FindMarkAsync(string productId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
         await using var command = source.Statement(
-            """
-            SELECT epoch, greatest(placed.position, happened.seq)
-            FROM sales
-            LEFT JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS placed ON true
-            LEFT JOIN LATERAL (SELECT seq FROM order_events WHERE order_events.epoch = sales.epoch ORDER BY seq DESC LIMIT 1) AS happened ON true
+            $"""
+            SELECT epoch, last.seq
+            FROM {SalesWithLastSeq}
             WHERE product_id = $1
-                AND greatest(placed.position, happened.seq) IS NOT NULL
+                AND last.seq IS NOT NULL
                 AND (SELECT state FROM sales WHERE product_id = $1 ORDER BY epoch DESC LIMIT 1) <> 'archived'
             ORDER BY epoch DESC
             LIMIT 1
@@ -68,12 +75,10 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
-        await using var command = source.CreateCommand("""
-            SELECT DISTINCT ON (product_id) product_id, epoch, greatest(placed.position, happened.seq)
-            FROM sales
-            LEFT JOIN LATERAL (SELECT position FROM orders WHERE orders.epoch = sales.epoch ORDER BY position DESC LIMIT 1) AS placed ON true
-            LEFT JOIN LATERAL (SELECT seq FROM order_events WHERE order_events.epoch = sales.epoch ORDER BY seq DESC LIMIT 1) AS happened ON true
-            WHERE product_id = ANY ($1) AND greatest(placed.position, happened.seq) IS NOT NULL
+        await using var command = source.CreateCommand($"""
+            SELECT DISTINCT ON (product_id) product_id, epoch, last.seq
+            FROM {SalesWithLastSeq}
+            WHERE product_id = ANY ($1) AND last.seq IS NOT NULL
             ORDER BY product_id, epoch DESC
             """);
         command.Parameters.Add(new() { Value = productIds.ToArray() });
