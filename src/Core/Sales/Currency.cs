@@ -24,6 +24,9 @@ public sealed record Currency
             + "XCD XCG YER ZAR ZMW ZWG").Split(' '),
     ];
 
+    /// <summary>Digits of a price that says no currency.</summary>
+    public const int UsualDigits = 2;
+
     private Currency(string code, int digits) => (Code, Digits) = (code, digits);
 
     /// <summary>Three capital letters.</summary>
@@ -32,12 +35,12 @@ public sealed record Currency
     /// <summary>Digits of a price after the decimal point, 0 to 4.</summary>
     public int Digits { get; }
 
-    /// <summary>How many minor units one unit has: 100 cents are a euro.</summary>
-    public int MinorUnitsPerUnit => (int)Math.Pow(10, Digits);
+    /// <summary>A price in minor units, such as cents; in hundredths where it says no currency.</summary>
+    public static decimal InMinorUnits(decimal price, Currency? currency) => price * (int)Math.Pow(10, currency?.Digits ?? UsualDigits);
 
     /// <summary>The currency of a code; null for one that is none.</summary>
     public static Currency? Find(string code) =>
-        OtherDigits.TryGetValue(code, out var digits) ? new(code, digits) : Hundredths.Contains(code) ? new(code, 2) : null;
+        OtherDigits.TryGetValue(code, out var digits) ? new(code, digits) : Hundredths.Contains(code) ? new(code, UsualDigits) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Code;

@@ -46,5 +46,5 @@ public sealed record SaleDefinition
 
     /// <summary><see cref="Price"/> in minor units of the currency, as payments are counted; hundredths where the sale says no currency.</summary>
     [JsonIgnore]
-    public long PriceInMinorUnits => (long)(Price * (Currency?.MinorUnitsPerUnit ?? 100));
+    public long PriceInMinorUnits => (long)Currency.InMinorUnits(Price, Currency);
 }

@@ -70,9 +70,9 @@ public sealed record SaleRequest(
         if (Price is < 0 or > MaxPrice)
             return $"The price must be from 0 to {MaxPrice}.";
 
-        var minorUnits = Price * MinorUnitsPerUnit(currency);
+        var minorUnits = Core.Sales.Currency.InMinorUnits(Price, currency);
         if (minorUnits != decimal.Truncate(minorUnits))
-            return $"The price must be a whole number of minor units: {currency?.Code ?? "one without a currency"} has {currency?.Digits ?? 2} digits after the point.";
+            return $"The price must be a whole number of minor units: {currency?.Code ?? "one without a currency"} has {currency?.Digits ?? Core.Sales.Currency.UsualDigits} digits after the point.";
         if (minorUnits * maxQuantity > MaxAmount)
             return $"The price must be lower: an order of {maxQuantity} units would cost more than {MaxAmount} minor units.";
         return null;
@@ -99,6 +99,4 @@ public sealed record SaleRequest(
     };
 
     private Currency? FindCurrency() => Currency is null ? null : Core.Sales.Currency.Find(Currency);
-
-    private static int MinorUnitsPerUnit(Currency? currency) => currency?.MinorUnitsPerUnit ?? 100;
 }
