@@ -25,18 +25,11 @@ internal sealed class HoldsAndConfirms : IRequestSource
     /// <param name="productId">The product.</param>
     public HoldsAndConfirms(Uri front, string productId)
     {
-        var orders = $"/products/{productId}/orders";
-        buy = RequestBytes.Of(new()
-        {
-            Uri = front,
-            Path = orders,
-            Headers = [new("Content-Type", "application/json")],
-            Body = Encoding.ASCII.GetBytes("""{"shopperId":"shopper","quantity":1}"""),
-        });
+        buy = RequestBytes.Of(TimedHolds.Buy(front, productId));
         confirm = RequestBytes.Of(new()
         {
             Uri = front,
-            Path = $"{orders}/{Blank}/confirm",
+            Path = $"/products/{productId}/orders/{Blank}/confirm",
             Headers = [new("Content-Type", "application/json"), new("Authorization", $"Bearer {DemoShopKey}")],
             Body = Encoding.ASCII.GetBytes($$"""{"paymentRef":"pay-{{Blank}}","amount":{{Price}},"currency":"EUR"}"""),
         });

@@ -18,10 +18,17 @@ internal sealed class OrderChanges(StockGuards guards)
         if (!Guid.TryParseExact(orderId, "D", out var id))
             return Problems.UnknownOrder;
 
-        var result = await guards.DecideAsync(productId, OrderOperation.ToChange(id, change with { By = by }, Activity.Current?.Id));
-        Telemetry.CountChange(change, result.Outcome);
+        var result = await DecideAsync(productId, id, change with { By = by });
         if (result.IsChanged)
             return TypedResults.Ok(OrderView.Of(id, result.State ?? OrderState.Sold, showsPayment: by is not null));
         return change is OrderChange.Confirm && result.Outcome == OrderOutcome.HoldExpired ? Problems.PaymentRefused : Problems.ForChange(result.Outcome);
+    }
+
+    /// <summary>Makes the change, for whoever answers in another way. Each is counted here, once.</summary>
+    public async ValueTask<OrderResult> DecideAsync(string productId, Guid orderId, OrderChange change)
+    {
+        var result = await guards.DecideAsync(productId, OrderOperation.ToChange(orderId, change, Activity.Current?.Id));
+        Telemetry.CountChange(change, result.Outcome);
+        return result;
     }
 }

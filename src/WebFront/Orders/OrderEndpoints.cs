@@ -62,8 +62,8 @@ internal static class OrderEndpoints
         if (!Guid.TryParseExact(orderId, "D", out var id))
             return Problems.UnknownOrder;
 
-        var isShop = keys.FindCaller(context) is not null;
-        return await orders.FindAsync(productId, id, isShop, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
+        var showsPayment = keys.FindCaller(context) is not null;
+        return await orders.FindAsync(productId, id, showsPayment, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
     }
 
     private static Problem? FindDefect(string productId, OrderRequest order, string? idempotencyKey, FrontOptions options)

@@ -14,23 +14,23 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders store
     /// <summary>The order, or null where there is none.</summary>
     /// <param name="productId">The product.</param>
     /// <param name="orderId">The order.</param>
-    /// <param name="isShop">Whether whoever asks may know the payment.</param>
+    /// <param name="showsPayment">Whether whoever asks may know the payment.</param>
     /// <param name="cancellation">Whoever asks has gone.</param>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the store does not have it or does not answer.</exception>
     /// <exception cref="SaleStoreUnavailableException">The store does not answer, and the ledger does not have it.</exception>
-    public async Task<OrderView?> FindAsync(string productId, Guid orderId, bool isShop, CancellationToken cancellation)
+    public async Task<OrderView?> FindAsync(string productId, Guid orderId, bool showsPayment, CancellationToken cancellation)
     {
         var inStore = stored.FindAsync(productId, orderId, cancellation);
         var inLedger = ledger.FindOrderAsync(productId, orderId);
         if (!await IsAnsweredSoonAsync(inLedger, cancellation) && await FindOrNullAsync(inStore) is { } known)
-            return View(orderId, known.Quantity, known.State, isStored: true, isShop);
+            return View(orderId, known.Quantity, known.State, isStored: true, showsPayment);
 
         if (await inLedger is not { } order)
-            return await inStore is { } old ? View(orderId, old.Quantity, old.State, isStored: true, isShop) : null;
+            return await inStore is { } old ? View(orderId, old.Quantity, old.State, isStored: true, showsPayment) : null;
 
         // An order that the ledger knows is told rather than waited for.
         var behind = await FindOrNullAsync(inStore.SoonAsync(time, cancellation));
-        return View(orderId, order.Quantity, order.State, behind is not null && IsSame(behind.State, order.State), isShop);
+        return View(orderId, order.Quantity, order.State, behind is not null && IsSame(behind.State, order.State), showsPayment);
     }
 
     private async Task<bool> IsAnsweredSoonAsync(Task answer, CancellationToken cancellation)
@@ -62,6 +62,6 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders store
         (one.Status, one.Cancelled, one.PaymentRef) == (other.Status, other.Cancelled, other.PaymentRef)
         && (one.Status != OrderStatus.Held || one.ExpiresAt == other.ExpiresAt);
 
-    private static OrderView View(Guid orderId, int quantity, OrderState state, bool isStored, bool isShop) =>
-        OrderView.Of(orderId, state, isShop) with { Quantity = quantity, Stored = isStored };
+    private static OrderView View(Guid orderId, int quantity, OrderState state, bool isStored, bool showsPayment) =>
+        OrderView.Of(orderId, state, showsPayment) with { Quantity = quantity, Stored = isStored };
 }

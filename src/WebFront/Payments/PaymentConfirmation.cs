@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Orders;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlashFlow.WebFront.Payments;
@@ -7,10 +7,10 @@ namespace FlashFlow.WebFront.Payments;
 /// <summary>
 /// Confirms the order that a payment was made for, as the shop's confirm does, and gives the payment back where it has no unit (G9).
 /// </summary>
-/// <param name="guards">Decide.</param>
+/// <param name="orders">The way to the orders.</param>
 /// <param name="logger">Hears of payments that somebody must look after.</param>
 /// <param name="returns">Gives payments back; null where that is left to the shop.</param>
-internal sealed class PaymentConfirmation(StockGuards guards, ILogger<PaymentConfirmation> logger, IPaymentReturn? returns = null)
+internal sealed class PaymentConfirmation(OrderChanges orders, ILogger<PaymentConfirmation> logger, IPaymentReturn? returns = null)
 {
     // As the history of a sale names who did it, where others are named by their keys.
     private const string By = "stripe";
@@ -23,7 +23,7 @@ internal sealed class PaymentConfirmation(StockGuards guards, ILogger<PaymentCon
     public async Task<IResult> TakeAsync(ReportedPayment payment, CancellationToken cancellation)
     {
         var confirm = new OrderChange.Confirm(payment.Reference, payment.Amount, payment.Currency) { By = By };
-        var result = await guards.DecideAsync(payment.ProductId, OrderOperation.ToChange(payment.OrderId, confirm, Activity.Current?.Id));
+        var result = await orders.DecideAsync(payment.ProductId, payment.OrderId, confirm);
         if (result.IsChanged)
             return TypedResults.Ok(new WebhookView("confirmed") { OrderId = payment.OrderId });
 
