@@ -9,7 +9,7 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
 {
     private const int ChunkSize = 1_000;
 
-    private static readonly string Rebuild = EmbeddedText.Read("rebuild.lua");
+    private static readonly string Rebuild = LuaScript.Text("rebuild");
 
     /// <inheritdoc/>
     public async Task<bool> ReplaceAsync(RebuildPlan plan)

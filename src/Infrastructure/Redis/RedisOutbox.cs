@@ -9,7 +9,7 @@ internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutb
 {
     private const int PageSize = 100;
 
-    private static readonly string Claim = EmbeddedText.Read("claim-outbox.lua");
+    private static readonly string Claim = LuaScript.With(["clock"], "claim-outbox");
 
     private long claims;
 

@@ -18,11 +18,11 @@ internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys, TimeP
     private static readonly TimeSpan ActivatedAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(30);
 
-    private static readonly string List = EmbeddedText.Read("list.lua");
-    private static readonly string Unlist = EmbeddedText.Read("unlist.lua");
-    private static readonly string Activate = EmbeddedText.Read("activate.lua");
-    private static readonly string Deactivate = EmbeddedText.Read("deactivate.lua");
-    private static readonly string Quiet = EmbeddedText.Read("quiet.lua");
+    private static readonly string List = LuaScript.With(["clock"], "list");
+    private static readonly string Unlist = LuaScript.Text("unlist");
+    private static readonly string Activate = LuaScript.With(["clock"], "activate");
+    private static readonly string Deactivate = LuaScript.Text("deactivate");
+    private static readonly string Quiet = LuaScript.With(["clock"], "quiet");
 
     private readonly ConcurrentDictionary<string, long> activated = new();
 

@@ -6,7 +6,7 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>Asks and reads as <see cref="RedisStockLedger"/> does, of a script that touches no key: <c>rehearse.lua</c>.</summary>
 internal sealed class RedisRehearsal(RedisConnection redis, RedisKeys keys, RedisDurability durability) : IStockLedger
 {
-    private static readonly string Rehearse = EmbeddedText.Read("rehearse.lua");
+    private static readonly string Rehearse = LuaScript.With(["clock"], "rehearse");
 
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)

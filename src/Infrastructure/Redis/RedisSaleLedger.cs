@@ -10,14 +10,12 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
 {
     private const int LookedAtTogether = 64;
 
-    private static readonly string Open = EmbeddedText.Read("open.lua");
-    private static readonly string Update = Script("#!lua", "update");
-    private static readonly string Restock = Script("#!lua", "restock");
-
-    // A sale can be stopped, and put away, also when Redis is full.
-    private static readonly string SetState = Script("#!lua flags=allow-oom", "set-state");
-    private static readonly string Archive = Script("#!lua flags=allow-oom", "archive");
-    private static readonly string SuspendIfBehind = "#!lua flags=allow-oom\n" + Text("suspension", "clock", "suspend-if-behind");
+    private static readonly string Open = LuaScript.Text("open");
+    private static readonly string Update = Changing("update");
+    private static readonly string Restock = Changing("restock");
+    private static readonly string SetState = Changing("set-state");
+    private static readonly string Archive = Changing("archive");
+    private static readonly string SuspendIfBehind = LuaScript.With(["suspension", "clock"], "suspend-if-behind");
 
     /// <inheritdoc/>
     public async Task<bool> OpenAsync(SaleDefinition definition, long epoch, long replacing, SaleEvent? what)
@@ -239,9 +237,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     // A change by an operator is a transition of the sale.
-    private static string Script(string header, string name) => header + "\n" + Text("clock", "transition", "sale-transition", name);
-
-    private static string Text(params string[] parts) => string.Concat(parts.Select(part => EmbeddedText.Read($"{part}.lua")));
+    private static string Changing(string script) => LuaScript.With(["clock", "transition", "sale-transition"], script);
 
     private static SaleChange Change(RedisResult result) => (string?)result switch
     {

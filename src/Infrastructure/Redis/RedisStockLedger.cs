@@ -10,15 +10,16 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
 {
     // A server that is full or may only be read refuses it whole, whatever it would decide. Functions are made anew in every call, so those
     // that a sale without holds does not need are made where they are needed only: they would cost it more than all else that is new.
-    private static readonly string Decide = $"""
-        #!lua
-        {Text("suspension", "clock", "buy")}
+    private static readonly string Decide = LuaScript.Of(
+        $"""
+        {LuaScript.Text("suspension", "clock", "buy")}
         local function make_functions()
-        {Text("order", "transition", "lapse", "change-order")}
+        {LuaScript.Text("order", "transition", "lapse", "change-order")}
         return take_back_due, change_order, write_counts, write_transitions
         end
-        {Text("decide")}
-        """;
+
+        """,
+        "decide");
 
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
@@ -34,6 +35,4 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
             LedgerArguments.Of(productId, known, batch));
         return LedgerAnswer.Read(productId, batch, result);
     }
-
-    private static string Text(params string[] parts) => string.Concat(parts.Select(part => EmbeddedText.Read($"{part}.lua")));
 }

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Puts away the sale that is meant, once it is over and nobody holds a unit of it. Its counters stay for the books, and so that nobody takes it
 -- for lost (G6, G7); its outbox stays until it is swept, and its orders for an hour more, for whoever asks for one or tries again (G4).
 --
@@ -20,6 +21,5 @@ if tonumber(sale[5] or 0) > 0 then return 'holds' end
 redis.call('HSET', KEYS[1], 'state', 'archived')
 redis.call('EXPIRE', KEYS[5], 3600)
 redis.call('UNLINK', unpack(KEYS, 6))
-note_change(KEYS[1], ARGV[2], KEYS[3], ARGV[1], 'archived')
-if ARGV[3] ~= '' then redis.call('XADD', KEYS[4], 'MAXLEN', 1000, '*', 'epoch', ARGV[2], 'what', ARGV[3]) end
+note_change(KEYS[1], KEYS[3], KEYS[4], 'archived')
 return 'done'

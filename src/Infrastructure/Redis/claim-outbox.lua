@@ -9,8 +9,7 @@
 -- Returns {newest entry's id or '', the claim of another owner that holds the lease or '', entries as XRANGE returns them, 1 if a deadline of the
 -- product has passed}.
 
-local time = redis.call('TIME')
-local is_due = redis.call('ZCOUNT', KEYS[3], '-inf', time[1] * 1000 + math.floor(time[2] / 1000)) > 0 and 1 or 0
+local is_due = redis.call('ZCOUNT', KEYS[3], '-inf', read_clock()) > 0 and 1 or 0
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 if #newest == 0 then return {'', '', {}, is_due} end
 

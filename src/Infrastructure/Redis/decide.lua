@@ -1,3 +1,4 @@
+#!lua
 -- Decides what is asked of the orders of one product, in one atomic step (G1, G3, G4, G5, G7, G9): first what is due is taken back
 -- (lapse.lua), then orders are changed (change-order.lua), so that what they set free can be bought, then the buys are decided (buy.lua).
 --

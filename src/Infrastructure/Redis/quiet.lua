@@ -6,6 +6,4 @@
 --
 -- Returns {product, when it was activated last, product, ...}.
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-return redis.call('ZRANGE', KEYS[1], '-inf', now - ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[2], 'WITHSCORES')
+return redis.call('ZRANGE', KEYS[1], '-inf', read_clock() - ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[2], 'WITHSCORES')

@@ -11,10 +11,9 @@ local ids, shoppers, quantities = {}, {}, {}
 for i = 1, buys do
   ids[i], shoppers[i], quantities[i] = ARGV[4 * i + 1], ARGV[4 * i + 2], ARGV[4 * i + 3]
 end
-local time = redis.call('TIME')
 local body = table.concat({
   '{"v":1,"product":', cjson.encode(product),
-  string.format(',"epoch":%d,"first":%d,"at":%d', epoch, seq + 1, time[1] * 1000 + math.floor(time[2] / 1000)),
+  string.format(',"epoch":%d,"first":%d,"at":%d', epoch, seq + 1, read_clock()),
   ',"ids":["', table.concat(ids, '","'), '"],"shoppers":', cjson.encode(shoppers),
   ',"quantities":[', table.concat(quantities, ','), ']}',
 })

@@ -1,3 +1,4 @@
+#!lua
 -- Adds units to the sale that is meant, once per key. A key stands for what was asked under it, and for nothing else.
 --
 -- KEYS 1 sale, 2 restocks (hash: key -> units that were added under it), 3 suspended, 4 outbox,
@@ -19,6 +20,5 @@ if sale[3] + sale[4] + units > tonumber(ARGV[6]) then return 'too many' end
 if key ~= '' then redis.call('HSET', KEYS[2], key, units) end
 redis.call('HINCRBY', KEYS[1], 'added', units)
 redis.call('HINCRBY', KEYS[1], 'remaining', units)
-note_change(KEYS[1], ARGV[2], KEYS[4], ARGV[1], 'restocked', string.format(',"units":%d', units))
-if ARGV[3] ~= '' then redis.call('XADD', KEYS[5], 'MAXLEN', 1000, '*', 'epoch', ARGV[2], 'what', ARGV[3]) end
+note_change(KEYS[1], KEYS[4], KEYS[5], 'restocked', string.format(',"units":%d', units))
 return 'done'

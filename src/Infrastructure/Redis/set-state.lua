@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Opens, pauses or closes the sale that is meant. A closed sale stays closed. It runs when Redis is full, too.
 --
 -- KEYS 1 sale, 2 suspended, 3 outbox, 4 unrecorded (stream: a note of each change, until it is recorded)
@@ -12,6 +13,5 @@ if sale[1] ~= ARGV[2] then return 'superseded' end
 if sale[2] == ARGV[4] then return 'repeated' end
 if sale[2] == 'closed' then return 'closed' end
 redis.call('HSET', KEYS[1], 'state', ARGV[4])
-note_change(KEYS[1], ARGV[2], KEYS[3], ARGV[1], ARGV[4] == 'open' and 'resumed' or ARGV[4])
-if ARGV[3] ~= '' then redis.call('XADD', KEYS[4], 'MAXLEN', 1000, '*', 'epoch', ARGV[2], 'what', ARGV[3]) end
+note_change(KEYS[1], KEYS[3], KEYS[4], ARGV[4] == 'open' and 'resumed' or ARGV[4])
 return 'done'

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Compares the ledger of one product with how far somebody knows it to have come (G7). It begins with suspension.lua and clock.lua.
 --
 -- KEYS 1 sale, 2 suspended, as in decide.lua

@@ -1,3 +1,4 @@
+#!lua
 -- Changes what may change in a running sale. Holds that have begun keep their deadlines.
 --
 -- KEYS 1 sale, 2 suspended, 3 outbox, 4 unrecorded (stream: a note of each change, until it is recorded)
@@ -11,6 +12,5 @@ if not sale[1] or sale[2] == 'archived' then return 'unknown' end
 if sale[1] ~= ARGV[2] then return 'superseded' end
 if sale[2] == 'closed' then return 'closed' end
 redis.call('HSET', KEYS[1], unpack(ARGV, 4))
-note_change(KEYS[1], ARGV[2], KEYS[3], ARGV[1], 'changed')
-if ARGV[3] ~= '' then redis.call('XADD', KEYS[4], 'MAXLEN', 1000, '*', 'epoch', ARGV[2], 'what', ARGV[3]) end
+note_change(KEYS[1], KEYS[3], KEYS[4], 'changed')
 return 'done'
