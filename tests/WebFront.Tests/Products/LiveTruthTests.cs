@@ -31,7 +31,8 @@ public abstract class LiveTruthTests(SharedFront shared) : SharedFrontTests(shar
     [Fact]
     public async Task A_window_opens_and_closes_for_watchers_when_it_does_for_buyers()
     {
-        var opens = DateTimeOffset.UtcNow.AddSeconds(2);
+        // The ledger's times are whole milliseconds.
+        var opens = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.AddSeconds(2).ToUnixTimeMilliseconds());
         await Front.DefineAsync(Product, new { name = "Phone", stock = 10, opensAt = opens, closesAt = opens.AddSeconds(2) });
         using var watcher = await Watcher.OpenAsync(Front, Product);
         await watcher.SeesAsync("not_open");
