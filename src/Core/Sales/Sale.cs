@@ -47,6 +47,9 @@ public sealed record Sale
     /// <summary>Transitions that a rebuild could not find any more. Always 0 in a ledger that was never rebuilt.</summary>
     public long Lost { get; init; }
 
+    /// <summary>When units come back on sale by themselves: the next hold's deadline, or the end of the time for which cancelled units wait. Null where none do.</summary>
+    public DateTimeOffset? NextDeadline { get; init; }
+
     /// <summary>Why it sells nothing at the moment; null for a sound ledger.</summary>
     public Suspension? Suspension { get; init; }
 

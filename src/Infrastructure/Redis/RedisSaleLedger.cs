@@ -190,18 +190,19 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
 
     private async Task<SaleLook[]> LookTogetherAsync(string[] productIds)
     {
-        var (found, now) = await redis.CallAsync(async database =>
+        var (found, deadlines, now) = await redis.CallAsync(async database =>
         {
             var hashes = Task.WhenAll(productIds.SelectMany(id => new[] { keys.Sale(id), keys.Suspended(id) }).Select(key => database.HashGetAllAsync(key)));
+            var next = Task.WhenAll(productIds.Select(id => database.SortedSetRangeByRankWithScoresAsync(keys.Deadlines(id), stop: 0)));
             var time = database.ExecuteAsync("TIME");
-            return (await hashes, ReadClock(await time));
+            return (await hashes, await next, ReadClock(await time));
         });
         var looks = new SaleLook[productIds.Length];
         for (var i = 0; i < looks.Length; i++)
         {
             var suspension = SaleHash.ReadSuspension(found[(2 * i) + 1]);
             var fields = SaleHash.Fields(found[2 * i]);
-            var sale = fields.Count == 0 ? null : SaleHash.Read(productIds[i], fields) with { Suspension = suspension };
+            var sale = fields.Count == 0 ? null : SaleHash.Read(productIds[i], fields) with { Suspension = suspension, NextDeadline = ReadDeadline(deadlines[i]) };
             looks[i] = new(sale, suspension, Later(SaleHash.ReadTime(fields.GetValueOrDefault("clock")), now));
         }
 
@@ -253,6 +254,9 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         "holds" => SaleChange.HoldsRemain,
         var answer => throw new InvalidOperationException($"The ledger answered '{answer}', which means nothing."),
     };
+
+    private static DateTimeOffset? ReadDeadline(SortedSetEntry[] next) =>
+        next.Length == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)next[0].Score);
 
     // As clock.lua has it: a sale's clock never runs back.
     private static DateTimeOffset Later(DateTimeOffset? seen, DateTimeOffset now) => seen > now ? seen.Value : now;

@@ -55,13 +55,13 @@ internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider t
     /// <summary>One watcher's view of a product.</summary>
     public sealed class Watch(LiveFeed feed, LiveProduct product, TimeProvider time) : IDisposable
     {
-        /// <summary>What to send: the present first, then each change, and a sign of life after a silence.</summary>
+        /// <summary>What to send: the present first, then each change, and after a silence the present again, so that a watcher knows that it goes on.</summary>
         public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
         {
             for (LiveEvent? seen = null; ;)
             {
                 var present = product.Present;
-                yield return present == seen ? LiveEvent.StillHere : present.Text;
+                yield return present.Text;
                 seen = present;
                 await product.ChangeAsync(seen).WaitAsync(Silence, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellation.ThrowIfCancellationRequested();

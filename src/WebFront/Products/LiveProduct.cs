@@ -120,9 +120,5 @@ internal sealed class LiveProduct : IDisposable
         }
     }
 
-    private LiveView View(DateTimeOffset now)
-    {
-        var level = Heard();
-        return new((sale with { Remaining = level.Remaining, State = level.State }).Availability(now), level.Remaining, level.Epoch);
-    }
+    private LiveView View(DateTimeOffset now) => LiveView.Of(sale, Heard(), now);
 }

@@ -50,6 +50,6 @@ internal static class ProductEndpoints
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
         var look = await reader.LookAsync(productId);
-        return look.Shown is { } sale ? TypedResults.Ok(ProductView.Of(sale, look.AsOf)) : SaleReader.WhyMissing(look);
+        return look.Shown is { } sale ? TypedResults.Ok(ProductView.Of(sale, look.AsOf) with { AsOf = look.AsOf }) : SaleReader.WhyMissing(look);
     }
 }

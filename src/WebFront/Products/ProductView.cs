@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlashFlow.WebFront.Products;
 
 /// <summary>A product as shoppers see it.</summary>
@@ -13,6 +15,8 @@ namespace FlashFlow.WebFront.Products;
 /// <param name="Held">Units held for shoppers who pay: some may come back.</param>
 /// <param name="HoldSeconds">How long a buy is held until it must be paid for, null: it is sold at once.</param>
 /// <param name="CancelUntil">Until when a sold order may be cancelled, null: nobody has said.</param>
+/// <param name="Epoch">Number of the sale.</param>
+/// <param name="NextDeadline">When units come back on sale by themselves, null where none do.</param>
 public sealed record ProductView(
     string ProductId,
     string Name,
@@ -25,8 +29,14 @@ public sealed record ProductView(
     string? Currency,
     long Held,
     int? HoldSeconds,
-    DateTimeOffset? CancelUntil)
+    DateTimeOffset? CancelUntil,
+    long Epoch,
+    DateTimeOffset? NextDeadline)
 {
+    /// <summary>When this was so, by the ledger's clock; in a list, which is the same as long as nothing happens, left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AsOf { get; init; }
+
     /// <summary>What shoppers see of a sale.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="asOf">When it was so, by the ledger's clock.</param>
@@ -42,5 +52,7 @@ public sealed record ProductView(
         sale.Definition.Currency?.Code,
         sale.Held,
         sale.Definition.HoldSeconds == 0 ? null : sale.Definition.HoldSeconds,
-        sale.Definition.CancelUntil);
+        sale.Definition.CancelUntil,
+        sale.Epoch,
+        sale.NextDeadline);
 }

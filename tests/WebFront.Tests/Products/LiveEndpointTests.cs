@@ -83,6 +83,33 @@ public sealed class LiveEndpointTests(ClusterFront shared) : SharedFrontTests(sh
         Assert.InRange((DateTime.UtcNow - restocked).TotalSeconds, 0, 5);
     }
 
+    [Fact]
+    public async Task A_watcher_sees_what_is_held_and_until_when()
+    {
+        await Front.DefineAsync(Product, new { name = "Phone", stock = 1, price = 5, currency = "EUR", holdSeconds = 300, opensAt = "2026-01-01T00:00:00Z" });
+        using var watcher = await Watcher.OpenAsync(Front, Product);
+        var before = JsonElement.Parse(await watcher.NextAsync());
+        Assert.Equal((5, 0, false), (before.GetProperty("price").GetInt32(), before.GetProperty("held").GetInt32(), before.TryGetProperty("nextDeadline", out _)));
+        Assert.Equal(DateTimeOffset.Parse("2026-01-01T00:00:00Z", null), before.GetProperty("opensAt").GetDateTimeOffset());
+
+        var hold = (await Front.BuyAsync(Product)).Is(202);
+
+        var seen = await watcher.SeesAsync(sold => sold.GetProperty("held").GetInt32() == 1);
+        Assert.Equal("sold_out", seen.GetProperty("state").GetString());
+        Assert.Equal(hold.GetProperty("expiresAt").GetDateTimeOffset(), seen.GetProperty("nextDeadline").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_watcher_hears_the_same_again_after_a_silence()
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 1);
+        using var watcher = await Watcher.OpenAsync(Front, Product);
+
+        var first = await watcher.NextAsync();
+
+        Assert.Equal(first, await watcher.NextEventAsync());
+    }
+
     [Theory]
     [InlineData("ghost")]
     [InlineData("GHOST")]
@@ -102,5 +129,5 @@ public sealed class LiveEndpointTests(ClusterFront shared) : SharedFrontTests(sh
     }
 
     private static string View(string state, long remaining, long epoch) =>
-        $$"""{"state":"{{state}}","remaining":{{remaining}},"epoch":{{epoch}}}""";
+        $$"""{"state":"{{state}}","remaining":{{remaining}},"epoch":{{epoch}},"price":0,"held":0}""";
 }

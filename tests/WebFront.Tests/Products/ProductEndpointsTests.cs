@@ -19,7 +19,7 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
         var product = (await Front.GetAsync($"/products/{Product}")).Is(200);
 
         Assert.Equal(
-            ["productId", "name", "price", "state", "remaining", "limitPerShopper", "opensAt", "closesAt", "currency", "held", "holdSeconds", "cancelUntil"],
+            ["productId", "name", "price", "state", "remaining", "limitPerShopper", "opensAt", "closesAt", "currency", "held", "holdSeconds", "cancelUntil", "epoch", "nextDeadline", "asOf"],
             product.EnumerateObject().Select(member => member.Name));
         Assert.Equal(Product, product.GetProperty("productId").GetString());
         Assert.Equal("Phone 5 \"Ünïcode\"", product.GetProperty("name").GetString());
@@ -34,16 +34,21 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
     [Fact]
     public async Task A_product_without_limit_and_window_shows_none()
     {
-        await Sandbox.StartSaleAsync(Product, stock: 10);
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
 
-        (await Front.GetAsync($"/products/{Product}")).Is(200, Text(Product, "open", remaining: 10));
+        var product = await Front.GetAsync($"/products/{Product}");
+
+        var asOf = product.Is(200).GetProperty("asOf");
+        Assert.InRange(asOf.GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.Equal(Text(Product, epoch, "open", remaining: 10), product.Text.Replace($",\"asOf\":{asOf.GetRawText()}", "", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task The_products_are_listed_in_order_of_their_ids()
     {
+        var epochs = new Dictionary<string, long>();
         foreach (var suffix in new[] { "b", "c", "a" })
-            await Sandbox.StartSaleAsync($"{Product}.{suffix}", stock: 1);
+            epochs[suffix] = await Sandbox.StartSaleAsync($"{Product}.{suffix}", stock: 1);
         await Front.BuyAsync($"{Product}.c");
 
         var products = (await Front.GetAsync("/products?limit=1000")).Is(200);
@@ -51,7 +56,7 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
         var ids = products.EnumerateArray().Select(product => product.GetProperty("productId").GetString()!).ToList();
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
         Assert.Equal(
-            [Text($"{Product}.a", "open", 1), Text($"{Product}.b", "open", 1), Text($"{Product}.c", "sold_out", 0)],
+            [Text($"{Product}.a", epochs["a"], "open", 1), Text($"{Product}.b", epochs["b"], "open", 1), Text($"{Product}.c", epochs["c"], "sold_out", 0)],
             products.EnumerateArray()
                 .Where(product => product.GetProperty("productId").GetString()!.StartsWith($"{Product}.", StringComparison.Ordinal))
                 .Select(product => product.GetRawText()));
@@ -104,10 +109,10 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
     public async Task A_product_that_nobody_sells_is_unknown(string productId) =>
         (await Front.GetAsync($"/products/{productId}")).IsProblem(404, "unknown_product");
 
-    private static string Text(string productId, string state, long remaining) =>
+    private static string Text(string productId, long epoch, string state, long remaining) =>
         $$"""
         {"productId":"{{productId}}","name":"{{productId}}","price":0,"state":"{{state}}","remaining":{{remaining}},"limitPerShopper":null,
-        "opensAt":null,"closesAt":null,"currency":null,"held":0,"holdSeconds":null,"cancelUntil":null}
+        "opensAt":null,"closesAt":null,"currency":null,"held":0,"holdSeconds":null,"cancelUntil":null,"epoch":{{epoch}},"nextDeadline":null}
         """.ReplaceLineEndings("");
 
     private async Task<string?> StateAsync() => (await Front.GetAsync($"/products/{Product}")).Is(200).GetProperty("state").GetString();
