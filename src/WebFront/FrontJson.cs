@@ -26,6 +26,7 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(DemoView))]
 [JsonSerializable(typeof(DemoPaymentRequest))]
 [JsonSerializable(typeof(DemoPaymentView))]
+[JsonSerializable(typeof(DemoShopPayment))]
 [JsonSerializable(typeof(WebhookView))]
 internal sealed partial class FrontJson : JsonSerializerContext
 {

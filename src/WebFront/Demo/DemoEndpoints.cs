@@ -27,6 +27,7 @@ internal static class DemoEndpoints
             .Refuses(Problems.UnknownProduct, Problems.SoldOut, Problems.NotOpen, Problems.Paused, Problems.Closed)
             .Refuses(Problems.BadRequest, Problems.Suspended, Problems.Unknown, Problems.Unavailable, Problems.Overloaded);
         app.MapDemoPayments();
+        app.MapDemoShop();
     }
 
     /// <summary>Whether the caller is on the same machine.</summary>

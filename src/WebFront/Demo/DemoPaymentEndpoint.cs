@@ -25,24 +25,28 @@ internal static class DemoPaymentEndpoint
         if (payment.FindDefect() is { } defect)
             return Problems.BadPayment.With(defect);
 
+        return await AskAsync(payment, time, cancellation) is { } view ? TypedResults.Ok(view) : Problems.PaymentTimeout;
+    }
+
+    /// <summary>What the provider answers; null when it does not in time.</summary>
+    public static async Task<DemoPaymentView?> AskAsync(DemoPaymentRequest payment, TimeProvider time, CancellationToken cancellation)
+    {
         switch (payment.Behaviour)
         {
             case "decline":
-                return TypedResults.Ok(new DemoPaymentView(NewReference(), "declined"));
+                return new(NewReference(), "declined");
             case "timeout":
                 await Task.Delay(TimeSpan.FromMilliseconds(DemoPaymentRequest.MaxDelayMs), time, cancellation);
-                return Problems.PaymentTimeout;
+                return null;
             case "late":
                 await Task.Delay(TimeSpan.FromMilliseconds(payment.DelayMs), time, cancellation);
-                return Authorised(NewReference());
+                return new(NewReference(), "authorised");
             case "twice":
-                return Authorised(ReferenceOf(payment));
+                return new(ReferenceOf(payment), "authorised");
             default:
-                return Authorised(NewReference());
+                return new(NewReference(), "authorised");
         }
     }
-
-    private static Ok<DemoPaymentView> Authorised(string reference) => TypedResults.Ok(new DemoPaymentView(reference, "authorised"));
 
     private static string NewReference() => Reference(RandomNumberGenerator.GetBytes(BytesOfReference));
 

@@ -35,9 +35,12 @@ internal static class Examples
     public static readonly OrderView Cancelled = new(OrderId, "cancelled") { Amount = 49_990, Currency = Euro, PaymentRef = PaymentRef, Cancelled = 1 };
 
     private static readonly ProductView Product = new(
-        "phone-5", "Phone 5", 499.90m, "open", 99, 2, Opens, Opens.AddHours(2), Euro, 1, 300, Opens.AddDays(14));
+        "phone-5", "Phone 5", 499.90m, "open", 99, 2, Opens, Opens.AddHours(2), Euro, 1, 300, Opens.AddDays(14), 7, Opens.AddMinutes(5));
 
-    private static readonly LiveView Live = new("open", 99, 7);
+    private static readonly LiveView Live = new("open", 99, 7)
+    {
+        Price = 499.90m, Held = 1, NextDeadline = Opens.AddMinutes(5), OpensAt = Opens, ClosesAt = Opens.AddHours(2),
+    };
 
     private static readonly Books SomeBooks = new()
     {
@@ -69,6 +72,7 @@ internal static class Examples
         new DemoView("demo", 8, 100),
         new DemoPaymentRequest(49_990, Euro, "late", OrderId),
         new DemoPaymentView("demo_0f1e2d3c4b5a69788796a5b4", "authorised"),
+        new DemoShopPayment("authorise"),
         new WebhookView("returned") { OrderId = OrderId, Code = "hold_expired" },
     ];
 

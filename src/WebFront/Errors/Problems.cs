@@ -86,6 +86,8 @@ public static class Problems
         401, "operator_key_required", "This call needs the operator key.", "Send it as Authorization: Bearer <key>.");
     public static readonly Problem Forbidden = new(403, "forbidden", "This key does not open the call.", "It is a shop's, and the call is the operators'.");
     public static readonly Problem NotFromHere = new(403, "loopback_only", "Demo endpoints accept loopback requests only.");
+    public static readonly Problem PaymentDeclined = new(
+        402, "payment_declined", "The payment was declined.", "Nothing was taken, and the hold stays as it is.");
     public static readonly Problem PaymentTimeout = new(
         504, "payment_timeout", "The payment provider of the demo did not answer in time.", "Nobody knows whether the payment was authorised.");
     public static readonly Problem StockIsFixed = new(
