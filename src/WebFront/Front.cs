@@ -9,6 +9,7 @@ using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Pages;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Tracing;
@@ -52,6 +53,8 @@ public static class Front
             .AddSingleton<SaleReader>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>()
+            .AddSingleton<ShopperPages>()
+            .AddSingleton<PlainPages>()
             .AddStripe(builder.Configuration);
         builder.AddGuarding();
         builder.Services.AddHealthChecks()
@@ -86,6 +89,7 @@ public static class Front
         calls.MapLive();
         calls.MapOperators();
         calls.MapDemo();
+        calls.MapPages();
         app.MapHealth();
         app.MapApiDocument();
         return app;

@@ -27,6 +27,13 @@ public sealed record FrontOptions
     [CustomValidation(typeof(NamedKeys), nameof(NamedKeys.Check))]
     public IReadOnlyList<NamedKey> Keys { get; init; } = [];
 
+    /// <summary>
+    /// Where the shopper's page sends people to pay for what is held for them, such as <c>https://shop.example/pay/{orderId}</c>: an address
+    /// with <c>{productId}</c> and <c>{orderId}</c> in it. Empty: the shop tells them otherwise, and in demo mode the page pays by itself.
+    /// </summary>
+    [RegularExpression("https?://.+", ErrorMessage = "The field PaymentPage must be an address that begins with http:// or https://, or be empty.")]
+    public string? PaymentPage { get; init; }
+
     /// <summary>Most units in one order.</summary>
     [Range(1, 1_000_000)]
     public int MaxQuantity { get; init; } = 100;

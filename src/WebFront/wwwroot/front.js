@@ -1,0 +1,30 @@
+// Calls to the front. An answer is {status, code, body, next}; status 0: none came, and nobody knows what became of the call.
+
+const usualPatience = 15000;
+
+export async function call(method, path, { body, headers = {}, patience = usualPatience } = {}) {
+  const request = { method, headers: { ...headers }, signal: AbortSignal.timeout?.(patience), cache: 'no-store' };
+  if (body !== undefined) {
+    request.headers['Content-Type'] = 'application/json';
+    request.body = JSON.stringify(body);
+  }
+  try {
+    const response = await fetch(path, request);
+    const read = await response.json().catch(() => null);
+    if (response.ok && read === null) return { status: 0 };
+    return { status: response.status, code: read?.code ?? null, body: read, next: nextPage(response) };
+  } catch {
+    return { status: 0 };
+  }
+}
+
+/** Whether an answer is the last word on a call; otherwise the same call may be made again. */
+export const isFinal = answer => answer.status >= 200 && answer.status < 500 && ![408, 429].includes(answer.status);
+
+// What the front says when nothing was done. Whatever else is not final, also from somebody in between, says nothing for sure.
+const notDone = ['unavailable', 'overloaded', 'suspended', 'too_many_requests', 'body_too_slow'];
+
+/** Whether a call may have been carried out, though its answer does not say so. */
+export const mayBeDone = answer => !isFinal(answer) && !notDone.includes(answer.code);
+
+const nextPage = response => /<([^>]+)>; rel="next"/.exec(response.headers.get('Link') ?? '')?.[1] ?? null;
