@@ -5,7 +5,9 @@ namespace FlashFlow.Testing;
 /// <summary>Waits for what happens in another process, which no task of this one can announce.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    /// <summary>How long it waits where nothing else is said.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Looks until <paramref name="isThere"/> holds of what it sees.</summary>

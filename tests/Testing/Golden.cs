@@ -5,13 +5,16 @@ public static class Golden
 {
     private const string Renew = "FLASHFLOW_RENEW";
 
+    /// <summary>Whether what is kept is made anew by this run.</summary>
+    public static bool IsRenewed => Environment.GetEnvironmentVariable(Renew) is { Length: > 0 };
+
     /// <summary>Compares a text with the one that is kept. With <c>FLASHFLOW_RENEW=1</c> in the environment it is kept from now on instead.</summary>
     /// <param name="path">Where it is kept, from the root of the repository.</param>
     /// <param name="actual">The text as it is now.</param>
     public static void Matches(string path, string actual)
     {
         var file = Path.Combine(RealServices.Root, path);
-        if (Environment.GetEnvironmentVariable(Renew) is { Length: > 0 })
+        if (IsRenewed)
             File.WriteAllText(file, actual);
         var kept = File.Exists(file) ? File.ReadAllText(file) : "";
         Assert.True(

@@ -19,7 +19,7 @@ internal static partial class TestCommand
         var command = new Command(
             "test",
             """
-            Builds, starts private servers with empty data (beside a running `up`, never in its way), runs every test project, stops what it started. Where it may, it installs nginx for the tests with a proxy before the front; else they are skipped. The last line says `N passed, N failed`.
+            Builds, starts private servers with empty data (beside a running `up`, never in its way), runs every test project, stops what it started. Where it may, it installs nginx for the tests with a proxy before the front and Chromium for those of the pages; else they are skipped. The last line says `N passed, N failed`.
 
             FLASHFLOW_SUITE_SECONDS in the environment: longest time for one test project (default 1800).
 

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using FlashFlow.Testing;
+using Microsoft.Playwright;
+
+namespace FlashFlow.Browser.Tests;
+
+/// <summary>
+/// The pictures in <c>docs/pictures</c>. What they show is kept as words, and compared: a page that has changed makes this fail until the
+/// pictures are made anew, with <c>FLASHFLOW_RENEW=1</c> in the environment.
+/// </summary>
+public sealed partial class PicturesTests(RunningShop shop) : ShopperPageTests(shop)
+{
+    private const int BytesOfHash = 6;
+
+    [ChromiumFact]
+    public async Task Pictures_of_the_shoppers_page_show_it_as_it_is()
+    {
+        var epoch = await StartAsync(stock: 100, holdSeconds: 300, definition => definition with { Name = "Aurora Phone 5", LimitPerShopper = 2 });
+        var page = await OpenAsync(options => options.DeviceScaleFactor = 2);
+        for (var shopper = 0; shopper < 3; shopper++)
+            await BuyAsync(await OpenAsync());
+        await Assertions.Expect(page.Locator("#remaining")).ToHaveTextAsync("97 units left");
+        await TakeAsync(page, "on-sale");
+
+        await BuyAsync(page);
+        await SaysAsync(page, "1 unit is held for you.");
+        await Assertions.Expect(page.Locator("#remaining")).ToHaveTextAsync("96 units left");
+        await TakeAsync(page, "held");
+
+        var late = await OpenAsync(options => options.DeviceScaleFactor = 2);
+        await Shop.Sandbox.Office.DefineAsync((await SaleAsync()).Definition with { LimitPerShopper = 0 }, "tests");
+        await Shop.BuyAsync(Product, quantity: 96);
+        await Assertions.Expect(late.Locator("#held")).ToContainTextAsync("100 units are held by people who are paying; the next deadline is in");
+        await TakeAsync(late, "sold-out");
+        Assert.Equal(epoch, (await SaleAsync()).Epoch);
+    }
+
+    private static async Task TakeAsync(IPage page, string name)
+    {
+        var style = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(RealServices.Root, "src/WebFront/wwwroot/style.css"))).AsSpan(0, BytesOfHash));
+        var words = Changing().Replace(await page.Locator("body").AriaSnapshotAsync(), "...");
+        Golden.Matches($"tests/Browser.Tests/Pictures/{name}.txt", $"style {style}\n{words}\n");
+        if (Golden.IsRenewed)
+            await page.Locator("body").ScreenshotAsync(new() { Path = Path.Combine(RealServices.Root, $"docs/pictures/{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+
+    // Times, ids, and what a screen reader was told last.
+    [GeneratedRegex(@"\d+ \w+ \d{4}, \d+:\d\d|\d+:\d\d(:\d\d)?|[0-9a-f]{8}-[0-9a-f-]{27}|product-\d+|(?<=- status: ).*")]
+    private static partial Regex Changing();
+}

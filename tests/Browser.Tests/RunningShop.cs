@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Http.Json;
+using FlashFlow.Core.Sales;
+using FlashFlow.Testing;
+
+namespace FlashFlow.Browser.Tests;
+
+/// <summary>A front in demo mode, a silo and a drain, each a process, and a browser: as a shop would run them.</summary>
+public sealed class RunningShop : IAsyncLifetime
+{
+    private readonly List<IAsyncDisposable> running = [];
+    private Sandbox? sandbox;
+    private EngineProcess? front;
+    private Chromium? chromium;
+
+    public const string Name = "a running shop";
+
+    public Sandbox Sandbox => sandbox!;
+
+    public EngineProcess Front => front!;
+
+    public Chromium Chromium => chromium!;
+
+    public Uri Address => Front.Address;
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Program is null)
+            return;
+        sandbox = await Sandbox.CreateAsync();
+        running.Add(sandbox);
+        running.Add(await EngineProcess.StartSiloAsync(sandbox));
+        running.Add(await EngineProcess.StartDrainAsync(sandbox));
+        front = await EngineProcess.StartFrontAsync(sandbox);
+        running.Add(front);
+        chromium = await Chromium.StartAsync();
+        running.Add(chromium);
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var each in Enumerable.Reverse(running))
+            await each.DisposeAsync();
+    }
+
+    public async Task<long> StartSaleAsync(SaleDefinition definition) =>
+        await Sandbox.Office.StartAsync(definition, "tests") ?? throw new InvalidOperationException("Another sale has begun.");
+
+    /// <summary>Somebody else buys, without a page.</summary>
+    public async Task BuyAsync(string productId, int quantity)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        using var answer = await client.PostAsJsonAsync($"/products/{productId}/orders", new { shopperId = "crowd", quantity });
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    /// <summary>The shop has been paid, and says so with its key.</summary>
+    public async Task ConfirmAsync(string productId, Guid orderId, long amount, string currency)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "demo-shop-key");
+        using var answer = await client.PostAsJsonAsync($"/products/{productId}/orders/{orderId}/confirm", new { paymentRef = $"pay-{orderId}", amount, currency });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    public async Task<Sale> SaleAsync(string productId) =>
+        await Sandbox.Sales.FindAsync(productId) ?? throw new InvalidOperationException($"There is no sale of {productId}.");
+}
+
+[CollectionDefinition(RunningShop.Name)]
+public sealed class RunningShopCollection : ICollectionFixture<RunningShop>;
