@@ -19,6 +19,8 @@ internal static class BenchItems
     public const string Steady = "steady";
     public const string Cold = "cold";
     public const string Lapse = "lapse";
+    public const string Page = "page";
+    public const string Watchers = "watchers";
 
     /// <summary>Asks for everything, what takes long included.</summary>
     public const string Everything = "all";
@@ -27,6 +29,7 @@ internal static class BenchItems
     [
         new(Noop, "POST that does nothing, in Kestrel: the ceiling", engine => new NoopScenario(Noop, engine)) { IsBaseline = true },
         new(SoldOut, "every buy is told that nothing is left", engine => new SoldOutScenario(SoldOut, engine)),
+        new(Page, "the page of a sale, for browsers that have it", engine => new PageScenario(Page, engine)),
         new(Exported, "the same, at a front that exports telemetry", engine => new ExportedScenario(Exported, engine)),
         new(Accepted, "every buy of 10 million units is accepted, made durable and stored", engine => new DemoScenario(Accepted, engine, BenchSales.Plenty)),
         new(Holds, "units are held and confirmed, made durable and stored: pairs of both", engine => new HoldsScenario(Holds, engine)) { NeedsOwnGenerator = true },
@@ -42,6 +45,7 @@ internal static class BenchItems
         new(Growth, "more connections, stock, products, fronts") { TakesLong = true },
         new(Cold, "processes that have just been started: time to ready, and answers second by second") { TakesLong = true },
         new(Lapse, $"{LapseRun.Holds:N0} holds that lapse in the same second: how soon their units are back on sale, and what buys feel of it") { TakesLong = true },
+        new(Watchers, $"{WatchersRun.Watchers:N0} watchers of a product while it sells: memory of each, and what sales feel of them") { TakesLong = true },
         new(Steady, "memory over ten minutes of accepted buys") { TakesLong = true },
     ];
 

@@ -43,6 +43,7 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
                 Growth = options.Wants(BenchItems.Growth) ? await new GrowthRuns(engine, options, log).RunAsync(cancellation) : [],
                 Cold = options.Wants(BenchItems.Cold) ? await new ColdRuns(engine, options, log).RunAsync(cancellation) : [],
                 Lapse = options.Wants(BenchItems.Lapse) ? await new LapseRun(engine, log).RunAsync(cancellation) : null,
+                Watchers = options.Wants(BenchItems.Watchers) ? await new WatchersRun(engine, options, log).RunAsync(cancellation) : null,
                 Steady = options.Wants(BenchItems.Steady) ? await new SteadyRun(engine, options, log).RunAsync(cancellation) : null,
                 Drain = options.Wants(BenchItems.Drain) ? await new DrainRuns(engine, log).RunAsync(options.Runs, cancellation) : null,
             };

@@ -25,6 +25,8 @@ internal static class ReportSections
             sections.Add(ColdSection.Of(report.Cold));
         if (report.Lapse is { } lapse)
             sections.Add(LapseSection.Of(lapse));
+        if (report.Watchers is { } watchers)
+            sections.Add(WatchersSection.Of(watchers));
         if (report.Drain is { RowsPerSecond.Count: > 0 } drain)
             sections.Add(Drain(drain));
         if (report.Steady is { } steady)

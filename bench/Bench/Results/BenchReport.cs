@@ -33,6 +33,9 @@ public sealed record BenchReport
     /// <summary>Holds that lapsed in the same second.</summary>
     public LapseResult? Lapse { get; init; }
 
+    /// <summary>A sale that many watched.</summary>
+    public WatchersResult? Watchers { get; init; }
+
     /// <summary>Emptying a full queue.</summary>
     public DrainResult? Drain { get; init; }
 

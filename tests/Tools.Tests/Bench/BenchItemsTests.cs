@@ -4,7 +4,7 @@ namespace FlashFlow.Tools.Tests.Bench;
 
 public sealed class BenchItemsTests
 {
-    private static readonly string[] UsualStandalone = ["noop", "sold-out", "exported", "accepted", "holds", "mixed", "keyed", "many-products", "sql", "sql-best", "original", "drain"];
+    private static readonly string[] UsualStandalone = ["noop", "sold-out", "page", "exported", "accepted", "holds", "mixed", "keyed", "many-products", "sql", "sql-best", "original", "drain"];
 
     [Fact]
     public void Without_a_name_it_is_all_that_does_not_take_long()
@@ -14,7 +14,7 @@ public sealed class BenchItemsTests
     }
 
     [Fact]
-    public void All_is_what_takes_long_too() => Assert.Equal([.. UsualStandalone, "growth", "cold", "lapse", "steady"], Choose(["all"], clustered: false));
+    public void All_is_what_takes_long_too() => Assert.Equal([.. UsualStandalone, "growth", "cold", "lapse", "watchers", "steady"], Choose(["all"], clustered: false));
 
     [Fact]
     public void Names_are_put_in_the_order_of_the_list() => Assert.Equal(["noop", "sql", "growth"], Choose(["growth", "sql", "noop", "sql"], clustered: false));

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using FlashFlow.Bench.Results;
+using FlashFlow.Bench.Scenarios;
+using FlashFlow.Load;
+
+namespace FlashFlow.Bench;
+
+/// <summary>Sells to a crowd while thousands watch the product, and beside that while nobody does: what a watcher costs in memory and in sales.</summary>
+internal sealed class WatchersRun(BenchEngine engine, BenchOptions options, BenchLog log)
+{
+    /// <summary>How many watch.</summary>
+    public const int Watchers = 5_000;
+
+    private const int Connecting = 100;
+    private const int BufferBytes = 1_024;
+
+    private static readonly byte[] Request = Encoding.ASCII.GetBytes(
+        $"GET /products/{BenchSales.Demo}/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    /// <summary>Measures in turns.</summary>
+    /// <exception cref="ToolFailedException">Somebody could not watch.</exception>
+    public async Task<WatchersResult> RunAsync(CancellationToken cancellation)
+    {
+        var scenario = new DemoScenario(BenchItems.Accepted, engine, BenchSales.Plenty);
+        await BenchWarmUp.RunAsync(scenario, engine, cancellation);
+        var (alone, watched, bytes) = (new List<double>(), new List<double>(), new List<double>());
+        for (var run = 1; run <= options.Runs; run++)
+        {
+            var load = await scenario.PrepareAsync(cancellation);
+            alone.Add(await SellAsync(scenario, load, cancellation));
+            load = await scenario.PrepareAsync(cancellation);
+            var before = ResidentBytes();
+            using (var crowd = await WatchAsync(cancellation))
+            {
+                bytes.Add((ResidentBytes() - before) / (double)Watchers);
+                watched.Add(await SellAsync(scenario, load, cancellation));
+                crowd.Check();
+            }
+
+            log.Tell($"run {run} of {options.Runs}  {alone[^1]:N0} orders a second with nobody watching, {watched[^1]:N0} with {Watchers:N0}, {bytes[^1]:N0} bytes each");
+        }
+
+        return new(Watchers, Statistics.Median(alone), Statistics.Median(watched), Statistics.Median([.. alone.Zip(watched, (one, other) => other / one)]), bytes[0]);
+    }
+
+    private async Task<double> SellAsync(DemoScenario scenario, LoadOptions load, CancellationToken cancellation)
+    {
+        var run = await engine.Generator.RunAsync(load, scenario.Counts, engine.Connections, options.Duration, cancellation);
+        await scenario.SettleAsync(cancellation);
+        engine.Fleet.Check();
+        return run.PerSecond;
+    }
+
+    private long ResidentBytes()
+    {
+        var id = engine.Fleet.Running["front-1"];
+        return ProcessTree.Read([id])[id].ResidentBytes;
+    }
+
+    private async Task<WatchingCrowd> WatchAsync(CancellationToken cancellation)
+    {
+        var crowd = new WatchingCrowd();
+        var end = new IPEndPoint(IPAddress.Loopback, engine.Fleet.Front.Port);
+        foreach (var together in Enumerable.Range(0, Watchers).Chunk(Connecting))
+            await Task.WhenAll(together.Select(_ => crowd.AddAsync(end, cancellation)));
+        return crowd;
+    }
+
+    // Reads what comes and looks at none of it, so that it takes as little of the machine as it can.
+    private sealed class WatchingCrowd : IDisposable
+    {
+        private readonly List<Socket> sockets = [];
+        private int ended;
+
+        public async Task AddAsync(EndPoint front, CancellationToken cancellation)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            lock (sockets)
+                sockets.Add(socket);
+            await socket.ConnectAsync(front, cancellation);
+            await socket.SendAsync(Request, cancellation);
+            var buffer = new byte[BufferBytes];
+            var first = await socket.ReceiveAsync(buffer, cancellation);
+            if (!Encoding.ASCII.GetString(buffer, 0, first).StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
+                throw new ToolFailedException("The front does not let everybody watch.");
+            _ = ReadAsync(socket, buffer);
+        }
+
+        public void Check()
+        {
+            if (ended > 0)
+                throw new ToolFailedException($"{ended:N0} of {Watchers:N0} watchers lost their stream.");
+        }
+
+        public void Dispose()
+        {
+            foreach (var socket in sockets)
+                socket.Dispose();
+        }
+
+        private async Task ReadAsync(Socket socket, byte[] buffer)
+        {
+            try
+            {
+                while (await socket.ReceiveAsync(buffer) > 0)
+                {
+                }
+            }
+            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+            {
+            }
+
+            Interlocked.Increment(ref ended);
+        }
+    }
+}
