@@ -21,15 +21,30 @@ internal static class FrontCommands
             With --holds each unit is held for 5 seconds until it is paid for. 300 people come, and every third never pays: what they leave goes to those who keep asking. Shows how long units stood empty, from the end of one hold to the beginning of the next. Exit code 0 only if in the end exactly 100 are paid for and everything balances.
             """)
         {
-            LaunchOptions.Standalone, LaunchOptions.Port, LaunchOptions.Holds,
+            LaunchOptions.Standalone, LaunchOptions.Port, LaunchOptions.Holds, LaunchOptions.Keep,
         };
         command.SetAction((parsed, _) => Session.RunAsync(async session =>
         {
+            var wasRunning = EngineLaunch.FindRunning(session) is not null;
             var run = await FindOrStartAsync(session, parsed);
             string[] holds = parsed.GetValue(LaunchOptions.Holds) ? [LaunchOptions.Holds.Name] : [];
-            return await session.RunToolAsync(["demo", "--url", $"http://127.0.0.1:{run.Port}", .. holds]);
+            var exitCode = await session.RunToolAsync(["demo", "--url", $"http://127.0.0.1:{run.Port}", .. holds]);
+            TellPage(session, run, stays: wasRunning || parsed.GetValue(LaunchOptions.Keep), wasRunning);
+            return exitCode;
         }));
         return command;
+    }
+
+    private static void TellPage(Session session, EngineRun run, bool stays, bool wasRunning)
+    {
+        var page = $"http://127.0.0.1:{run.Port}/p/demo";
+        if (session.Interrupted.IsCancellationRequested)
+            return;
+        Session.Say(stays ? $"the sale: {page}" : $"with --keep the sale can be looked at afterwards: {page}");
+        if (!stays || wasRunning)
+            return;
+        session.Keeps = true;
+        Session.Say("stop: ./flashflow down");
     }
 
     /// <summary>The program finds the front by itself: it is the one of the state directory.</summary>

@@ -25,6 +25,13 @@ public static class LaunchOptions
         Arity = ArgumentArity.Zero,
     };
 
+    /// <summary>Whether what a demo started goes on after it.</summary>
+    public static Option<bool> Keep { get; } = new("--keep")
+    {
+        Description = "what was started stays up, so that the sale can be looked at; ./flashflow down stops it",
+        Arity = ArgumentArity.Zero,
+    };
+
     /// <summary>Which commit is built and started beside this one.</summary>
     public static Option<string?> Against { get; } = new("--against")
     {
