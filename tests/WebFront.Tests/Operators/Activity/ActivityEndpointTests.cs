@@ -32,7 +32,13 @@ public abstract class ActivityEndpointTests(SharedFront shared) : SharedFrontTes
 
         Assert.Equal(0, (await Front.LookAsync("/products/ghost/activity")).Is(200).GetProperty("steps").GetArrayLength());
     }
+}
 
+public sealed class ActivityEndpointInClusterTests(ClusterFront shared) : ActivityEndpointTests(shared);
+
+[Collection(StandaloneFront.Name)]
+public sealed class ActivityEndpointStandaloneTests(StandaloneFront shared) : ActivityEndpointTests(shared)
+{
     [Fact]
     public async Task It_is_told_while_Redis_and_PostgreSQL_are_away()
     {
@@ -46,8 +52,3 @@ public abstract class ActivityEndpointTests(SharedFront shared) : SharedFrontTes
         (await front.OperateAsync(HttpMethod.Get, $"/products/{Product}/activity")).Is(200);
     }
 }
-
-[Collection(StandaloneFront.Name)]
-public sealed class ActivityEndpointStandaloneTests(StandaloneFront shared) : ActivityEndpointTests(shared);
-
-public sealed class ActivityEndpointInClusterTests(ClusterFront shared) : ActivityEndpointTests(shared);
