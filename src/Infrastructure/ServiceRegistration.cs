@@ -95,6 +95,7 @@ public static class ServiceRegistration
         .AddSingleton<IOrderStore, PostgresOrders>()
         .AddSingleton<PostgresStoredOrders>()
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresStoredOrders>())
+        .AddSingleton<PostgresReports>()
         .AddSingleton<IDeadLetterRecords, PostgresDeadLetters>()
         .AddSingleton<ISaleStore, PostgresSales>()
         .AddSingleton<ISaleRecords, PostgresSaleRecords>();

@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Rebuilding;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Access;
@@ -7,6 +8,12 @@ using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Operators;
+using FlashFlow.WebFront.Operators.Activity;
+using FlashFlow.WebFront.Operators.DeadLetters;
+using FlashFlow.WebFront.Operators.Export;
+using FlashFlow.WebFront.Operators.Orders;
+using FlashFlow.WebFront.Operators.Rebuilding;
+using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Pages;
@@ -47,6 +54,9 @@ public static class Front
             .AddSingleton<KnownKeys>()
             .AddSingleton<OperatorAnswers>()
             .AddSingleton<Auditor>()
+            .AddSingleton<LedgerRebuild>()
+            .AddSingleton<Rebuilds>()
+            .AddSingleton<BuyActivity>()
             .AddSingleton<Checkout>()
             .AddSingleton<OrderLookup>()
             .AddSingleton<OrderChanges>()
@@ -87,7 +97,14 @@ public static class Front
         calls.MapStripe();
         calls.MapProducts();
         calls.MapLive();
+        calls.MapAccess();
         calls.MapOperators();
+        calls.MapSales();
+        calls.MapStoredOrders();
+        calls.MapActivity();
+        calls.MapExport();
+        calls.MapDeadLetters();
+        calls.MapRebuilding();
         calls.MapDemo();
         calls.MapPages();
         app.MapHealth();

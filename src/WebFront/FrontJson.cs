@@ -1,8 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Operators;
+using FlashFlow.WebFront.Operators.Activity;
+using FlashFlow.WebFront.Operators.DeadLetters;
+using FlashFlow.WebFront.Operators.Orders;
+using FlashFlow.WebFront.Operators.Rebuilding;
+using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
@@ -19,6 +25,16 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(ProductView[]))]
 [JsonSerializable(typeof(SaleRequest))]
 [JsonSerializable(typeof(SaleView))]
+[JsonSerializable(typeof(SaleView[]))]
+[JsonSerializable(typeof(PastSaleView[]))]
+[JsonSerializable(typeof(StoredOrderView))]
+[JsonSerializable(typeof(StoredOrderView[]))]
+[JsonSerializable(typeof(ActivityView))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(DeadLetterView[]))]
+[JsonSerializable(typeof(DecidedLetterView))]
+[JsonSerializable(typeof(RebuildView))]
+[JsonSerializable(typeof(AccessView))]
 [JsonSerializable(typeof(RestockRequest))]
 [JsonSerializable(typeof(IReadOnlyList<SaleEvent>))]
 [JsonSerializable(typeof(LiveView))]

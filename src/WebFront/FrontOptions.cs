@@ -13,6 +13,9 @@ public sealed record FrontOptions
     /// <summary>The shop's key of demo mode, likewise.</summary>
     public const string DemoShopKey = "demo-shop-key";
 
+    /// <summary>The key of demo mode for who only looks, likewise.</summary>
+    public const string DemoViewerKey = "demo-viewer-key";
+
     /// <summary>
     /// Adds the demo's <c>POST /init</c>, <c>POST /buy</c> and <c>POST /demo/payments</c>, and, where no others are set, keys that everybody
     /// knows. For a machine of your own.
@@ -23,7 +26,7 @@ public sealed record FrontOptions
     [RegularExpression(".{16,}", ErrorMessage = "The field OperatorKey must have at least 16 characters, or be empty.")]
     public string? OperatorKey { get; init; }
 
-    /// <summary>Further keys, of shops and of operators, each with a name that the history of a sale tells.</summary>
+    /// <summary>Further keys, of viewers, shops and operators, each with a name that the history of a sale tells.</summary>
     [CustomValidation(typeof(NamedKeys), nameof(NamedKeys.Check))]
     public IReadOnlyList<NamedKey> Keys { get; init; } = [];
 

@@ -6,6 +6,14 @@ namespace FlashFlow.Deployment.Tests;
 
 public sealed partial class HttpFileTests
 {
+    // What one call takes from the answer to another.
+    private static readonly (string Written, string Name)[] Answers =
+    [
+        ("{{buy.response.body.$.orderId}}", "{orderId}"),
+        ("{{sale.response.body.$.epoch}}", "{epoch}"),
+        ("{{letters.response.body.$[0].id}}", "{id}"),
+    ];
+
     // What the document does not speak of: itself, and the calls of launchers and load balancers.
     private static readonly string[] Undocumented = ["GET /health/live", "GET /health/ready", "GET /openapi/v1.json"];
 
@@ -18,7 +26,7 @@ public sealed partial class HttpFileTests
 
         var written = Requests().Matches(Read("flashflow.http"))
             .Select(request => $"{request.Groups["method"].Value} {request.Groups["path"].Value.Replace("{{product}}", "{productId}", StringComparison.Ordinal)}")
-            .Select(request => OrderIds().Replace(request, "{orderId}"));
+            .Select(request => Answers.Aggregate(request, (text, answer) => text.Replace(answer.Written, answer.Name, StringComparison.Ordinal)));
 
         Assert.Equal(calls.Concat(Undocumented).Order(), written.Distinct().Order());
     }
@@ -27,7 +35,4 @@ public sealed partial class HttpFileTests
 
     [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{front\}\}(?<path>[^?\s]+)", RegexOptions.Multiline)]
     private static partial Regex Requests();
-
-    [GeneratedRegex(@"\{\{buy[^}]*\}\}")]
-    private static partial Regex OrderIds();
 }

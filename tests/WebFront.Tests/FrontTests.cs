@@ -16,7 +16,6 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         (await Front.SendAsync(new(method), path)).IsProblem(404, "not_found");
 
     [Theory]
-    [InlineData("GET", "/products/phone/orders")]
     [InlineData("PUT", "/products/phone/orders")]
     [InlineData("DELETE", "/products/phone/orders/0190b6a5-1111-7222-8333-444444444444")]
     [InlineData("POST", "/products")]
@@ -77,13 +76,27 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         Assert.Equal(
             [
                 "delete /products/{productId}",
+                "get /access",
+                "get /dead-letters",
+                "get /dead-letters/{id}",
+                "get /orders/{orderId}",
                 "get /products",
                 "get /products/{productId}",
+                "get /products/{productId}/activity",
                 "get /products/{productId}/audit",
                 "get /products/{productId}/history",
                 "get /products/{productId}/live",
+                "get /products/{productId}/orders",
                 "get /products/{productId}/orders/{orderId}",
+                "get /products/{productId}/rebuild",
+                "get /products/{productId}/sale",
+                "get /products/{productId}/sales",
+                "get /products/{productId}/sales/{epoch}/orders.csv",
+                "get /products/{productId}/sales/{epoch}/orders.jsonl",
+                "get /sales",
                 "post /buy",
+                "post /dead-letters/{id}/discard",
+                "post /dead-letters/{id}/replay",
                 "post /demo/payments",
                 "post /init",
                 "post /products/{productId}/close",
@@ -93,6 +106,7 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
                 "post /products/{productId}/orders/{orderId}/extend",
                 "post /products/{productId}/orders/{orderId}/release",
                 "post /products/{productId}/pause",
+                "post /products/{productId}/rebuild",
                 "post /products/{productId}/restock",
                 "post /products/{productId}/resume",
                 "post /webhooks/stripe",

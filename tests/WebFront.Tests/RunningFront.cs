@@ -14,11 +14,18 @@ public sealed class RunningFront : IAsyncDisposable
     public const string ShopName = "webshop";
     public const string NamedOperatorKey = "the-key-of-grace";
     public const string NamedOperator = "grace";
+    public const string ViewerKey = "the-key-of-who-looks";
+    public const string ViewerName = "linus";
 
     public static readonly (string Key, string Value) WithOperatorKey = ("FlashFlow:Front:OperatorKey", OperatorKey);
 
-    /// <summary>A shop's key, and an operator's who has a name.</summary>
-    public static readonly (string Key, string Value)[] WithNamedKeys = [.. Named(0, ShopName, "shop", ShopKey), .. Named(1, NamedOperator, "operator", NamedOperatorKey)];
+    /// <summary>A shop's key, an operator's who has a name, and a viewer's.</summary>
+    public static readonly (string Key, string Value)[] WithNamedKeys =
+    [
+        .. Named(0, ShopName, "shop", ShopKey),
+        .. Named(1, NamedOperator, "operator", NamedOperatorKey),
+        .. Named(2, ViewerName, "viewer", ViewerKey),
+    ];
 
     public static readonly (string Key, string Value) InDemoMode = ("FlashFlow:Front:DemoMode", "true");
 
@@ -95,6 +102,13 @@ public sealed class RunningFront : IAsyncDisposable
 
     public Task<HttpAnswer> RestockAsync(string productId, object restock, string? key = null, long? epoch = null) =>
         OperateAsync(HttpMethod.Post, $"/products/{productId}/restock{(epoch is null ? "" : $"?epoch={epoch}")}", Json(restock), key);
+
+    /// <summary>Looks with a viewer's key.</summary>
+    public Task<HttpAnswer> LookAsync(string path) => CallAsync(HttpMethod.Get, path, ViewerKey);
+
+    /// <summary>Calls with this access key.</summary>
+    public Task<HttpAnswer> CallAsync(HttpMethod method, string path, string accessKey, HttpContent? content = null) =>
+        SendAsync(method, path, content, ("Authorization", $"Bearer {accessKey}"));
 
     public Task<HttpAnswer> AuditAsync(string productId) => OperateAsync(HttpMethod.Get, $"/products/{productId}/audit");
 

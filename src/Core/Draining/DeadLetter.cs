@@ -12,6 +12,9 @@ public sealed record DeadLetter(ReadOnlyMemory<byte> Body, string Reason, DateTi
     /// <summary>Hexadecimal digits of an <see cref="Id"/>.</summary>
     public const int IdLength = 8;
 
+    /// <summary>Hexadecimal digits of a <see cref="Fingerprint"/>.</summary>
+    public const int FingerprintLength = SHA256.HashSizeInBytes * 2;
+
     /// <summary>SHA-256 of the body, in lower-case hexadecimal digits: two letters with the same body are one.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Body.Span));
 

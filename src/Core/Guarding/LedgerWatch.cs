@@ -68,8 +68,13 @@ public sealed class LedgerWatch(
         foreach (var productId in productIds)
         {
             var isSuspended = await sales.SuspendIfBehindAsync(productId, marks.GetValueOrDefault(productId)).WaitAsync(cancellation);
-            if (isSuspended && await sales.FindSuspensionAsync(productId) is { } suspension)
-                found = found.Add(productId, suspension.Reason);
+            if (!isSuspended || await sales.FindSuspensionAsync(productId) is not { } suspension)
+                continue;
+            found = found.Add(productId, suspension.Reason);
+
+            // One that is gone from the ledger with the list is listed again, so that operators see what is lost.
+            if (!suspended.ContainsKey(productId))
+                await sales.ListAsync(productId, suspension.Known.Epoch).WaitAsync(cancellation);
         }
 
         foreach (var (productId, reason) in found)

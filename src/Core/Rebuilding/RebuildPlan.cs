@@ -63,6 +63,9 @@ public sealed record RebuildPlan
     /// <summary>What <see cref="Sales.Sale.Lost"/> will be.</summary>
     public long Lost => LastSeq - Seqs.Count;
 
+    /// <summary>Nothing that is known to have happened is missing, and nothing is on its way that a drain has not taken.</summary>
+    public bool IsComplete => Waiting == 0 && FindMissing().Count == 0;
+
     /// <summary>Numbers of transitions that were found nowhere, as ranges in ascending order.</summary>
     public IReadOnlyList<(long First, long Last)> FindMissing()
     {

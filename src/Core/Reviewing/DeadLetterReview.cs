@@ -29,9 +29,14 @@ public sealed class DeadLetterReview
     public static async Task<DeadLetterReview> OpenAsync(IDeadLetterRecords records, ILetterReplay replay, CancellationToken cancellation) =>
         new(records, replay, await records.ListAsync(MaxLetters, cancellation));
 
+    /// <summary>Reads the letters alone whose fingerprint begins with these digits, whether they wait or not.</summary>
+    /// <exception cref="Sales.SaleStoreUnavailableException">The store does not answer.</exception>
+    public static async Task<DeadLetterReview> OpenAsync(IDeadLetterRecords records, ILetterReplay replay, string id, CancellationToken cancellation) =>
+        new(records, replay, IsId(id) ? await records.FindAsync(id.ToLowerInvariant(), cancellation) : []);
+
     /// <summary>The letters whose fingerprint begins with these digits, in lower case: one or none, unless there are very many letters.</summary>
     public IReadOnlyList<ReviewedLetter> Find(string id) =>
-        [.. Letters.Where(letter => id.Length >= DeadLetter.IdLength && letter.Letter.Fingerprint.StartsWith(id, StringComparison.Ordinal))];
+        [.. Letters.Where(letter => IsId(id) && letter.Letter.Fingerprint.StartsWith(id, StringComparison.Ordinal))];
 
     /// <summary>Sends a letter through the drain again.</summary>
     /// <exception cref="Outbox.BrokerUnavailableException">The broker does not answer; the letter waits as before.</exception>
@@ -49,4 +54,6 @@ public sealed class DeadLetterReview
     /// <exception cref="Sales.SaleStoreUnavailableException">The store does not answer; the letter may wait as before.</exception>
     public Task<bool> DiscardAsync(ReviewedLetter letter, string by, CancellationToken cancellation) =>
         records.DiscardAsync(letter.Letter, by, cancellation);
+
+    private static bool IsId(string text) => text.Length is >= DeadLetter.IdLength and <= DeadLetter.FingerprintLength && text.All(char.IsAsciiHexDigit);
 }

@@ -9,6 +9,9 @@ public interface IDeadLetterRecords
     /// <summary>The letters that wait for an operator, those first seen before the others, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<ReviewedLetter>> ListAsync(int max, CancellationToken cancellation);
 
+    /// <summary>The letters whose fingerprint begins with these digits, in lower case, whether they wait or not.</summary>
+    Task<IReadOnlyList<ReviewedLetter>> FindAsync(string id, CancellationToken cancellation);
+
     /// <summary>Letters that wait for an operator, and those of them of which nobody can say whose orders they hold.</summary>
     Task<(long Letters, long Unreadable)> CountAsync(CancellationToken cancellation);
 

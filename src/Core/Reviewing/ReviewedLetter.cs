@@ -23,6 +23,9 @@ public sealed class ReviewedLetter
     /// <summary>When it was put aside the last time.</summary>
     public DateTimeOffset LastSeen { get; }
 
+    /// <summary>Whether it waits for an operator; one that does not was replayed, and has not come back, or was discarded.</summary>
+    public bool IsWaiting { get; init; } = true;
+
     /// <summary>The batches of orders in it.</summary>
     public IReadOnlyList<OrderBatch> Batches { get; }
 
@@ -39,9 +42,10 @@ public sealed class ReviewedLetter
     public Tally Contents { get; }
 
     /// <summary>The product that it is about; several are joined by commas, null when it cannot be read.</summary>
-    public string? ProductId => IsReadable ? string.Join(", ", ProductIds.Distinct()) : null;
+    public string? ProductId => IsReadable ? string.Join(", ", ProductIds) : null;
 
-    private IEnumerable<string> ProductIds => Batches.Select(batch => batch.ProductId).Concat(Transitions.Select(batch => batch.ProductId));
+    /// <summary>The products that it is about, each once; none when it cannot be read.</summary>
+    public IEnumerable<string> ProductIds => Batches.Select(batch => batch.ProductId).Concat(Transitions.Select(batch => batch.ProductId)).Distinct();
 
     /// <summary>Whether it holds orders or transitions of the product.</summary>
     public bool IsOf(string productId) => ProductIds.Contains(productId);

@@ -8,6 +8,8 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <summary>The tables dead_letters, dead_orders and dead_transitions.</summary>
 internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetterRecords
 {
+    private const string Columns = "body, reason, first_seen, attempts, last_seen, state = 'dead'";
+
     // The same attempt may come twice, since the broker delivers at least once: it changes nothing then, also when an operator has decided
     // meanwhile. A later attempt is a replay in vain.
     private const string Insert = """
@@ -45,25 +47,12 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetter
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ReviewedLetter>> ListAsync(int max, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand("""
-            SELECT body, reason, first_seen, attempts, last_seen
-            FROM dead_letters
-            WHERE state = 'dead'
-            ORDER BY first_seen NULLS FIRST, letter_id
-            LIMIT $1
-            """);
-        command.Parameters.Add(new() { Value = max });
-        return await PostgresQuestions.AskAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var letters = new List<ReviewedLetter>();
-            while (await reader.ReadAsync(cancellation))
-                letters.Add(Read(reader));
-            return letters;
-        });
-    }
+    public Task<IReadOnlyList<ReviewedLetter>> ListAsync(int max, CancellationToken cancellation) =>
+        ReadAsync($"SELECT {Columns} FROM dead_letters WHERE state = 'dead' ORDER BY first_seen NULLS FIRST, letter_id LIMIT $1", max, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReviewedLetter>> FindAsync(string id, CancellationToken cancellation) =>
+        ReadAsync($"SELECT {Columns} FROM dead_letters WHERE starts_with(letter_id, $1)", id, cancellation);
 
     /// <inheritdoc/>
     public async Task<(long Letters, long Unreadable)> CountAsync(CancellationToken cancellation)
@@ -102,13 +91,26 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetter
         return await PostgresQuestions.AskAsync(() => command.ExecuteNonQueryAsync(cancellation)) > 0;
     }
 
+    private Task<IReadOnlyList<ReviewedLetter>> ReadAsync(string query, object of, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
+    {
+        await using var command = source.Statement(query, of);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var letters = new List<ReviewedLetter>();
+        while (await reader.ReadAsync(cancellation))
+            letters.Add(Read(reader));
+        return (IReadOnlyList<ReviewedLetter>)letters;
+    });
+
     private static ReviewedLetter Read(NpgsqlDataReader row) => new(
         new(
             row.GetFieldValue<byte[]>(0),
             row.GetString(1),
             row.IsDBNull(2) ? null : new DateTimeOffset(row.GetDateTime(2)),
             row.GetInt32(3)),
-        new(row.GetDateTime(4)));
+        new(row.GetDateTime(4)))
+    {
+        IsWaiting = row.GetBoolean(5),
+    };
 
     private static void Describe(NpgsqlCommand command, DeadLetter letter)
     {

@@ -9,7 +9,8 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <summary>Reads the orders table, and what counts beside it as settled.</summary>
 public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOptions options) : IStoredOrders, IDisposable
 {
-    private readonly SemaphoreSlim readers = new(options.MaxPoolSize / 2);
+    // Shoppers who ask for their orders wait for each other, and no store, buy or check waits for them.
+    private readonly PostgresTurns readers = new(options.MaxPoolSize / 2, options.DeadlineMilliseconds, "reading orders");
 
     /// <inheritdoc/>
     // One statement, so one snapshot: an order that moves on meanwhile, from a dead letter to the rows, say, counts in one place. Stored orders
@@ -76,9 +77,9 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation) => ReadAsync(
-        "SELECT order_id, position, quantity, coalesce(shopper_id, ''), coalesce(seq, position), state FROM orders WHERE epoch = $1",
+        $"SELECT {OrderColumns.Names} FROM orders WHERE epoch = $1",
         epoch,
-        ReadOrder,
+        row => OrderColumns.Read(row),
         cancellation);
 
     /// <inheritdoc/>
@@ -107,15 +108,16 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
 
     /// <summary>The order as it is stored, if it is one of the product.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
-    public Task<StoredOrder?> FindAsync(string productId, Guid orderId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, () => InTurnAsync(async () =>
+    public Task<StoredOrder?> FindAsync(string productId, Guid orderId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
+        using var turn = await readers.TakeAsync();
         await using var command = source.Statement(
             "SELECT quantity, orders.state FROM orders JOIN sales USING (epoch) WHERE order_id = $1 AND product_id = $2", orderId, productId);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
             return null;
         return new StoredOrder(reader.GetInt32(0), reader.IsDBNull(1) ? OrderState.Sold : OrderStateJson.Read(reader.GetString(1)).State);
-    }));
+    });
 
     /// <inheritdoc/>
     public void Dispose() => readers.Dispose();
@@ -129,29 +131,4 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
             rows.Add(read(reader));
         return (IReadOnlyList<T>)rows;
     });
-
-    private static SoldOrder ReadOrder(NpgsqlDataReader row)
-    {
-        var order = new SoldOrder(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3)) { Seq = row.GetInt32(4) };
-        if (row.IsDBNull(5))
-            return order;
-        var (state, isPartial) = OrderStateJson.Read(row.GetString(5));
-        return order with { State = state, IsPartial = isPartial };
-    }
-
-    // Shoppers who ask for their orders wait for each other, and no store, buy or check waits for them.
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> read)
-    {
-        // No longer than the asker: by then it has gone on without it, and whoever comes later must not wait behind questions of nobody.
-        if (!await readers.WaitAsync(TimeSpan.FromMilliseconds(options.DeadlineMilliseconds)))
-            throw new TimeoutException($"all {options.MaxPoolSize / 2} connections for reading orders are taken");
-        try
-        {
-            return await read();
-        }
-        finally
-        {
-            readers.Release();
-        }
-    }
 }

@@ -12,13 +12,16 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <param name="By">The name of the key that asked for it.</param>
 /// <param name="Key">The key under which units were cancelled.</param>
 /// <param name="Asked">The units that were asked for under that key, empty for all that were left.</param>
-internal sealed record TransitionDetails(
+public sealed record TransitionDetails(
     DateTimeOffset? Deadline, string? Payment, int? Cancelled, int? Units, string? By, string? Key, string? Asked)
 {
     private static readonly TransitionDetails None = new(null, null, null, null, null, null, null);
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    internal static TransitionDetails Read(string json) => JsonSerializer.Deserialize(json, TransitionDetailsJson.Default.TransitionDetails)!;
+
     /// <summary>Writes them; null when there are none.</summary>
-    public static string? Write(Transition transition)
+    internal static string? Write(Transition transition)
     {
         var details = new TransitionDetails(
             transition.Deadline, transition.PaymentRef, transition.Cancelled, transition.Units, transition.By, transition.Key, transition.Asked);

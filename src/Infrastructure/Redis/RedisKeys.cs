@@ -57,16 +57,16 @@ internal sealed class RedisKeys(RedisOptions options)
     public RedisKey Ended(string productId) => Name(productId, "ended");
 
     /// <summary>The orders of a ledger that is being rebuilt.</summary>
-    public RedisKey NewOrders(string productId) => Name(productId, "new-orders");
+    public RedisKey NewOrders(string productId, Guid attempt) => Name(productId, $"new-orders:{attempt:N}");
 
     /// <summary>The shoppers of a ledger that is being rebuilt.</summary>
-    public RedisKey NewShoppers(string productId) => Name(productId, "new-shoppers");
+    public RedisKey NewShoppers(string productId, Guid attempt) => Name(productId, $"new-shoppers:{attempt:N}");
 
     /// <summary>The deadlines of a ledger that is being rebuilt.</summary>
-    public RedisKey NewDeadlines(string productId) => Name(productId, "new-deadlines");
+    public RedisKey NewDeadlines(string productId, Guid attempt) => Name(productId, $"new-deadlines:{attempt:N}");
 
     /// <summary>The keys of cancels of a ledger that is being rebuilt.</summary>
-    public RedisKey NewCancels(string productId) => Name(productId, "new-cancels");
+    public RedisKey NewCancels(string productId, Guid attempt) => Name(productId, $"new-cancels:{attempt:N}");
 
     private string Name(string productId, string what) => $"{options.Prefix}:{{{productId}}}:{what}";
 }

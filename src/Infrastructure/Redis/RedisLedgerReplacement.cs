@@ -9,6 +9,9 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
 {
     private const int ChunkSize = 1_000;
 
+    // Longer than any takes; what a process that died has filled is gone by then.
+    private static readonly TimeSpan MostTime = TimeSpan.FromHours(1);
+
     private static readonly string Rebuild = LuaScript.Text("rebuild");
 
     /// <inheritdoc/>
@@ -17,30 +20,31 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
         var id = plan.Sale.Definition.ProductId;
         var grace = await FindTimeAsync() + RebuildPlan.Grace;
         SoldOrder[] orders = [.. plan.Orders.Select(order => WithGrace(order, grace))];
-        await FillAsync(keys.NewOrders(id), orders.Select(Record), (database, key, chunk) => database.HashSetAsync(key, chunk));
-        await FillAsync(keys.NewShoppers(id), CountByShopper(orders), (database, key, chunk) => database.HashSetAsync(key, chunk));
-        await FillAsync(keys.NewDeadlines(id), orders.Where(IsHeld).Select(Deadline), (database, key, chunk) => database.SortedSetAddAsync(key, chunk));
-        await FillAsync(keys.NewCancels(id), plan.Cancels.Select(Cancel), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        // Each attempt fills keys of its own: of two at once the later one must not empty what the earlier one is about to swap in.
+        var attempt = Guid.NewGuid();
+        await FillAsync(keys.NewOrders(id, attempt), orders.Select(Record), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        await FillAsync(keys.NewShoppers(id, attempt), CountByShopper(orders), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        await FillAsync(keys.NewDeadlines(id, attempt), orders.Where(IsHeld).Select(Deadline), (database, key, chunk) => database.SortedSetAddAsync(key, chunk));
+        await FillAsync(keys.NewCancels(id, attempt), plan.Cancels.Select(Cancel), (database, key, chunk) => database.HashSetAsync(key, chunk));
         await products.AddAsync(id, plan.Epoch);
         return (bool)await redis.EvaluateAsync(
             Rebuild,
             [
                 keys.Sale(id), keys.Suspended(id), keys.Ended(id),
-                keys.Orders(id), keys.NewOrders(id), keys.Shoppers(id), keys.NewShoppers(id), keys.Deadlines(id), keys.NewDeadlines(id),
-                keys.Cancels(id), keys.NewCancels(id),
+                keys.Orders(id), keys.NewOrders(id, attempt), keys.Shoppers(id), keys.NewShoppers(id, attempt),
+                keys.Deadlines(id), keys.NewDeadlines(id, attempt), keys.Cancels(id), keys.NewCancels(id, attempt),
             ],
             Arguments(plan));
     }
 
     private async Task FillAsync<T>(RedisKey key, IEnumerable<T> entries, Func<IDatabase, RedisKey, T[], Task> add)
     {
-        await redis.CallAsync(database => database.KeyDeleteAsync(key));
         foreach (var chunk in entries.Chunk(ChunkSize))
         {
             await redis.CallAsync(async database =>
             {
                 await add(database, key, chunk);
-                return true;
+                return await database.KeyExpireAsync(key, MostTime);
             });
         }
     }

@@ -17,7 +17,10 @@ local changes = (redis.call('HGET', KEYS[1], 'changes') or 0) + 1000
 redis.call('UNLINK', KEYS[1])
 for i = 4, #KEYS, 2 do
   redis.call('UNLINK', KEYS[i])
-  if redis.call('EXISTS', KEYS[i + 1]) == 1 then redis.call('RENAME', KEYS[i + 1], KEYS[i]) end
+  if redis.call('EXISTS', KEYS[i + 1]) == 1 then
+    redis.call('RENAME', KEYS[i + 1], KEYS[i])
+    redis.call('PERSIST', KEYS[i])
+  end
 end
 local last = 3 + 2 * ARGV[3]
 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'seq', ARGV[2], 'changes', changes, unpack(ARGV, 4, last))

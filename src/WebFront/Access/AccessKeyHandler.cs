@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace FlashFlow.WebFront.Access;
 
-/// <summary>Knows shops and operators by the key shown as <c>Authorization: Bearer</c>.</summary>
+/// <summary>Knows viewers, shops and operators by the key shown as <c>Authorization: Bearer</c>.</summary>
 internal sealed class AccessKeyHandler(
     KnownKeys keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -21,15 +21,14 @@ internal sealed class AccessKeyHandler(
         if (keys.FindCaller(Context) is not { } caller)
             return Task.FromResult(AuthenticateResult.Fail("A wrong key."));
 
-        var identity = new ClaimsIdentity([new(ClaimTypes.Name, caller.Name), new(ClaimTypes.Role, caller.Role.ToString())], SchemeName);
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, caller.Name), new(ClaimTypes.Role, caller.Role.Name())], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new(new(identity), SchemeName)));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        var problem = Context.GetEndpoint()?.Metadata.GetMetadata<NeededRole>()?.Role == AccessRole.Shop ? Problems.NoKey : Problems.NoOperatorKey;
-        return problem.ExecuteAsync(Context);
+        return (Context.GetEndpoint()?.Metadata.GetMetadata<NeededRole>()?.NoKey ?? Problems.NoKey).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.Forbidden.ExecuteAsync(Context);

@@ -10,17 +10,19 @@ internal sealed class KnownKeys(FrontOptions front)
 {
     public const string OperatorName = "operator";
     private const string DemoShopName = "demo-shop";
+    private const string DemoViewerName = "demo-viewer";
 
     private static readonly KnownKey[] OfDemo =
     [
         new(Hash(FrontOptions.DemoOperatorKey), new(OperatorName, AccessRole.Operator)),
         new(Hash(FrontOptions.DemoShopKey), new(DemoShopName, AccessRole.Shop)),
+        new(Hash(FrontOptions.DemoViewerKey), new(DemoViewerName, AccessRole.Viewer)),
     ];
 
     private readonly KnownKey[] own =
     [
         .. front.OperatorKey is { Length: > 0 } key ? [new KnownKey(Hash(key), new(OperatorName, AccessRole.Operator))] : Array.Empty<KnownKey>(),
-        .. front.Keys.Select(named => new KnownKey(Convert.FromHexString(named.Sha256!), new(named.Name!, named.FindRole()!.Value))),
+        .. front.Keys.Select(named => new KnownKey(Convert.FromHexString(named.Sha256!), new(named.Name!, AccessRoles.Find(named.Role)!.Value))),
     ];
 
     /// <summary>Whose key the request shows as <c>Authorization: Bearer</c>; null without one, and for one that nobody has.</summary>

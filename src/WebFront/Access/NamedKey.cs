@@ -6,17 +6,9 @@ public sealed record NamedKey
     /// <summary>Whose it is, within <see cref="Identifiers.IsShopperId"/>; no other key has the name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it opens: <c>shop</c> or <c>operator</c>. A text, since .NET silently leaves out an element of a list that it cannot bind.</summary>
+    /// <summary>Whose it is: <c>viewer</c>, <c>shop</c> or <c>operator</c>. A text, since .NET silently leaves out an element of a list that it cannot bind.</summary>
     public string? Role { get; init; }
 
     /// <summary>SHA-256 of the key in UTF-8, as 64 hexadecimal digits: who reads the settings does not know the key.</summary>
     public string? Sha256 { get; init; }
-
-    /// <summary>What it opens; null for what is no role.</summary>
-    public AccessRole? FindRole() => Role?.ToLowerInvariant() switch
-    {
-        "shop" => AccessRole.Shop,
-        "operator" => AccessRole.Operator,
-        _ => null,
-    };
 }

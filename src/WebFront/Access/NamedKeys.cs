@@ -29,7 +29,7 @@ public static class NamedKeys
             (nameof(key.Name), $"A key's name has 1 to {Identifiers.MaxLength} of the characters A-Z a-z 0-9 . _ - : @ +"),
         { Name: KnownKeys.OperatorName } => (nameof(key.Name), $"The name {KnownKeys.OperatorName} is that of the OperatorKey."),
         _ when before.Any(other => other.Name == key.Name) => (nameof(key.Name), $"Another key has the name {key.Name} already."),
-        _ when key.FindRole() is null => (nameof(key.Role), "A key's role is shop or operator."),
+        _ when AccessRoles.Find(key.Role) is null => (nameof(key.Role), $"A key's role is {AccessRoles.Names}."),
         _ when !IsHash(key.Sha256) => (nameof(key.Sha256), $"The SHA-256 of a key has {DigitsOfHash} hexadecimal digits."),
         _ when IsSame(key.Sha256, HashOfNothing) => (nameof(key.Sha256), "This is the SHA-256 of nothing: the key was empty when its hash was made."),
         _ when before.Any(other => IsSame(other.Sha256, key.Sha256)) => (nameof(key.Sha256), "Another name has the same key: nobody could tell the two apart."),

@@ -20,6 +20,7 @@ internal static class ApiDocument
     private const string Version = "1.0";
     private const string OperatorKey = "operatorKey";
     private const string ShopKey = "shopKey";
+    private const string ViewerKey = "viewerKey";
 
     private const string About =
         "Sells a scarce thing to a crowd. Errors are problem details (RFC 9457) with a `code` that stays the same for programs to rely on; "
@@ -35,6 +36,7 @@ internal static class ApiDocument
             document.Servers = []; // The one that sent the document: which address that has for callers, a proxy may know.
             document.AddComponent(OperatorKey, Bearer("A key of an operator: `FlashFlow__Front__OperatorKey`, or one of `FlashFlow__Front__Keys` with that role."));
             document.AddComponent(ShopKey, Bearer("A key of the shop, one of `FlashFlow__Front__Keys`; an operator's opens these calls, too."));
+            document.AddComponent(ViewerKey, Bearer("A key of who only looks, one of `FlashFlow__Front__Keys`; an operator's opens these calls, too."));
             return Task.CompletedTask;
         });
     });
@@ -70,9 +72,17 @@ internal static class ApiDocument
         foreach (var refusals in metadata.OfType<Refusals>().SelectMany(refusals => refusals.Problems).GroupBy(problem => problem.Status))
             Describe(call, refusals);
         if (metadata.OfType<NeededRole>().FirstOrDefault() is { } needed)
-            call.Security = [new() { [new OpenApiSecuritySchemeReference(needed.Role == AccessRole.Shop ? ShopKey : OperatorKey, context.Document)] = [] }];
+            call.Security = [.. SchemesOf(needed).Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] })];
         return Task.CompletedTask;
     }
+
+    private static string[] SchemesOf(NeededRole needed) => needed.Role switch
+    {
+        null => [OperatorKey, ShopKey, ViewerKey],
+        AccessRole.Viewer => [ViewerKey],
+        AccessRole.Shop => [ShopKey],
+        _ => [OperatorKey],
+    };
 
     private static OpenApiSecurityScheme Bearer(string description) =>
         new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = description };

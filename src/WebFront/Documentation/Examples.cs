@@ -1,8 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlashFlow.Core.Auditing;
+using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Operators;
+using FlashFlow.WebFront.Operators.Activity;
+using FlashFlow.WebFront.Operators.DeadLetters;
+using FlashFlow.WebFront.Operators.Orders;
+using FlashFlow.WebFront.Operators.Rebuilding;
+using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
@@ -34,6 +40,36 @@ internal static class Examples
     /// <summary>The same undone after it was paid for.</summary>
     public static readonly OrderView Cancelled = new(OrderId, "cancelled") { Amount = 49_990, Currency = Euro, PaymentRef = PaymentRef, Cancelled = 1 };
 
+    private static readonly StoredOrderView Listed = new(
+        "phone-5", 7, OrderId, 1, "ada", 1, "confirmed", 49_990, Euro, PaymentRef, Reinstated: false, Cancelled: 0, ExpiresAt: null, Opens);
+
+    /// <summary>The same with its life, as an operator sees it.</summary>
+    public static readonly StoredOrderView Told = Listed with
+    {
+        Life =
+        [
+            new(1, Opens, "held", By: null, new() { Units = 1 }),
+            new(4, Opens.AddMinutes(2), "confirmed", "webshop", new() { PaymentRef = PaymentRef }),
+        ],
+    };
+
+    /// <summary>What is left of a dead letter that was replayed.</summary>
+    public static readonly DecidedLetterView Replayed = new("1f0c9a2e", "replayed");
+
+    /// <summary>The beginning of an export.</summary>
+    public const string Csv =
+        "productId,epoch,orderId,position,shopperId,quantity,status,amount,currency,paymentRef,reinstated,cancelled,expiresAt,acceptedAt\r\n"
+        + "phone-5,7,0190b6a5-1111-7222-8333-444444444444,1,ada,1,confirmed,49990,EUR,pi_3Q9example,false,0,,2030-01-01T10:00:00.0000000Z\r\n";
+
+    /// <summary>A line of an export.</summary>
+    public static readonly string JsonLine = JsonSerializer.Serialize(Listed, FrontJson.Default.StoredOrderView) + "\n";
+
+    private static readonly SaleView RunningSale = new(
+        "phone-5", 7, "Phone 5", "open", 100, 0, 99, 1, 1, 1, 0, 0, 499.90m, Euro, 300, 600, Opens.AddDays(14), 60, 2, Opens, Opens.AddHours(2), null, Opens);
+
+    private static readonly DeadLetterView Letter = new(
+        "1f0c9a2e", new('0', 64), "orders_quantity_check: the quantity is 0", Opens, Opens, 1, IsReadable: true, Orders: 1, Units: 0, Transitions: 0, ["phone-5"]);
+
     private static readonly ProductView Product = new(
         "phone-5", "Phone 5", 499.90m, "open", 99, 2, Opens, Opens.AddHours(2), Euro, 1, 300, Opens.AddDays(14), 7, Opens.AddMinutes(5));
 
@@ -56,6 +92,32 @@ internal static class Examples
         Dead = default,
     };
 
+    private static readonly RebuildView SomePlan = new()
+    {
+        ProductId = "phone-5",
+        Epoch = 7,
+        Reason = "the ledger has lost sale 7, which had come to transition 1",
+        Since = Opens.AddMinutes(5),
+        State = "open",
+        Initial = 100,
+        Added = 0,
+        Stored = new(1, 1),
+        Discarded = default,
+        Dead = default,
+        Outbox = default,
+        Accepted = new(1, 1),
+        Returned = 0,
+        Held = 0,
+        Lapsed = 0,
+        Sold = 1,
+        Remaining = 99,
+        Missing = 0,
+        MissingSeqs = [],
+        Waiting = 0,
+        GraceSeconds = 60,
+        IsComplete = true,
+    };
+
     private static readonly object[] All =
     [
         new OrderRequest("ada", 1),
@@ -65,7 +127,16 @@ internal static class Examples
         Product,
         new[] { Product },
         new SaleRequest("Phone 5", 100, 499.90m, 2, Opens, Opens.AddHours(2), Euro, 300, 600, Opens.AddDays(14), 60),
-        new SaleView("phone-5", 7, "Phone 5", "open", 100, 0, 99, 1, 1, 1, 0, 0, 499.90m, Euro, 300, 600, Opens.AddDays(14), 60),
+        RunningSale,
+        new[] { RunningSale },
+        new PastSaleView[] { new(7, "Phone 5", "open", 499.90m, Euro, 100, 0, Opens.AddDays(-1), 1, 1) },
+        new[] { Listed },
+        new ActivityView("phone-5", Opens.AddSeconds(3), 2, [new(Opens, 1, 0, 0, 0, 0.9, 1.3)]),
+        Letter with { Text = "{\"version\":1}" },
+        new[] { Letter },
+        new DecidedLetterView("1f0c9a2e", "discarded"),
+        SomePlan,
+        new AccessView("grace", "operator"),
         new RestockRequest(50),
         new SaleEvent[] { new(Opens.AddDays(-1), "operator", "started", 100) },
         new[] { SomeBooks },

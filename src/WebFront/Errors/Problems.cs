@@ -17,6 +17,7 @@ public static class Problems
     public static readonly Problem KeyReused = new(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.");
     public static readonly Problem OrderKeyReused = KeyReused.With("It was sent with an order of another quantity: nothing was ordered now.");
     public static readonly Problem UnknownProduct = new(404, "unknown_product", "There is no such product.");
+    public static readonly Problem UnknownSale = new(404, "unknown_sale", "The product has had no such sale.");
     public static readonly Problem UnknownOrder = new(404, "unknown_order", "There is no such order.");
 
     // What an order says no with.
@@ -81,10 +82,12 @@ public static class Problems
 
     // What shops and operators hear.
     public static readonly Problem NoKey = new(
-        401, "key_required", "This call needs a key of the shop.", "Send it as Authorization: Bearer <key>.");
+        401, "key_required", "This call needs a key.", "Send it as Authorization: Bearer <key>.");
+    public static readonly Problem NoShopKey = NoKey.With("Send one of the shop as Authorization: Bearer <key>.");
     public static readonly Problem NoOperatorKey = new(
         401, "operator_key_required", "This call needs the operator key.", "Send it as Authorization: Bearer <key>.");
-    public static readonly Problem Forbidden = new(403, "forbidden", "This key does not open the call.", "It is a shop's, and the call is the operators'.");
+    public static readonly Problem NoViewerKey = NoOperatorKey.With("Send it, or one of a viewer, as Authorization: Bearer <key>.");
+    public static readonly Problem Forbidden = new(403, "forbidden", "This key does not open the call.", "Its role is another than the call needs: GET /access tells it.");
     public static readonly Problem NotFromHere = new(403, "loopback_only", "Demo endpoints accept loopback requests only.");
     public static readonly Problem PaymentDeclined = new(
         402, "payment_declined", "The payment was declined.", "Nothing was taken, and the hold stays as it is.");
@@ -100,6 +103,16 @@ public static class Problems
     public static readonly Problem HoldsRemain = new(
         409, "holds_remain", "Units of the sale are held by shoppers who pay.", "Pause the sale and wait until their holds have ended.");
     public static readonly Problem Superseded = new(409, "superseded", "Somebody else started a sale of this product at the same time.");
+
+    public static readonly Problem UnknownLetter = new(404, "unknown_letter", "There is no such dead letter.");
+    public static readonly Problem LetterDecided = new(
+        409, "letter_decided", "Somebody has decided about this letter.", "It was replayed or discarded before. One that is replayed in vain waits again.");
+
+    // What a rebuild says no with.
+    public static readonly Problem NotSuspended = new(
+        409, "not_suspended", "The sale is not suspended.", "Its ledger knows of every order that is stored or on its way: there is nothing to rebuild.");
+    public static readonly Problem RebuildIncomplete = new(409, "rebuild_incomplete", "Not all that happened to the sale was found.");
+    public static readonly Problem RebuildImpossible = new(409, "rebuild_impossible", "What is left is not enough to make the ledger anew.");
 
     /// <summary>Why a buy did not get an order.</summary>
     public static Problem For(OrderOutcome outcome) => outcome switch

@@ -48,8 +48,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
     private async Task<SaleView?> FindAsync(string productId)
     {
         Forget(productId);
-        var look = (await ledger.LookAsync([productId]))[0];
-        return look.Sale is { } sale ? SaleView.Of(sale, look.AsOf) : null;
+        return SaleView.Of(productId, (await ledger.LookAsync([productId]))[0]);
     }
 
     // Whoever has heard this answer finds it so at this front.

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FlashFlow.WebFront.Operators;
 
-/// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books. All need an operator's key.</summary>
+/// <summary>The operator's calls: define a sale, restock, pause, resume, close, archive, look at the books and at who did what.</summary>
 internal static class OperatorEndpoints
 {
     // Why a sale is not paused, resumed or closed.
@@ -16,11 +16,7 @@ internal static class OperatorEndpoints
 
     public static void MapOperators(this IEndpointRouteBuilder app)
     {
-        var product = app.MapGroup("/products/{productId}")
-            .WithTags("Operators")
-            .RequireKey(AccessRole.Operator)
-            .AddEndpointFilter(RequireProductIdAsync)
-            .Refuses(Problems.BadRequest, Problems.UnknownProduct, Problems.BadProductId, Problems.Unavailable);
+        var product = app.MapProductCalls(AccessRole.Operator).Refuses(Problems.UnknownProduct);
         product.MapPut("/", DefineAsync)
             .WithSummary("Starts a product's sale, or changes name, price, window, limit and holds of the running one.")
             .Produces<SaleView>(StatusCodes.Status201Created)
@@ -36,10 +32,12 @@ internal static class OperatorEndpoints
             .WithSummary("Archives a product whose sale is over: it leaves the list of products, and its orders stay. The same again changes nothing.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.NotOver, Problems.HoldsRemain, Problems.LedgerIsLost, Problems.Superseded);
-        product.MapGet("/history", ShowHistoryAsync)
+
+        var looks = app.MapProductCalls(AccessRole.Viewer).Refuses(Problems.UnknownProduct);
+        looks.MapGet("/history", ShowHistoryAsync)
             .WithSummary("Shows what operators did to the product's sale, and when.")
             .Produces<SaleEvent[]>();
-        product.MapGet("/audit", AuditAsync).WithSummary("Shows the books of the product's sales.").Produces<Books[]>();
+        looks.MapGet("/audit", AuditAsync).WithSummary("Shows the books of the product's sales.").Produces<Books[]>();
     }
 
     private static async Task<IResult> DefineAsync(
@@ -135,9 +133,4 @@ internal static class OperatorEndpoints
         var books = await auditor.AuditAsync(productId, cancellation);
         return books.Count == 0 ? Problems.UnknownProduct : TypedResults.Ok(books);
     }
-
-    private static ValueTask<object?> RequireProductIdAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        Identifiers.IsProductId((string?)context.HttpContext.GetRouteValue("productId"))
-            ? next(context)
-            : ValueTask.FromResult<object?>(Problems.BadProductId);
 }

@@ -4,7 +4,7 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="ProductId">The product.</param>
 /// <param name="Epoch">Number of the sale.</param>
 /// <param name="Name">The product's name.</param>
-/// <param name="State"><c>open</c>, <c>not_open</c>, <c>paused</c>, <c>sold_out</c>, <c>suspended</c> or <c>closed</c>.</param>
+/// <param name="State"><c>open</c>, <c>not_open</c>, <c>paused</c>, <c>sold_out</c>, <c>suspended</c>, <c>closed</c> or <c>archived</c>.</param>
 /// <param name="Initial">Units at the start.</param>
 /// <param name="Added">Units added since.</param>
 /// <param name="Remaining">Units left.</param>
@@ -19,6 +19,11 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="HoldMaxSeconds">How long a hold lasts at most.</param>
 /// <param name="CancelUntil">Until when sold orders may be cancelled, null: as long as the product is not archived.</param>
 /// <param name="ReturnAfterSeconds">Longest time that cancelled units wait to be sold again.</param>
+/// <param name="LimitPerShopper">Most units one shopper may buy, null for no limit.</param>
+/// <param name="OpensAt">When the sale begins, null: it has begun.</param>
+/// <param name="ClosesAt">When it ends, null: when it is closed.</param>
+/// <param name="Suspended">Why it sells nothing until an operator has looked at it, in words; null for a sound one.</param>
+/// <param name="AsOf">When all this was so, by the ledger's clock.</param>
 public sealed record SaleView(
     string ProductId,
     long Epoch,
@@ -37,12 +42,38 @@ public sealed record SaleView(
     int HoldSeconds,
     int HoldMaxSeconds,
     DateTimeOffset? CancelUntil,
-    int ReturnAfterSeconds)
+    int ReturnAfterSeconds,
+    int? LimitPerShopper,
+    DateTimeOffset? OpensAt,
+    DateTimeOffset? ClosesAt,
+    string? Suspended,
+    DateTimeOffset AsOf)
 {
-    /// <summary>What operators see of a sale.</summary>
-    /// <param name="sale">The sale.</param>
-    /// <param name="asOf">When it was so, by the ledger's clock.</param>
-    public static SaleView Of(Sale sale, DateTimeOffset asOf) => new(
+    /// <summary>What operators see of a product's sale; null where there is none. Of one that the ledger has lost, little is known but why.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="look">What the ledger holds of it.</param>
+    public static SaleView? Of(string productId, SaleLook look) => look switch
+    {
+        { Sale: { } sale } => Of(sale, look.AsOf),
+        { Suspension: { } suspension } => Of(Lost(productId, suspension), look.AsOf),
+        _ => null,
+    };
+
+    private static Sale Lost(string productId, Suspension suspension) => new()
+    {
+        Epoch = suspension.Known.Epoch,
+        Definition = new() { ProductId = productId, Name = productId, Stock = 0 },
+        State = SaleState.Open,
+        Added = 0,
+        Remaining = 0,
+        Accepted = 0,
+        Orders = 0,
+        Seq = 0,
+        Changes = 0,
+        Suspension = suspension,
+    };
+
+    private static SaleView Of(Sale sale, DateTimeOffset asOf) => new(
         sale.Definition.ProductId,
         sale.Epoch,
         sale.Definition.Name,
@@ -60,5 +91,10 @@ public sealed record SaleView(
         sale.Definition.HoldSeconds,
         sale.Definition.HoldMaxSeconds,
         sale.Definition.CancelUntil,
-        sale.Definition.ReturnAfterSeconds);
+        sale.Definition.ReturnAfterSeconds,
+        sale.Definition.LimitPerShopper == 0 ? null : sale.Definition.LimitPerShopper,
+        sale.Definition.OpensAt,
+        sale.Definition.ClosesAt,
+        sale.Suspension?.Reason,
+        asOf);
 }

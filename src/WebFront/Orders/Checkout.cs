@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using FlashFlow.WebFront.Operators.Activity;
 using FlashFlow.WebFront.WarmUp;
 
 namespace FlashFlow.WebFront.Orders;
 
 /// <summary>Names an order and takes it to the product's guard.</summary>
-public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, TimeProvider time)
+public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, BuyActivity activity, TimeProvider time)
 {
     // A sale that begins between naming an order and buying it makes it stale; twice in a row is somebody starting sales in a loop.
     private const int MaxNamings = 3;
@@ -15,16 +16,18 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, TimeProvid
     /// <param name="quantity">Units wanted.</param>
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity)
     {
+        var started = time.GetTimestamp();
         var orderId = OrderIds.New(time);
         var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
         return rehearsal.IsMeantBy(productId)
             ? new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)))
-            : Told(orderId, await guards.DecideAsync(productId, request));
+            : Told(productId, orderId, await guards.DecideAsync(productId, request), started);
     }
 
     /// <summary>Buys under the order id that shopper and key name, so that a retry is the same order (G4).</summary>
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, string idempotencyKey)
     {
+        var started = time.GetTimestamp();
         if (await guards.FindEpochAsync(productId) is not { } epoch)
             return new(default, new(OrderOutcome.UnknownProduct));
 
@@ -34,15 +37,16 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, TimeProvid
             var request = new OrderOperation(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
             var result = await guards.DecideAsync(productId, request);
             if (result.Outcome != OrderOutcome.StaleEpoch || naming == MaxNamings)
-                return Told(orderId, result);
+                return Told(productId, orderId, result, started);
             epoch = result.Epoch;
         }
     }
 
     // What a shopper is told is counted here, where each buy passes once.
-    private static Purchase Told(Guid orderId, OrderResult result)
+    private Purchase Told(string productId, Guid orderId, OrderResult result, long started)
     {
         Telemetry.CountBuy(result.Outcome);
+        activity.Count(productId, result.Outcome, started);
         return new(orderId, result);
     }
 }

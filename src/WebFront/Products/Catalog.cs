@@ -14,15 +14,15 @@ internal sealed class Catalog
     private const int MaxPages = 100;
 
     private readonly IReadOnlyList<string> ids;
-    private readonly Lazy<Task<byte[]?[]>>[] parts;
-    private readonly ConcurrentDictionary<(string After, int Limit), Lazy<Task<CatalogPage>>> pages = new();
+    private readonly Lazy<Task<CatalogPart>>[] parts;
+    private readonly ConcurrentDictionary<(CatalogView View, string After, int Limit), Lazy<Task<CatalogPage>>> pages = new();
 
     /// <param name="ids">The products, in order.</param>
-    /// <param name="read">Reads some of them and writes each as JSON; null for one that has no sale yet, or no more.</param>
-    public Catalog(IReadOnlyList<string> ids, Func<IReadOnlyList<string>, Task<byte[]?[]>> read)
+    /// <param name="read">Reads some of them.</param>
+    public Catalog(IReadOnlyList<string> ids, Func<IReadOnlyList<string>, Task<CatalogPart>> read)
     {
         this.ids = ids;
-        parts = [.. Enumerable.Range(0, Parts).Select(part => new Lazy<Task<byte[]?[]>>(() => read([.. ids.Skip(part * PartSize).Take(PartSize)])))];
+        parts = [.. Enumerable.Range(0, Parts).Select(part => new Lazy<Task<CatalogPart>>(() => read([.. ids.Skip(part * PartSize).Take(PartSize)])))];
     }
 
     /// <summary>How many parts there are.</summary>
@@ -30,21 +30,21 @@ internal sealed class Catalog
 
     /// <summary>The first <paramref name="limit"/> products after <paramref name="after"/>, in order of their ids.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
-    public Task<CatalogPage> PageAsync(string after, int limit)
+    public Task<CatalogPage> PageAsync(CatalogView view, string after, int limit)
     {
         // A stranger could ask for any number of different pages.
-        if (pages.Count >= MaxPages && !pages.ContainsKey((after, limit)))
-            return WriteAsync(after, limit);
-        return pages.GetOrAdd((after, limit), page => new(() => WriteAsync(page.After, page.Limit))).Value;
+        if (pages.Count >= MaxPages && !pages.ContainsKey((view, after, limit)))
+            return WriteAsync(view, after, limit);
+        return pages.GetOrAdd((view, after, limit), page => new(() => WriteAsync(page.View, page.After, page.Limit))).Value;
     }
 
-    private async Task<CatalogPage> WriteAsync(string after, int limit)
+    private async Task<CatalogPage> WriteAsync(CatalogView view, string after, int limit)
     {
         var first = FirstAfter(after);
         var end = Math.Min(first + limit, ids.Count);
         var products = new List<byte[]>();
         for (var i = first; i < end; i++)
-            if ((await parts[i / PartSize].Value)[i % PartSize] is { } product)
+            if ((await parts[i / PartSize].Value).As(view)[i % PartSize] is { } product)
                 products.Add(product);
         return new(products, next: end < ids.Count ? ids[end - 1] : null);
     }

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace FlashFlow.WebFront.Products;
 
-/// <summary>The list of products, which anybody may ask for: read a few times a second at most, however many ask.</summary>
+/// <summary>The list of products and their sales, which anybody may ask for: read a few times a second at most, however many ask.</summary>
 public sealed class ProductList(ISaleLedger ledger, IOptions<JsonOptions> json, TimeProvider time) : IDisposable
 {
     // At most 4 catalogs and 40 parts a second, whoever asks for whichever pages.
@@ -18,7 +17,8 @@ public sealed class ProductList(ISaleLedger ledger, IOptions<JsonOptions> json, 
 
     /// <summary>A page of the products as they are now, or were a moment ago.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
-    internal async Task<CatalogPage> PageAsync(string after, int limit) => await (await OpenAsync()).PageAsync(after, limit);
+    internal async Task<CatalogPage> PageAsync(CatalogView view, string after, int limit) =>
+        await (await OpenAsync()).PageAsync(view, after, limit);
 
     /// <summary>An operator has changed something here: whoever asks from now on sees it.</summary>
     public void Forget()
@@ -44,15 +44,10 @@ public sealed class ProductList(ISaleLedger ledger, IOptions<JsonOptions> json, 
         }
     }
 
-    private async Task<Catalog> ReadAsync() => new(await AloneAsync(ledger.ListProductsAsync), WriteAsync);
+    private async Task<Catalog> ReadAsync() => new(await AloneAsync(ledger.ListProductsAsync), ReadPartAsync);
 
-    private async Task<byte[]?[]> WriteAsync(IReadOnlyList<string> ids)
-    {
-        var looks = await AloneAsync(() => ledger.LookAsync(ids));
-        return [.. looks.Select(look => look.Shown is { } sale ? Write(ProductView.Of(sale, look.AsOf)) : null)];
-    }
-
-    private byte[] Write(ProductView product) => JsonSerializer.SerializeToUtf8Bytes(product, json.Value.SerializerOptions);
+    private async Task<CatalogPart> ReadPartAsync(IReadOnlyList<string> ids) =>
+        new(ids, await AloneAsync(() => ledger.LookAsync(ids)), json.Value.SerializerOptions);
 
     // One read at a time, whoever asks, so that no buy waits behind them.
     private async Task<T> AloneAsync<T>(Func<Task<T>> read)

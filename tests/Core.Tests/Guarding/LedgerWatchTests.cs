@@ -49,6 +49,16 @@ public sealed class LedgerWatchTests
     }
 
     [Fact]
+    public async Task G7_a_product_that_is_gone_from_the_ledger_is_listed_again_once_so_that_operators_see_what_is_lost()
+    {
+        store.Marks[Product] = new(Epoch, 40);
+        sales.Suspensions[Product] = Lost;
+        await CheckAsync();
+        await CheckAsync();
+        Assert.Single(journal.Lines, line => line == $"list {Product} {Epoch}");
+    }
+
+    [Fact]
     public async Task An_archived_product_is_watched_only_while_the_ledger_lists_it()
     {
         store.Marks["gone"] = store.Marks["listed"] = new(Epoch, 40);

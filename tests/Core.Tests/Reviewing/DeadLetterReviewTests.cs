@@ -53,6 +53,17 @@ public sealed class DeadLetterReviewTests
     }
 
     [Fact]
+    public async Task A_letter_is_read_alone_by_the_first_digits_of_its_hash_or_more()
+    {
+        records.Letters.AddRange([Letter("a"), Letter("b")]);
+        var letter = records.Letters[1];
+        foreach (var id in new[] { letter.Id, letter.Fingerprint, letter.Id.ToUpperInvariant() })
+            Assert.Equal([letter], (await OpenAsync(id)).Letters.Select(found => found.Letter));
+        foreach (var id in new[] { letter.Id[..7], "00000000", "", "%%%%%%%%", $"{letter.Fingerprint}0" })
+            Assert.Empty((await OpenAsync(id)).Letters);
+    }
+
+    [Fact]
     public async Task G6_looking_changes_nothing()
     {
         records.Letters.Add(Letter("a"));
@@ -92,6 +103,8 @@ public sealed class DeadLetterReviewTests
     }
 
     private Task<DeadLetterReview> OpenAsync() => DeadLetterReview.OpenAsync(records, records, CancellationToken.None);
+
+    private Task<DeadLetterReview> OpenAsync(string id) => DeadLetterReview.OpenAsync(records, records, id, CancellationToken.None);
 
     private static DeadLetter Letter(string body) => new(Encoding.UTF8.GetBytes(body), "a reason", Noon);
 }

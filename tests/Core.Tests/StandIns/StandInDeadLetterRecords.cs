@@ -14,6 +14,10 @@ public sealed class StandInDeadLetterRecords(Journal journal) : IDeadLetterRecor
     public Task<IReadOnlyList<ReviewedLetter>> ListAsync(int max, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ReviewedLetter>>([.. Letters.Take(max).Select(letter => new ReviewedLetter(letter, default))]);
 
+    public Task<IReadOnlyList<ReviewedLetter>> FindAsync(string id, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ReviewedLetter>>(
+            [.. Letters.Where(letter => letter.Fingerprint.StartsWith(id, StringComparison.Ordinal)).Select(letter => new ReviewedLetter(letter, default))]);
+
     public Task<(long Letters, long Unreadable)> CountAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task MarkReplayedAsync(DeadLetter letter, CancellationToken cancellation) => DecideAsync("replayed", letter);

@@ -34,6 +34,21 @@ public sealed class DeadLettersTests : SandboxTests
     }
 
     [Fact]
+    public async Task A_letter_is_found_by_the_first_digits_of_its_hash_whether_it_waits_or_not()
+    {
+        await KeepAsync(Letter("a"), Letter("b"));
+        await DiscardAsync(Letter("b"));
+
+        foreach (var (letter, waits) in new[] { (Letter("a"), true), (Letter("b"), false) })
+        {
+            var found = Assert.Single(await Sandbox.DeadLetters.FindAsync(letter.Id, CancellationToken.None));
+            Assert.Equal((letter.Fingerprint, waits), (found.Letter.Fingerprint, found.IsWaiting));
+        }
+
+        Assert.Empty(await Sandbox.DeadLetters.FindAsync("00000000", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task G6_an_order_counts_once_and_where_it_has_come_furthest()
     {
         var batch = SampleBatch.Of(epoch: 7, first: 1, count: 4) with { Quantities = [1, 2, 3, 4] };

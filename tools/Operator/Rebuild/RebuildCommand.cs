@@ -53,7 +53,8 @@ internal static class RebuildCommand
         LedgerRebuild rebuild, string productId, bool isWanted, bool acceptsLoss, TimeSpan wait, CancellationToken cancellation)
     {
         var console = Terminal.Open();
-        if (await new RebuildSearch(rebuild, console).RunAsync(productId, wait, cancellation) is not { } plan)
+        var search = new RebuildSearch(rebuild, TimeProvider.System);
+        if (await search.RunAsync(productId, wait, plan => console.WriteLine(WhyWait(plan)), cancellation) is not { } plan)
         {
             await Console.Error.WriteLineAsync($"flashflow: '{productId}' is not suspended: its ledger knows of every order that is stored or on its way.");
             return ExitCode.Usage;
@@ -77,6 +78,10 @@ internal static class RebuildCommand
 
         return isWanted ? await CarryOutAsync(rebuild, console, plan) : Offer(console, productId);
     }
+
+    private static string WhyWait(RebuildPlan plan) => plan.Waiting == 0
+        ? "looking for orders that are still on their way ..."
+        : $"waiting until the drains have stored what is on its way ({plan.Waiting:N0} messages wait in RabbitMQ) ...";
 
     private static int Offer(IAnsiConsole console, string productId)
     {

@@ -1,0 +1,84 @@
+using System.Buffers;
+using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.WebFront.Access;
+using FlashFlow.WebFront.Documentation;
+using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Operators.Orders;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FlashFlow.WebFront.Operators.Export;
+
+/// <summary>Lets operators take all orders of a sale away: each written as it is read, so that a million of them take no more memory than ten.</summary>
+internal static class ExportEndpoints
+{
+    private const int BytesAtOnce = 32 * 1024;
+
+    private static readonly CsvFormat Csv = new();
+    private static readonly JsonLinesFormat JsonLines = new();
+
+    public static void MapExport(this IEndpointRouteBuilder app)
+    {
+        var sale = app.MapProductCalls(AccessRole.Viewer).MapGroup("/sales/{epoch}")
+            .WithDescription(
+                "In order of their positions, as they are at the moment at which the answer begins. An answer that breaks off is gone on with by "
+                + "`after`, the last position that was read whole: orders up to it are left out, and so is the line with the names of the columns.")
+            .Refuses(Problems.UnknownSale, Problems.BadPage);
+        sale.MapGet("/orders.csv", ExportCsvAsync)
+            .WithSummary("Exports all stored orders of a sale as comma-separated values (RFC 4180).")
+            .Produces<string>(contentType: "text/csv").ShowsExample(Examples.Csv);
+        sale.MapGet("/orders.jsonl", ExportJsonLinesAsync)
+            .WithSummary("Exports all stored orders of a sale as JSON Lines.")
+            .Produces<string>(contentType: JsonLines.ContentType).ShowsExample(Examples.JsonLine);
+    }
+
+    private static Task<IResult> ExportCsvAsync(
+        string productId, long epoch, HttpContext context, PostgresReports reports, IHostApplicationLifetime lifetime, [FromQuery] long after = 0) =>
+        ExportAsync(Csv, productId, epoch, after, context, reports, lifetime);
+
+    private static Task<IResult> ExportJsonLinesAsync(
+        string productId, long epoch, HttpContext context, PostgresReports reports, IHostApplicationLifetime lifetime, [FromQuery] long after = 0) =>
+        ExportAsync(JsonLines, productId, epoch, after, context, reports, lifetime);
+
+    private static async Task<IResult> ExportAsync(
+        OrderFormat format, string productId, long epoch, long after, HttpContext context, PostgresReports reports, IHostApplicationLifetime lifetime)
+    {
+        if (after < 0)
+            return Problems.BadPage.With("An export goes on after a position, which is 0 or more.");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        if (await reports.FindEpochAsync(productId, epoch, end.Token) is null)
+            return Problems.UnknownSale;
+
+        await using var export = await reports.OpenExportAsync(productId, epoch, after, end.Token);
+        context.Response.ContentType = format.ContentType;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{productId}-{epoch}.{format.Ending}\"";
+        try
+        {
+            await WriteAsync(export, format, withBegin: after == 0, context.Response, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // An answer that ends as if it were whole would be taken for all orders.
+            context.Abort();
+        }
+
+        return Results.Empty;
+    }
+
+    private static async Task WriteAsync(OrderExport export, OrderFormat format, bool withBegin, HttpResponse response, CancellationToken cancellation)
+    {
+        var lines = new ArrayBufferWriter<byte>(BytesAtOnce);
+        if (withBegin)
+            format.Begin(lines);
+        while (await export.NextAsync(cancellation) is { } order)
+        {
+            format.Write(lines, StoredOrderView.Of(order));
+            if (lines.WrittenCount < BytesAtOnce)
+                continue;
+            await response.BodyWriter.WriteAsync(lines.WrittenMemory, cancellation);
+            lines.ResetWrittenCount();
+        }
+
+        await response.BodyWriter.WriteAsync(lines.WrittenMemory, cancellation);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Net;
+
+namespace FlashFlow.WebFront.Tests.Operators.Export;
+
+/// <summary>All orders of a sale, to be taken away.</summary>
+public sealed class ExportEndpointsTests(ClusterFront shared) : SharedFrontTests(shared)
+{
+    private const string Header = "productId,epoch,orderId,position,shopperId,quantity,status,amount,currency,paymentRef,reinstated,cancelled,expiresAt,acceptedAt";
+
+    // More than fits into what lies between two processes.
+    private const int Many = 200_000;
+
+    [Fact]
+    public async Task An_order_is_a_line_with_the_members_that_other_calls_tell()
+    {
+        var (epoch, order) = await StoreAsync("ada", "pay-1");
+
+        var csv = await ExportAsync($"/products/{Product}/sales/{epoch}/orders.csv");
+        Assert.Equal("text/csv; charset=utf-8; header=present", csv.ContentType);
+        Assert.Equal(
+            $"{Header}\r\n{Product},{epoch},{order},1,ada,1,confirmed,499,EUR,pay-1,false,0,,2026-11-22T08:00:00.1230000Z\r\n", csv.Text);
+
+        var lines = await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl");
+        Assert.Equal("application/jsonl", lines.ContentType);
+        Assert.Equal($"{(await Front.LookAsync($"/products/{Product}/orders")).Is(200)[0].GetRawText()}\n", lines.Text);
+    }
+
+    [Theory]
+    [InlineData("+1", "=1+1", "'+1", "'=1+1")]
+    [InlineData("-1", "-2+3|cmd", "'-1", "'-2+3|cmd")]
+    [InlineData("@sum", "@a,\"b\"", "'@sum", "\"'@a,\"\"b\"\"\"")]
+    [InlineData("a-b", "a\"b", "a-b", "\"a\"\"b\"")]
+    public async Task What_a_spreadsheet_would_calculate_is_marked_as_text(string shopperId, string paymentRef, string shopperCell, string paymentCell)
+    {
+        var (epoch, _) = await StoreAsync(shopperId, paymentRef);
+
+        var line = (await ExportAsync($"/products/{Product}/sales/{epoch}/orders.csv")).Text.Split("\r\n")[1];
+
+        Assert.Contains($",1,{shopperCell},1,confirmed,", line, StringComparison.Ordinal);
+        Assert.Contains($",EUR,{paymentCell},false,", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_goes_on_after_a_position()
+    {
+        var epoch = await StoreManyAsync(5);
+
+        Assert.Equal([1, 2, 3, 4, 5], Positions(await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl")));
+        Assert.Equal([4, 5], Positions(await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl?after=3")));
+        Assert.Empty((await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl?after=5")).Text);
+        Assert.Equal(2, (await ExportAsync($"/products/{Product}/sales/{epoch}/orders.csv?after=3")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal($"{Header}\r\n", (await ExportAsync($"/products/{Product}/sales/{await Sandbox.StartSaleAsync(Product, stock: 1)}/orders.csv")).Text);
+    }
+
+    [Fact]
+    public async Task What_is_stored_after_an_export_has_begun_is_not_in_it()
+    {
+        var epoch = await StoreManyAsync(Many);
+        using var client = Client();
+        using var answer = await client.GetAsync(new Uri($"/products/{Product}/sales/{epoch}/orders.jsonl", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+
+        await ExecuteAsync($"INSERT INTO orders (accepted_at, order_id, epoch, position, quantity) VALUES (now(), gen_random_uuid(), {epoch}, {Many + 1}, 1)");
+        await ExecuteAsync($"DELETE FROM orders WHERE epoch = {epoch} AND position = {Many}");
+
+        var positions = Positions(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(Enumerable.Range(1, Many).Select(position => (long)position), positions);
+    }
+
+    [Fact]
+    public async Task An_export_that_PostgreSQL_breaks_off_does_not_end_as_if_it_were_whole()
+    {
+        var epoch = await StoreManyAsync(Many);
+        using var client = Client();
+        using var answer = await client.GetAsync(new Uri($"/products/{Product}/sales/{epoch}/orders.csv", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%accepted_at FROM orders WHERE epoch = $1 AND position > $2%' AND pid <> pg_backend_pid()");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Who_leaves_in_the_middle_of_an_export_keeps_nobody_from_the_next()
+    {
+        var epoch = await StoreManyAsync(Many);
+        var path = new Uri($"/products/{Product}/sales/{epoch}/orders.csv", UriKind.Relative);
+        for (var i = 0; i < 5; i++)
+        {
+            using var client = Client();
+            using var left = await Eventually.SeesAsync(
+                "an export", () => client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead), answer => answer.StatusCode == HttpStatusCode.OK);
+        }
+
+        await Eventually.HoldsAsync("a whole export", async () => (await Front.LookAsync($"{path}?after={Many - 1}")).Status == 200);
+    }
+
+    [Fact]
+    public async Task A_sale_that_the_product_has_not_had_is_unknown_and_a_position_below_0_is_none()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
+        foreach (var format in new[] { "csv", "jsonl" })
+        {
+            (await Front.LookAsync($"/products/{Product}/sales/{epoch + 1}/orders.{format}")).IsProblem(404, "unknown_sale");
+            (await Front.LookAsync($"/products/ghost/sales/{epoch}/orders.{format}")).IsProblem(404, "unknown_sale");
+            (await Front.LookAsync($"/products/{Product}/sales/{epoch}/orders.{format}?after=-1")).IsProblem(422, "invalid_page");
+            (await Front.LookAsync($"/products/{Product}/sales/{epoch}/orders.{format}?after=x")).IsProblem(400, "bad_request");
+            (await Front.LookAsync($"/products/{Product}/sales/last/orders.{format}")).IsProblem(400, "bad_request");
+        }
+    }
+
+    [Fact]
+    public async Task Without_PostgreSQL_nothing_is_exported()
+    {
+        await using var front = await RunningFront.StartAsync(
+            Sandbox,
+            RunningFront.WithOperatorKey,
+            ("FlashFlow:Postgres:ConnectionString", $"Host=127.0.0.1;Port={FreePort.Find()};Username=x;Password=x;Database=x"));
+
+        (await front.OperateAsync(HttpMethod.Get, $"/products/{Product}/sales/1/orders.csv")).IsProblemForNow("unavailable");
+    }
+
+    private async Task<(long Epoch, Guid OrderId)> StoreAsync(string shopperId, string paymentRef)
+    {
+        var epoch = await Sandbox.StartHoldingAsync(Product, stock: 10, holdSeconds: 60);
+        var held = SampleBatch.Held(epoch, first: 1, count: 1) with { ProductId = Product, ShopperIds = [shopperId] };
+        var confirmed = SampleBatch.Transitions(epoch, first: 2, SampleBatch.To(held.OrderIds[0], 1, TransitionKind.Confirmed) with { PaymentRef = paymentRef });
+        await Sandbox.Orders.StoreAsync([held], [confirmed with { ProductId = Product }], [], CancellationToken.None);
+        return (epoch, held.OrderIds[0]);
+    }
+
+    private async Task<long> StoreManyAsync(int count)
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: count);
+        await ExecuteAsync($"""
+            INSERT INTO orders (accepted_at, order_id, epoch, position, quantity, shopper_id)
+            SELECT now(), gen_random_uuid(), {epoch}, position, 1, 'shopper-' || position FROM generate_series(1, {count}) AS position
+            """);
+        return epoch;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = Sandbox.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<HttpAnswer> ExportAsync(string path)
+    {
+        var answer = await Front.LookAsync(path);
+        Assert.Equal(200, answer.Status);
+        return answer;
+    }
+
+    private HttpClient Client()
+    {
+        var client = new HttpClient { BaseAddress = Front.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", RunningFront.ViewerKey);
+        return client;
+    }
+
+    private static IEnumerable<long> Positions(HttpAnswer answer) => Positions(answer.Text);
+
+    private static IEnumerable<long> Positions(string lines) => lines
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => JsonElement.Parse(line).GetProperty("position").GetInt64());
+}
