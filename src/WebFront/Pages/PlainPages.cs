@@ -24,7 +24,7 @@ internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReade
     /// <summary>What is on sale.</summary>
     public Task ListAsync(HttpContext context) => AnswerAsync(context, async texts =>
     {
-        var page = await list.PageAsync("", MostListed);
+        var page = await list.PageAsync(CatalogView.Products, "", MostListed);
         var products = JsonSerializer.Deserialize(page.Body, FrontJson.Default.ProductViewArray)!;
         var lines = products.Select(product =>
             $"""<li><a href="{AddressOf(product.ProductId)}">{Text(product.Name)}</a> <p class="quiet">{Text(texts[$"state.{product.State}"])}</p></li>""");
