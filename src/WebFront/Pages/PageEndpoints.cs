@@ -20,9 +20,9 @@ internal static class PageEndpoints
         var plain = app.ServiceProvider.GetRequiredService<PlainPages>();
         var group = app.MapGroup("").ExcludeFromDescription();
         group.MapMethods("/", Methods, context =>
-            plain.IsMeantBy(context.Request) ? plain.ListAsync(context) : SendAsync(context, pages.List(context.Request)));
+            PlainPages.IsMeantBy(context.Request) ? plain.ListAsync(context) : SendAsync(context, pages.List(context.Request)));
         group.MapMethods("/p/{productId}", Methods, context =>
-            plain.IsMeantBy(context.Request) ? plain.ProductAsync(context) : SendAsync(context, pages.Product(context.Request)));
+            PlainPages.IsMeantBy(context.Request) ? plain.ProductAsync(context) : SendAsync(context, pages.Product(context.Request)));
         group.MapMethods("/assets/{version}/{name}", Methods, context => LoadAsync(context, pages));
         group.MapPost("/p/{productId}", plain.BuyAsync).LimitByAddress();
         group.MapMethods("/p/{productId}/orders/{orderId}", Methods, plain.OrderAsync).LimitByAddress();

@@ -19,7 +19,7 @@ internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReade
     private const int MostListed = 100;
 
     /// <summary>Whether a page is wanted in this form.</summary>
-    public bool IsMeantBy(HttpRequest request) => request.QueryString.HasValue && request.Query.ContainsKey("plain");
+    public static bool IsMeantBy(HttpRequest request) => request.QueryString.HasValue && request.Query.ContainsKey("plain");
 
     /// <summary>What is on sale.</summary>
     public Task ListAsync(HttpContext context) => AnswerAsync(context, async texts =>
