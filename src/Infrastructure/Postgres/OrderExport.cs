@@ -6,14 +6,45 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <summary>A sale's orders in order of their positions, all as they were when the export was opened: one statement, whose rows are read as they are asked for.</summary>
 public sealed class OrderExport : IAsyncDisposable
 {
+    // Rows come in the order of the index as they are read, rather than after millions of them are sorted. It ends when the connection is given back.
+    private const string WithoutSorting = "SET enable_sort = off";
+
     private readonly IDisposable turn;
+    private readonly NpgsqlConnection connection;
     private readonly NpgsqlCommand command;
     private readonly NpgsqlDataReader rows;
     private readonly Func<NpgsqlDataReader, ReportedOrder> read;
     private bool isOver;
 
-    internal OrderExport(IDisposable turn, NpgsqlCommand command, NpgsqlDataReader rows, Func<NpgsqlDataReader, ReportedOrder> read) =>
-        (this.turn, this.command, this.rows, this.read) = (turn, command, rows, read);
+    private OrderExport(
+        IDisposable turn, NpgsqlConnection connection, NpgsqlCommand command, NpgsqlDataReader rows, Func<NpgsqlDataReader, ReportedOrder> read) =>
+        (this.turn, this.connection, this.command, this.rows, this.read) = (turn, connection, command, rows, read);
+
+    /// <summary>Opens one; where it cannot, the connection is let go of, and the turn is the caller's as before.</summary>
+    /// <param name="turn">Ends with the export.</param>
+    /// <param name="connection">The export's alone: a command of a data source cannot be cancelled.</param>
+    /// <param name="epoch">The sale.</param>
+    /// <param name="after">The position after which it begins.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellation">Nobody waits for it any more.</param>
+    internal static async Task<OrderExport> OpenAsync(
+        IDisposable turn, NpgsqlConnection connection, long epoch, long after, Func<NpgsqlDataReader, ReportedOrder> read, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand($"SELECT {OrderColumns.Names}, accepted_at FROM orders WHERE epoch = $1 AND position > $2 ORDER BY position", connection)
+            .With(epoch, after);
+        try
+        {
+            await using (var plan = new NpgsqlCommand(WithoutSorting, connection))
+                await plan.ExecuteNonQueryAsync(cancellation);
+            return new(turn, connection, command, await command.ExecuteReaderAsync(cancellation), read);
+        }
+        catch
+        {
+            await command.DisposeAsync();
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>The next order; null after the last.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL went away.</exception>
@@ -36,20 +67,21 @@ public sealed class OrderExport : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // Otherwise all that nobody wants any more would be read first.
-        if (!isOver)
-            command.Cancel();
         try
         {
+            // Otherwise all that nobody wants any more would be read first.
+            if (!isOver)
+                command.Cancel();
             await rows.DisposeAsync();
         }
-        catch (Exception failure) when (PostgresFailures.IsOne(failure))
+        catch (Exception failure) when (failure is OperationCanceledException || PostgresFailures.IsOne(failure))
         {
             // That is what it was cancelled for.
         }
         finally
         {
             await command.DisposeAsync();
+            await connection.DisposeAsync();
             turn.Dispose();
         }
     }

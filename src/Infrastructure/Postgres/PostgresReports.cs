@@ -87,15 +87,12 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
     public Task<OrderExport> OpenExportAsync(string productId, long epoch, long after, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
         var turn = await exports.TakeAsync();
-        var command = source.Statement(
-            $"SELECT {OrderColumns.Names}, accepted_at FROM orders WHERE epoch = $1 AND position > $2 ORDER BY position", epoch, after);
         try
         {
-            return new OrderExport(turn, command, await command.ExecuteReaderAsync(cancellation), row => Read(row, productId, epoch));
+            return await OrderExport.OpenAsync(turn, await source.OpenConnectionAsync(cancellation), epoch, after, row => Read(row, productId, epoch), cancellation);
         }
         catch
         {
-            await command.DisposeAsync();
             turn.Dispose();
             throw;
         }

@@ -4,7 +4,7 @@ namespace FlashFlow.WebFront.Operators.Activity;
 
 /// <summary>
 /// What this front answered to buys in the last ten minutes, product by product, for operators to see while it happens. To count a buy takes
-/// some ten nanoseconds and no memory; what is kept is bounded, whatever is bought.
+/// a hundred nanoseconds or two, most of them the clock's, and no memory; what is kept is bounded, whatever is bought.
 /// </summary>
 public sealed class BuyActivity
 {
