@@ -42,6 +42,7 @@ public sealed class ComposeTests
     [InlineData("silo", "Silo")]
     [InlineData("front", "WebFront")]
     [InlineData("drain", "Drain")]
+    [InlineData("console", "Console")]
     public void A_process_is_built_from_a_project_that_exists(string name, string project)
     {
         var arguments = (YamlMappingNode)Service(name)["build"]["args"];
