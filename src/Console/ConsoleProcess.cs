@@ -36,6 +36,7 @@ public static class ConsoleProcess
         adapt?.Invoke(builder.Services);
         var app = builder.Build();
         app.UsePageHeaders();
+        app.UseWhen(MayBeAPage, pages => pages.UseStatusCodePagesWithReExecute(NotFound.Path));
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -49,6 +50,11 @@ public static class ConsoleProcess
         app.MapHealth();
         return app;
     }
+
+    // Whoever types a wrong address gets a page that says so; a form, a file or a health check gets its status.
+    private static bool MayBeAPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        && !context.Request.Path.StartsWithSegments(ExportEndpoints.Path);
 
     private static string Name => typeof(ConsoleProcess).Assembly.GetName().Name!;
 

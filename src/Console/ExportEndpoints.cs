@@ -7,15 +7,17 @@ namespace FlashFlow.Console;
 /// <summary>Hands a sale's orders through from the front as a file, as they come: none of it is kept here.</summary>
 internal static partial class ExportEndpoints
 {
+    public const string Path = "/export";
+
     /// <summary>Where a sale's file is.</summary>
     /// <param name="productId">The product.</param>
     /// <param name="epoch">The sale.</param>
     /// <param name="format"><c>csv</c> or <c>jsonl</c>.</param>
     /// <param name="after">The last position that one has; null: from the first on.</param>
     public static string Address(string productId, long epoch, string format, long? after = null) =>
-        $"/export/{Uri.EscapeDataString(productId)}/{epoch}/{format}{(after is null ? "" : $"?after={after}")}";
+        $"{Path}/{Uri.EscapeDataString(productId)}/{epoch}/{format}{(after is null ? "" : $"?after={after}")}";
 
-    public static void MapExport(this IEndpointRouteBuilder app) => app.MapGet("/export/{productId}/{epoch:long}/{format}", SendAsync).RequireAuthorization();
+    public static void MapExport(this IEndpointRouteBuilder app) => app.MapGet(Path + "/{productId}/{epoch:long}/{format}", SendAsync).RequireAuthorization();
 
     private static async Task<IResult> SendAsync(
         HttpContext context, string productId, long epoch, string format, [FromQuery] long? after, FrontPool fronts, CancellationToken cancellation)
