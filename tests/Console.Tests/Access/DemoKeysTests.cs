@@ -10,8 +10,8 @@ public sealed class DemoKeysTests
     public static TheoryData<string> KeysOfDemo =>
     [
         .. typeof(FrontOptions).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.IsLiteral && field.Name.StartsWith("Demo", StringComparison.Ordinal))
-            .Select(field => (string)field.GetValue(null)!),
+            .Where(constant => constant.IsLiteral && constant.Name.StartsWith("Demo", StringComparison.Ordinal))
+            .Select(constant => (string)constant.GetValue(null)!),
     ];
 
     [Theory]

@@ -60,8 +60,8 @@ public sealed class RealFrontTests : IAsyncLifetime
 
         var shown = await sales.FindAsync(Product, CancellationToken.None);
         Assert.Equal(
-            (Phone.Name, Phone.Price, Phone.Currency, Phone.LimitPerShopper, Phone.HoldSeconds, Phone.HoldMaxSeconds, Phone.ReturnAfterSeconds, Phone.ClosesAt),
-            (shown!.Name, shown.Price, shown.Currency, shown.LimitPerShopper, shown.HoldSeconds, shown.HoldMaxSeconds, shown.ReturnAfterSeconds, shown.ClosesAt));
+            (Phone.Name, Phone.Price, Phone.Currency, (int?)Phone.LimitPerShopper, Phone.HoldSeconds, Phone.HoldMaxSeconds, Phone.ReturnAfterSeconds, Phone.ClosesAt),
+            (shown!.Name, shown.Price, shown.Currency, shown.LimitPerShopper, shown.HoldSeconds, (int?)shown.HoldMaxSeconds, shown.ReturnAfterSeconds, shown.ClosesAt));
         Assert.Null(shown.OpensAt);
         Assert.NotNull(shown.AsOf);
         Assert.Equal([shown with { AsOf = null }], (await sales.ListAsync(null, 25, CancellationToken.None)).Items.Select(sale => sale with { AsOf = null }));
