@@ -18,9 +18,13 @@ internal static class PageHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (context.Request.Path.StartsWithSegments("/_content") || context.Request.Path.StartsWithSegments("/_framework"))
-            return next(context);
-        headers.CacheControl = "no-store"; // what is shown is for who has signed in
+        context.Response.OnStarting(() =>
+        {
+            // What is shown is for who has signed in. Styles and scripts say themselves how long they may be kept.
+            if (headers.CacheControl.Count == 0)
+                headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
         return next(context);
     });
 }
