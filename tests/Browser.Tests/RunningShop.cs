@@ -6,7 +6,8 @@ using FlashFlow.Testing;
 namespace FlashFlow.Browser.Tests;
 
 /// <summary>A front in demo mode, a silo, a drain and the operators' pages, each a process, and a browser: as a shop would run them.</summary>
-public sealed class RunningShop : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class RunningShop : IAsyncLifetime, ICollectionFixture<RunningShop>
 {
     private readonly List<IAsyncDisposable> running = [];
     private Sandbox? sandbox;
@@ -73,6 +74,3 @@ public sealed class RunningShop : IAsyncLifetime
     public async Task<Sale> SaleAsync(string productId) =>
         await Sandbox.Sales.FindAsync(productId) ?? throw new InvalidOperationException($"There is no sale of {productId}.");
 }
-
-[CollectionDefinition(RunningShop.Name)]
-public sealed class RunningShopCollection : ICollectionFixture<RunningShop>;

@@ -64,5 +64,6 @@ public sealed class TroubleTests(RunningShop shop) : OperatorPageTests(shop)
         await Assertions.Expect(row).ToContainTextAsync("away");
         await Assertions.Expect(row).ToContainTextAsync("Accepted orders wait in the broker");
         await IsUsableAsync(page);
+        await page.CloseAsync(); // before the console ends, which a page complains of
     }
 }
