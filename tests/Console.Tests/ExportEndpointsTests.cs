@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FlashFlow.Console.Tests;
 
-public sealed class ExportEndpointsTests : IAsyncLifetime
+public sealed class ExportEndpointsTests : IAsyncLifetime, IDisposable
 {
     private ScriptedFront? front;
     private RunningConsole? console;
@@ -19,10 +19,11 @@ public sealed class ExportEndpointsTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        browser!.Dispose();
         await console!.DisposeAsync();
         await front!.DisposeAsync();
     }
+
+    public void Dispose() => browser?.Dispose();
 
     [Theory]
     [InlineData("csv", "text/csv")]

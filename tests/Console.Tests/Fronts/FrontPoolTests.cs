@@ -2,7 +2,7 @@ using FlashFlow.Console.Fronts;
 
 namespace FlashFlow.Console.Tests.Fronts;
 
-public sealed class FrontPoolTests : IAsyncLifetime
+public sealed class FrontPoolTests : IAsyncLifetime, IDisposable
 {
     private readonly string nobody = $"http://127.0.0.1:{FreePort.Find()}";
     private readonly HttpClient http = new();
@@ -17,10 +17,11 @@ public sealed class FrontPoolTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        http.Dispose();
         await one!.DisposeAsync();
         await other!.DisposeAsync();
     }
+
+    public void Dispose() => http.Dispose();
 
     [Fact]
     public async Task The_first_front_that_can_be_reached_takes_the_calls()

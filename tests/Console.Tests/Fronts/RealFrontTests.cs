@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace FlashFlow.Console.Tests.Fronts;
 
 /// <summary>The calls as a real front answers them: that both sides mean the same by every member.</summary>
-public sealed class RealFrontTests : IAsyncLifetime
+public sealed class RealFrontTests : IAsyncLifetime, IDisposable
 {
     private const string Product = "phone-5";
 
@@ -35,12 +35,13 @@ public sealed class RealFrontTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        http.Dispose();
         if (front is not null)
             await front.DisposeAsync();
         if (sandbox is not null)
             await sandbox.DisposeAsync();
     }
+
+    public void Dispose() => http.Dispose();
 
     [Fact]
     public async Task A_front_says_whose_key_it_is()

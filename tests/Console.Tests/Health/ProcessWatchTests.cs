@@ -2,7 +2,7 @@ using FlashFlow.Console.Health;
 
 namespace FlashFlow.Console.Tests.Health;
 
-public sealed class ProcessWatchTests : IAsyncLifetime
+public sealed class ProcessWatchTests : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
@@ -25,11 +25,9 @@ public sealed class ProcessWatchTests : IAsyncLifetime
             clock);
     }
 
-    public async Task DisposeAsync()
-    {
-        watch!.Dispose();
-        await process!.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await process!.DisposeAsync();
+
+    public void Dispose() => watch?.Dispose();
 
     [Fact]
     public async Task It_knows_since_when_a_process_and_what_it_needs_have_been_as_they_are()
