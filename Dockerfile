@@ -1,5 +1,5 @@
 # One image per project: docker build --build-arg PROJECT=WebFront .
-# PROJECT is Silo, WebFront or Drain.
+# PROJECT is Silo, WebFront, Drain or Console.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG PROJECT

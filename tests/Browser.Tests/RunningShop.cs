@@ -5,12 +5,14 @@ using FlashFlow.Testing;
 
 namespace FlashFlow.Browser.Tests;
 
-/// <summary>A front in demo mode, a silo and a drain, each a process, and a browser: as a shop would run them.</summary>
-public sealed class RunningShop : IAsyncLifetime
+/// <summary>A front in demo mode, a silo, a drain and the operators' pages, each a process, and a browser: as a shop would run them.</summary>
+[CollectionDefinition(Name)]
+public sealed class RunningShop : IAsyncLifetime, ICollectionFixture<RunningShop>
 {
     private readonly List<IAsyncDisposable> running = [];
     private Sandbox? sandbox;
     private EngineProcess? front;
+    private EngineProcess? console;
     private Chromium? chromium;
 
     public const string Name = "a running shop";
@@ -18,6 +20,9 @@ public sealed class RunningShop : IAsyncLifetime
     public Sandbox Sandbox => sandbox!;
 
     public EngineProcess Front => front!;
+
+    /// <summary>The operators' pages.</summary>
+    public EngineProcess Console => console!;
 
     public Chromium Chromium => chromium!;
 
@@ -30,9 +35,12 @@ public sealed class RunningShop : IAsyncLifetime
         sandbox = await Sandbox.CreateAsync();
         running.Add(sandbox);
         running.Add(await EngineProcess.StartSiloAsync(sandbox));
-        running.Add(await EngineProcess.StartDrainAsync(sandbox));
+        var drain = await EngineProcess.StartDrainAsync(sandbox);
+        running.Add(drain);
         front = await EngineProcess.StartFrontAsync(sandbox);
         running.Add(front);
+        console = await EngineProcess.StartConsoleAsync(sandbox, front, front, drain);
+        running.Add(console);
         chromium = await Chromium.StartAsync();
         running.Add(chromium);
     }
@@ -66,6 +74,3 @@ public sealed class RunningShop : IAsyncLifetime
     public async Task<Sale> SaleAsync(string productId) =>
         await Sandbox.Sales.FindAsync(productId) ?? throw new InvalidOperationException($"There is no sale of {productId}.");
 }
-
-[CollectionDefinition(RunningShop.Name)]
-public sealed class RunningShopCollection : ICollectionFixture<RunningShop>;

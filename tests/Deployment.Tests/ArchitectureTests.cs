@@ -1,4 +1,5 @@
 using System.Reflection;
+using FlashFlow.Console;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Drain;
 using FlashFlow.Infrastructure;
@@ -6,7 +7,7 @@ using NetArchTest.Rules;
 
 namespace FlashFlow.Deployment.Tests;
 
-/// <summary>Who knows of whom: <c>src/Core</c> of nobody, an adapter of no other, and of Orleans only what is Orleans'.</summary>
+/// <summary>Who knows of whom: <c>src/Core</c> of nobody, an adapter of no other, and of Orleans only what is Orleans'; the console of fronts what anybody knows.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly Assembly Core = typeof(StockGuard).Assembly;
@@ -29,6 +30,12 @@ public sealed class ArchitectureTests
     [MemberData(nameof(WithoutOrleans))]
     public void Core_and_Infrastructure_and_Drain_know_nothing_of_Orleans(Assembly assembly) =>
         Assert.DoesNotContain(References(assembly), name => name.Contains("Orleans", StringComparison.Ordinal) || name.Contains("Grains", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_console_knows_the_engine_by_the_calls_of_the_front_alone() =>
+        Assert.Equal(
+            [Core.GetName().Name, Infrastructure.GetName().Name],
+            References(typeof(ConsoleProcess).Assembly).Where(name => name.StartsWith("FlashFlow.", StringComparison.Ordinal)).Order());
 
     [Fact]
     public void Core_uses_nothing_but_the_runtime_and_the_logging_interfaces() =>

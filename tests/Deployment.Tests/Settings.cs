@@ -1,4 +1,5 @@
 using System.Reflection;
+using FlashFlow.Console;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
@@ -38,6 +39,7 @@ internal static class Settings
             .. OfFronts, ("Guard", typeof(GuardModeOptions)), .. OfGuards, ("Cluster", typeof(ClusterSettings)), ("Cluster", typeof(ClusterCallOptions)),
         ],
         ["drain"] = OfDrains,
+        ["console"] = [("Console", typeof(ConsoleOptions))],
     };
 
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];

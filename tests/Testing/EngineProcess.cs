@@ -4,7 +4,7 @@ using FlashFlow.Supervisor.Processes;
 
 namespace FlashFlow.Testing;
 
-/// <summary>A front, a silo or a drain in a process of its own, so that it can be killed.</summary>
+/// <summary>A front, a silo, a drain or the operators' pages in a process of its own, so that it can be killed.</summary>
 public sealed class EngineProcess : IAsyncDisposable
 {
     private const string ListeningMessage = "Now listening on: ";
@@ -42,6 +42,17 @@ public sealed class EngineProcess : IAsyncDisposable
 
     public static Task<EngineProcess> StartSiloAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
         StartAsync("Silo", sandbox, [.. settings, .. SiloPorts()]);
+
+    /// <summary>The operators' pages, before a front, and with an eye on these processes.</summary>
+    public static Task<EngineProcess> StartConsoleAsync(Sandbox sandbox, EngineProcess front, params EngineProcess[] watched) =>
+        StartAsync("Console", sandbox,
+        [
+            ("FlashFlow:Console:Fronts", $"{front.Address}"),
+            .. watched.SelectMany((process, number) => new[]
+            {
+                ($"FlashFlow:Console:Processes:{number}:Name", $"{KindOf(process)}-1"), ($"FlashFlow:Console:Processes:{number}:Address", $"{process.Address}"),
+            }),
+        ]);
 
     /// <summary>
     /// A <paramref name="process"/> (<c>WebFront</c>, <c>Silo</c> or <c>Drain</c>) that dies, or stands still, at a point that tests/FaultHost names.
@@ -99,6 +110,8 @@ public sealed class EngineProcess : IAsyncDisposable
             throw new TimeoutException($"{failure.Message}\n{engine.Output}", failure);
         }
     }
+
+    private static string KindOf(EngineProcess process) => process.Project == "WebFront" ? "front" : process.Name;
 
     // Silos tell each other their ports, so they must know them beforehand.
     private static (string Key, string Value)[] SiloPorts()

@@ -10,7 +10,7 @@ internal static class DownCommand
     {
         var command = new Command(
             "down",
-            "Stops fronts, silos, drains and servers, in this order, also after a crash. Only processes that it recorded when it started them are signalled, and only while the id still is the same process. Data stays.");
+            "Stops the operators' pages, fronts, silos, drains and servers, in this order, also after a crash. Only processes that it recorded when it started them are signalled, and only while the id still is the same process. Data stays.");
         command.SetAction((_, _) => Session.RunAsync(RunAsync));
         return command;
     }

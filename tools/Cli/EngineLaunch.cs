@@ -50,12 +50,15 @@ internal static class EngineLaunch
             await session.Supervisor.AwaitReadyAsync(program.Describe(), session.Interrupted);
     }
 
+    /// <summary>Says where everything is.</summary>
     public static void WriteAddresses(Session session, EngineRun run)
     {
         Session.Say("");
         Session.Say($"FlashFlow is ready ({run.Mode}).");
         foreach (var program in Programs(session, run, session.Servers.Ports!).Where(program => program.Name.StartsWith("front-", StringComparison.Ordinal)))
             Session.Say($"  {program.Name}       http://127.0.0.1:{program.Port}");
+        if (run.HasConsole)
+            Session.Say($"  operators     http://127.0.0.1:{session.Servers.Ports!.Console}, sign in with demo-operator-key");
         Session.Say($"  health        http://127.0.0.1:{run.Port}/health/ready");
         Session.Say($"  API           http://127.0.0.1:{run.Port}/openapi/v1.json");
         if (session.Supervisor.IsAlive(Dashboard.Name))

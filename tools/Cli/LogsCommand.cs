@@ -13,7 +13,7 @@ internal static class LogsCommand
     public static Command Create()
     {
         var command = new Command(
-            "logs", "Shows the last lines of one component's log, or of all: redis, rabbitmq, postgres, silo-1, front-1, drain-1, build ...")
+            "logs", "Shows the last lines of one component's log, or of all: redis, rabbitmq, postgres, silo-1, front-1, drain-1, console, build ...")
         {
             Component, Follow,
         };

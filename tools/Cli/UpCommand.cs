@@ -24,7 +24,7 @@ internal static class UpCommand
         var command = new Command(
             "up",
             """
-            Makes sure of Redis, RabbitMQ and PostgreSQL, builds, prepares the database, starts silos, fronts and drains, waits until they are ready, prints the addresses. Fronts run in demo mode: POST /init works, the operator key is demo-operator-key, and the shop's demo-shop-key.
+            Makes sure of Redis, RabbitMQ and PostgreSQL, builds, prepares the database, starts silos, fronts, drains and the operators' pages, waits until they are ready, prints the addresses. Fronts run in demo mode: POST /init works, the operator key is demo-operator-key, and the shop's demo-shop-key.
 
             Without --detach it stays in front; Ctrl-C stops all it started. Exit code 0 when it was stopped that way, 1 when something could not be started or all silos, fronts and drains ended by themselves.
             """)
@@ -34,7 +34,7 @@ internal static class UpCommand
         command.SetAction((parsed, _) =>
         {
             var isStandalone = parsed.GetValue(LaunchOptions.Standalone);
-            var run = new EngineRun(isStandalone ? 0 : parsed.GetValue(Silos) ?? 1, parsed.GetValue(Fronts), parsed.GetValue(Drains), parsed.GetValue(Port), isStandalone);
+            var run = new EngineRun(isStandalone ? 0 : parsed.GetValue(Silos) ?? 1, parsed.GetValue(Fronts), parsed.GetValue(Drains), parsed.GetValue(Port), isStandalone, HasConsole: true);
             if (isStandalone && parsed.GetValue(Silos) is not null)
                 return Session.RefuseAsync("there are no silos in standalone mode: leave out --silos.");
             if (run.Port + run.Fronts - 1 > LastPort)
@@ -66,7 +66,7 @@ internal static class UpCommand
             }
         }
 
-        return await WatchAsync(session, [.. EngineLaunch.Programs(session, run, session.Servers.Ports!).Select(program => program.Name)]);
+        return await WatchAsync(session, [.. EngineLaunch.Programs(session, run with { HasConsole = false }, session.Servers.Ports!).Select(program => program.Name)]);
     }
 
     // Stays in front until Ctrl-C, `down` from elsewhere, or the end of all silos, fronts and drains.

@@ -12,7 +12,7 @@ public sealed class KilledLauncherTests : StateTests
         await up.SaysAsync("stop: Ctrl-C");
 
         await up.KillAsync();
-        string[] all = ["drain-1", "epmd", "front-1", "postgres", "rabbitmq", "redis", "silo-1"];
+        string[] all = ["console", "drain-1", "epmd", "front-1", "postgres", "rabbitmq", "redis", "silo-1"];
         Assert.Equal(all, Temporary.Supervisor.Recorded);
         Assert.All(all, name => Assert.True(Temporary.Supervisor.IsAlive(name), name));
         var (status, shown) = await LauncherRun.RunAsync(Temporary.State, "status");

@@ -25,7 +25,8 @@ public sealed class PortsTests : StateTests
 
         Assert.Equal(ports.FirstSilo, ports.FirstDrain + Ports.Most);
         Assert.Equal(ports.FirstSilo + (Ports.PerSilo * Ports.Most), ports.Dashboard);
-        Assert.InRange(ports.Telemetry, ports.Dashboard + 1, 20_000 + Row - 1);
+        Assert.Equal(ports.Dashboard + 1, ports.Telemetry);
+        Assert.InRange(ports.Console, ports.Telemetry + 1, 20_000 + Row - 1);
         Assert.Equal(5, new[] { ports.Redis, ports.RabbitMq, ports.RabbitMqDistribution, ports.Epmd, ports.Postgres }.Distinct().Count());
     }
 

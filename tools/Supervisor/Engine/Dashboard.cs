@@ -11,6 +11,9 @@ public sealed record Dashboard(int Port, int TelemetryPort)
     /// <summary>Its name among the processes.</summary>
     public const string Name = "dashboard";
 
+    /// <summary>The variable that tells a process where telemetry goes.</summary>
+    public const string TelemetryVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private const string Package = "aspire.dashboard.sdk.linux-x64";
     private const string Version = "13.6.5"; // as in tools/Dashboard
 
@@ -18,7 +21,7 @@ public sealed record Dashboard(int Port, int TelemetryPort)
     public string Address => $"http://127.0.0.1:{Port}";
 
     /// <summary>What silos, fronts and drains are told.</summary>
-    public IReadOnlyDictionary<string, string?> TelemetrySettings => new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{TelemetryPort}" };
+    public IReadOnlyDictionary<string, string?> TelemetrySettings => new Dictionary<string, string?> { [TelemetryVariable] = $"http://127.0.0.1:{TelemetryPort}" };
 
     /// <summary>How it is started. It listens on loopback only, and asks nobody for a password.</summary>
     public ProgramDescription Describe() => new(Name, Path.Combine(Packages, Package, Version, "tools", "Aspire.Dashboard"), [])

@@ -3,7 +3,7 @@ using FlashFlow.Supervisor.Processes;
 
 namespace FlashFlow.Supervisor.Engine;
 
-/// <summary>A silo, front or drain, or the baselines that a bench compares them with, on ports that stay its own.</summary>
+/// <summary>A silo, front or drain, the operators' pages, or the baselines that a bench compares them with, on ports that stay its own.</summary>
 /// <param name="Name">Such as <c>front-1</c>.</param>
 /// <param name="Port">Where it answers HTTP; a silo takes the two after it as well.</param>
 /// <param name="ClusterId">Silos and fronts of one cluster share it.</param>
@@ -11,6 +11,9 @@ public sealed record EngineProgram(string Name, int Port, string ClusterId)
 {
     /// <summary>What the bench compares the engine with.</summary>
     public const string Baselines = "baselines";
+
+    /// <summary>The operators' pages.</summary>
+    public const string Console = "console";
 
     /// <summary>Where it answers HTTP.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");
@@ -28,6 +31,7 @@ public sealed record EngineProgram(string Name, int Port, string ClusterId)
     {
         "front" => "WebFront",
         "silo" => "Silo",
+        Console => "Console",
         Baselines => "Baselines",
         _ => "Drain",
     };

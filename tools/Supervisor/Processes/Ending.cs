@@ -2,7 +2,7 @@ namespace FlashFlow.Supervisor.Processes;
 
 /// <summary>
 /// How a process is asked to end, how long it may take, and when its turn is. It is known by the process's name, since who ends it may
-/// know no more than that. Fronts go before silos, so that nobody is left waiting for an answer; then drains; then the servers that all
+/// know no more than that. The operators' pages go first; fronts before silos, so that nobody is left waiting for an answer; then drains; then the servers that all
 /// need; epmd last, because RabbitMQ signs off there.
 /// </summary>
 /// <param name="Turn">Lower ones are ended first; those of one turn together.</param>
@@ -16,6 +16,7 @@ public sealed record Ending(int Turn, Signal Signal, TimeSpan Patience)
     /// <summary>The ending of a process by its name.</summary>
     public static Ending Of(string name) => name.Split('-')[0] switch
     {
+        "console" => new(0, Signal.Terminate, Usual),
         "front" => new(1, Signal.Terminate, Usual),
         "silo" => new(2, Signal.Terminate, Long), // hands its products over
         "drain" => new(3, Signal.Terminate, Usual),

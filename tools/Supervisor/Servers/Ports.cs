@@ -50,6 +50,9 @@ public sealed record Ports(int First)
     /// <summary>Where the dashboard takes telemetry.</summary>
     public int Telemetry => Dashboard + 1;
 
+    /// <summary>The operators' pages.</summary>
+    public int Console => Telemetry + 1;
+
     /// <summary>The ports that were chosen earlier; null when none were.</summary>
     public static Ports? Load(StateDirectory state) =>
         state.Read(File) is { } text && text.StartsWith(Key, StringComparison.Ordinal)

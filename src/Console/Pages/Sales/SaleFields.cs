@@ -1,0 +1,65 @@
+using FlashFlow.Console.Fronts.Sales;
+
+namespace FlashFlow.Console.Pages.Sales;
+
+/// <summary>What a form about a sale holds: every member of <c>PUT /products/{id}</c>. What is wrong with it, the front says.</summary>
+public sealed class SaleFields
+{
+    public string ProductId { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public long? Stock { get; set; }
+
+    public decimal? Price { get; set; }
+
+    public string? Currency { get; set; }
+
+    public int? LimitPerShopper { get; set; }
+
+    /// <summary>Opening, in UTC; the others likewise.</summary>
+    public DateTime? OpensAt { get; set; }
+
+    public DateTime? ClosesAt { get; set; }
+
+    public int? HoldSeconds { get; set; }
+
+    public int? HoldMaxSeconds { get; set; }
+
+    public DateTime? CancelUntil { get; set; }
+
+    public int? ReturnAfterSeconds { get; set; }
+
+    /// <summary>A form filled with a sale as it is.</summary>
+    public static SaleFields Of(SaleView sale) => new()
+    {
+        ProductId = sale.ProductId,
+        Name = sale.Name,
+        Stock = sale.Initial,
+        Price = sale.Price,
+        Currency = sale.Currency,
+        LimitPerShopper = sale.LimitPerShopper,
+        OpensAt = sale.OpensAt?.UtcDateTime,
+        ClosesAt = sale.ClosesAt?.UtcDateTime,
+        HoldSeconds = sale.HoldSeconds,
+        HoldMaxSeconds = sale.HoldSeconds == 0 ? null : sale.HoldMaxSeconds,
+        CancelUntil = sale.CancelUntil?.UtcDateTime,
+        ReturnAfterSeconds = sale.ReturnAfterSeconds,
+    };
+
+    /// <summary>The sale that the form describes.</summary>
+    public SaleDraft ToDraft() => new(
+        Name.Trim(),
+        Stock,
+        Price ?? 0,
+        LimitPerShopper ?? 0,
+        InUtc(OpensAt),
+        InUtc(ClosesAt),
+        string.IsNullOrWhiteSpace(Currency) ? null : Currency.Trim().ToUpperInvariant(),
+        HoldSeconds ?? 0,
+        HoldMaxSeconds,
+        InUtc(CancelUntil),
+        ReturnAfterSeconds ?? 0);
+
+    private static DateTimeOffset? InUtc(DateTime? time) => time is { } moment ? new(DateTime.SpecifyKind(moment, DateTimeKind.Unspecified), TimeSpan.Zero) : null;
+}

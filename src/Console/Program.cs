@@ -1,0 +1,4 @@
+using FlashFlow.Console;
+using FlashFlow.Infrastructure.Hosting;
+
+return await ServiceProcess.RunAsync(() => ConsoleProcess.Build(args));
