@@ -5,7 +5,7 @@ namespace FlashFlow.WebFront.Tests;
 public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
 {
     [Theory]
-    [InlineData("GET", "/")]
+    [InlineData("PUT", "/nothing")]
     [InlineData("GET", "/nothing/here")]
     [InlineData("POST", "/products/phone/orders/0190b6a5-1111-7222-8333-444444444444/return")]
     [InlineData("POST", "/init")]

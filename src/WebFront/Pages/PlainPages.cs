@@ -24,11 +24,13 @@ internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReade
     /// <summary>What is on sale.</summary>
     public Task ListAsync(HttpContext context) => AnswerAsync(context, async texts =>
     {
-        var page = await list.PageAsync(CatalogView.Products, "", MostListed);
+        var after = context.Request.Query["after"].ToString();
+        var page = await list.PageAsync(CatalogView.Products, Identifiers.IsProductId(after) ? after : "", MostListed);
         var products = JsonSerializer.Deserialize(page.Body, FrontJson.Default.ProductViewArray)!;
         var lines = products.Select(product =>
             $"""<li><a href="{AddressOf(product.ProductId)}">{Text(product.Name)}</a> <p class="quiet">{Text(texts[$"state.{product.State}"])}</p></li>""");
-        return new(texts["shop"], products.Length == 0 ? Paragraph(texts["nothingOnSale"]) : $"<ul>{string.Concat(lines)}</ul>");
+        var more = page.Next is null ? "" : $"""<p><a href="/?plain=1&amp;after={page.Next}">{Text(texts["moreSales"])}</a></p>""";
+        return new(texts["shop"], products.Length == 0 ? Paragraph(texts["nothingOnSale"]) : $"<ul>{string.Concat(lines)}</ul>{more}");
     });
 
     /// <summary>One sale, with the form where it sells.</summary>

@@ -73,10 +73,11 @@ public abstract partial class PlainPagesTests(SharedFront shared) : SharedFrontT
     {
         await Front.DefineAsync(Product, new { name = "<img src=x onerror=alert(1)>", stock = 1 });
 
-        foreach (var path in new[] { $"/p/{Product}?plain=1", "/?plain=1" })
+        foreach (var path in new[] { $"/p/{Product}?plain=1", $"/?plain=1&after={Product[..^1]}" })
         {
-            var page = await Eventually.SeesAsync("the product's name", () => Front.GetAsync(path), page => page.Text.Contains("onerror", StringComparison.Ordinal));
-            Assert.DoesNotContain("<img", page.Text, StringComparison.Ordinal);
+            var page = await Eventually.SeesAsync(
+                $"the product's name at {path}", async () => (await Front.GetAsync(path)).Text, text => text.Contains("onerror", StringComparison.Ordinal));
+            Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
         }
     }
 
