@@ -37,6 +37,7 @@ public static class ConsoleProcess
         var app = builder.Build();
         app.UsePageHeaders();
         app.UseWhen(MayBeAPage, pages => pages.UseStatusCodePagesWithReExecute(NotFound.Path));
+        app.UseRouting(); // here, so that what is executed again is routed again
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -17,10 +17,15 @@ public sealed partial class Browser(Uri console) : IDisposable
     /// <summary>The name of the machine in the address bar, where it is another one than the console's own.</summary>
     public string? Host { get; init; }
 
+    /// <summary>What it says it can show.</summary>
+    public string? Accept { get; init; }
+
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Host = Host;
+        if (Accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", Accept);
         if (Cookies.Count > 0)
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         var answer = await http.SendAsync(request);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -7,12 +8,17 @@ namespace FlashFlow.Console.Access;
 
 /// <summary>
 /// Who has signed in, kept here: a cookie holds nothing but the number of a session, so a key never leaves this process, and signing out ends
-/// the session wherever its cookie was copied to. Sessions end with the process.
+/// the session wherever its cookie was copied to, also for pages that are still open. Sessions end with the process.
 /// </summary>
-internal sealed class SessionStore(TimeProvider time) : ITicketStore
+public sealed class SessionStore(TimeProvider time) : ITicketStore
 {
     private readonly ConcurrentDictionary<string, AuthenticationTicket> sessions = new();
 
+    /// <summary>Whether who looks at an open page is still signed in.</summary>
+    public bool Has(ClaimsPrincipal user) =>
+        user.FindSession() is { } session && sessions.Values.Any(ticket => ticket.Principal.FindSession() == session);
+
+    /// <inheritdoc/>
     public Task<string> StoreAsync(AuthenticationTicket ticket)
     {
         foreach (var (old, _) in sessions.Where(session => session.Value.Properties.ExpiresUtc < time.GetUtcNow()))
@@ -22,6 +28,7 @@ internal sealed class SessionStore(TimeProvider time) : ITicketStore
         return Task.FromResult(number);
     }
 
+    /// <inheritdoc/>
     public Task RenewAsync(string key, AuthenticationTicket ticket)
     {
         // Only one that has not been ended meanwhile.
@@ -30,8 +37,10 @@ internal sealed class SessionStore(TimeProvider time) : ITicketStore
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
     public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult(sessions.GetValueOrDefault(key));
 
+    /// <inheritdoc/>
     public Task RemoveAsync(string key)
     {
         sessions.TryRemove(key, out _);

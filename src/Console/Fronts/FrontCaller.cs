@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace FlashFlow.Console.Fronts;
 
 /// <summary>Calls fronts with the key of who looks at the page, and reads what they answer.</summary>
-public sealed class FrontCaller(FrontPool fronts, AuthenticationStateProvider session)
+public sealed class FrontCaller(FrontPool fronts, AuthenticationStateProvider session, SessionStore sessions)
 {
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -100,5 +100,10 @@ public sealed class FrontCaller(FrontPool fronts, AuthenticationStateProvider se
         }
     }
 
-    private async Task<string?> FindKeyAsync() => (await session.GetAuthenticationStateAsync()).User.FindKey();
+    // A page that stays open knows nothing of a sign-out elsewhere.
+    private async Task<string?> FindKeyAsync()
+    {
+        var user = (await session.GetAuthenticationStateAsync()).User;
+        return sessions.Has(user) ? user.FindKey() : throw FrontException.SignedOut();
+    }
 }

@@ -23,6 +23,8 @@ public sealed class FrontException(string sentence, string code, Exception? caus
     internal static FrontException Unreachable(Exception cause) =>
         new("No front can be reached. Nothing was done.", UnreachableCode, cause);
 
+    internal static FrontException SignedOut() => new("Your session is over: sign in again.", KeyRequired);
+
     internal static FrontException Late(Exception cause) =>
         new("The front did not answer in time. What was asked for may be done or not: look, before you ask again.", "late", cause);
 

@@ -41,5 +41,10 @@ public sealed class OrderPagesTests(RunningShop shop) : OperatorPageTests(shop)
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
         Assert.Equal(2, lines.Length);
         Assert.Contains("crowd", lines[1], StringComparison.Ordinal);
+
+        await page.GetByText("Go on with a file that broke off").ClickAsync();
+        await page.GetByLabel("Last position that you have whole").FillAsync("1");
+        await Assertions.Expect(page.Locator("a[download]").First).ToHaveAttributeAsync("href", $"/export/{Product}/{epoch}/csv?after=1");
+        await IsUsableAsync(page);
     }
 }

@@ -12,7 +12,12 @@ public sealed class SigningInTests(RunningShop shop) : OperatorPageTests(shop)
         await Assertions.Expect(page.GetByText("operator (operator)")).ToBeVisibleAsync();
         Assert.Equal("", await page.EvaluateAsync<string>("document.cookie"));
 
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync($"{Shop.Console.Address}");
+        await Assertions.Expect(other.Locator("h1")).ToHaveTextAsync("Sales");
+
         await Button(page, "Sign out").ClickAsync();
+        await Assertions.Expect(other.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your session is over: sign in again.");
         await Assertions.Expect(page.GetByLabel("Your key")).ToBeVisibleAsync();
         await page.GotoAsync($"{Shop.Console.Address}orders");
         await Assertions.Expect(page.GetByLabel("Your key")).ToBeVisibleAsync();

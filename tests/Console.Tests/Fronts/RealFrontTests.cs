@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
+using System.Security.Claims;
 using FlashFlow.Console.Access;
 using FlashFlow.Console.Fronts;
 using FlashFlow.Console.Fronts.DeadLetters;
 using FlashFlow.Console.Fronts.Orders;
 using FlashFlow.Console.Fronts.Sales;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FlashFlow.Console.Tests.Fronts;
@@ -20,6 +22,8 @@ public sealed class RealFrontTests : IAsyncLifetime, IDisposable
     private Sandbox? sandbox;
     private EngineProcess? front;
     private FrontPool? pool;
+    private SessionStore? sessions;
+    private string? session;
     private FrontCaller? caller;
     private SalesClient? sales;
 
@@ -29,7 +33,10 @@ public sealed class RealFrontTests : IAsyncLifetime, IDisposable
         sandbox.Settings[GuardModes.Setting] = GuardModes.Standalone;
         front = await EngineProcess.StartFrontAsync(sandbox, ("FlashFlow:Front:WarmUpMilliseconds", "0"));
         pool = new(http, new() { Fronts = $"{front.Address}" });
-        caller = new(pool, new SignedIn("demo-operator-key"));
+        var user = ConsoleUser.Create("operator", ConsoleUser.Operator, "demo-operator-key");
+        sessions = new(TimeProvider.System);
+        session = await sessions.StoreAsync(new AuthenticationTicket(user, "of the tests"));
+        caller = new(pool, new SignedIn(user), sessions);
         sales = new(caller, TimeProvider.System);
     }
 
@@ -131,9 +138,21 @@ public sealed class RealFrontTests : IAsyncLifetime, IDisposable
         Assert.Equal("not_suspended", failure.Code);
     }
 
-    private sealed class SignedIn(string key) : AuthenticationStateProvider
+    [Fact]
+    public async Task Who_has_signed_out_makes_no_call_from_a_page_that_is_still_open()
+    {
+        await sales!.DefineAsync(Product, Phone);
+        await sessions!.RemoveAsync(session!);
+
+        var failure = await Assert.ThrowsAsync<FrontException>(() => sales.FindAsync(Product, CancellationToken.None));
+
+        Assert.True(failure.IsSignedOut);
+        Assert.True((await Assert.ThrowsAsync<FrontException>(() => sales.ReadActivityAsync(Product, CancellationToken.None))).IsSignedOut);
+    }
+
+    private sealed class SignedIn(ClaimsPrincipal user) : AuthenticationStateProvider
     {
         public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Task.FromResult(new AuthenticationState(ConsoleUser.Create("operator", ConsoleUser.Operator, key)));
+            Task.FromResult(new AuthenticationState(user));
     }
 }
