@@ -1,18 +1,11 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using FlashFlow.Testing;
 using Microsoft.Playwright;
 
 namespace FlashFlow.Browser.Tests;
 
-/// <summary>
-/// The pictures in <c>docs/pictures</c>. What they show is kept as words, and compared: a page that has changed makes this fail until the
-/// pictures are made anew, with <c>FLASHFLOW_RENEW=1</c> in the environment.
-/// </summary>
+/// <summary>The pictures of the shopper's page.</summary>
 public sealed partial class PicturesTests(RunningShop shop) : ShopperPageTests(shop)
 {
-    private const int BytesOfHash = 6;
-
     [ChromiumFact]
     public async Task Pictures_of_the_shoppers_page_show_it_as_it_is()
     {
@@ -38,11 +31,8 @@ public sealed partial class PicturesTests(RunningShop shop) : ShopperPageTests(s
 
     private static async Task TakeAsync(IPage page, string name)
     {
-        var style = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(RealServices.Root, "src/WebFront/wwwroot/style.css"))).AsSpan(0, BytesOfHash));
-        var words = Changing().Replace(await page.Locator("body").AriaSnapshotAsync(), "...");
-        Golden.Matches($"tests/Browser.Tests/Pictures/{name}.txt", $"style {style}\n{words}\n");
-        if (Golden.IsRenewed)
-            await page.Locator("body").ScreenshotAsync(new() { Path = Path.Combine(RealServices.Root, $"docs/pictures/{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        var shown = Changing().Replace(await page.Locator("body").AriaSnapshotAsync(), "...");
+        await Picture.TakeAsync(page, name, $"style {Picture.HashOf("src/WebFront/wwwroot/style.css")}\n{shown}");
     }
 
     // Times, ids, and what a screen reader was told last.

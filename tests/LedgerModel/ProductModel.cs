@@ -30,7 +30,7 @@ public sealed partial class ProductModel(string productId, Rule? omitted = null)
     private SortedDictionary<long, EndedSale> ended = [];
 
     /// <summary>The product's sale, or null.</summary>
-    public Sale? Sale => sale is null ? null : sale with { Suspension = suspension };
+    public Sale? Sale => sale is null ? null : sale with { Suspension = suspension, NextDeadline = deadlines.Count == 0 ? null : deadlines.Min(due => due.At) };
 
     /// <summary>Why it sells nothing; null for a sound ledger.</summary>
     public Suspension? Suspension => suspension;

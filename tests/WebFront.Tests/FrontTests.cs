@@ -98,6 +98,8 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
                 "post /dead-letters/{id}/discard",
                 "post /dead-letters/{id}/replay",
                 "post /demo/payments",
+                "post /demo/products/{productId}/orders/{orderId}/extend",
+                "post /demo/products/{productId}/orders/{orderId}/pay",
                 "post /init",
                 "post /products/{productId}/close",
                 "post /products/{productId}/orders",

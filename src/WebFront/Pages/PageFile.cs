@@ -21,8 +21,8 @@ public sealed class PageFile
         tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";
         compressed =
         [
-            ("br", Compress(to => new BrotliStream(to, CompressionLevel.SmallestSize))),
-            ("gzip", Compress(to => new GZipStream(to, CompressionLevel.SmallestSize))),
+            ("br", Compress(to => new BrotliStream(to, CompressionLevel.Optimal))),
+            ("gzip", Compress(to => new GZipStream(to, CompressionLevel.Optimal))),
         ];
     }
 
