@@ -36,11 +36,7 @@ internal static class PageEndpoints
         response.Headers["Referrer-Policy"] = "same-origin";
     }
 
-    private static Task SendAsync(HttpContext context, PageFile page)
-    {
-        Protect(context.Response);
-        return page.SendAsync(context, "no-cache", ByLanguage);
-    }
+    private static Task SendAsync(HttpContext context, PageFile page) => page.SendAsync(context, "no-cache", ByLanguage, Protect);
 
     private static Task LoadAsync(HttpContext context, ShopperPages pages)
     {

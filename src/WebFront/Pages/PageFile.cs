@@ -33,7 +33,8 @@ public sealed class PageFile
     /// <param name="context">The call.</param>
     /// <param name="cacheControl">Who may keep it for how long.</param>
     /// <param name="vary">The headers of the request that chose it, the encoding among them.</param>
-    public Task SendAsync(HttpContext context, string cacheControl, string vary)
+    /// <param name="protect">Adds what a browser must know of a page, which one that has it knows already; null for what is no page.</param>
+    public Task SendAsync(HttpContext context, string cacheControl, string vary, Action<HttpResponse>? protect = null)
     {
         var response = context.Response;
         response.Headers.ETag = tag;
@@ -45,6 +46,7 @@ public sealed class PageFile
             return Task.CompletedTask;
         }
 
+        protect?.Invoke(response);
         var (encoding, body) = Choose(context.Request.Headers.AcceptEncoding);
         if (encoding is not null)
             response.Headers.ContentEncoding = encoding;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,6 +19,7 @@ public sealed partial class ShopperPages
     private const string Root = "wwwroot/";
     private const string UsualLanguage = "en";
     private const int BytesOfVersion = 6;
+    private const int MostRemembered = 1_000;
 
     private static readonly FrozenDictionary<string, string> LoadedTypes = new Dictionary<string, string>
     {
@@ -30,6 +32,7 @@ public sealed partial class ShopperPages
     private readonly FrozenDictionary<string, PageTexts> texts;
     private readonly FrozenDictionary<string, PageFile> lists;
     private readonly FrozenDictionary<string, PageFile> products;
+    private readonly ConcurrentDictionary<string, string> chosen = new();
 
     /// <param name="options">What pages tell of the front.</param>
     public ShopperPages(FrontOptions options)
@@ -69,10 +72,22 @@ public sealed partial class ShopperPages
     /// <summary>The texts in the reader's language.</summary>
     public PageTexts Texts(HttpRequest request) => texts[LanguageOf(request)];
 
-    // The one that the reader likes best of those that there are.
+    // Browsers say what their readers like in a few ways, which are read once each.
     private string LanguageOf(HttpRequest request)
     {
-        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var liked))
+        var liked = request.Headers.AcceptLanguage.ToString();
+        if (chosen.TryGetValue(liked, out var known))
+            return known;
+        var language = Choose(liked);
+        if (chosen.Count < MostRemembered)
+            chosen[liked] = language;
+        return language;
+    }
+
+    // The one that the reader likes best of those that there are.
+    private string Choose(string header)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList([header], out var liked))
             return UsualLanguage;
         return liked.Where(language => language.Quality != 0)
             .OrderByDescending(language => language.Quality ?? 1)

@@ -8,10 +8,12 @@ namespace FlashFlow.WebFront.Products;
 /// </summary>
 internal sealed class LiveProduct : IDisposable
 {
-    // At most ten changes a second.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    // At most ten changes a second, and fewer where thousands watch: what is written to them takes the processor from buys.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan PausePerWatcher = TimeSpan.FromMicroseconds(200);
 
-    // Every change is seen within a second: this, the pause, and the time that a look takes.
+    // Every change is seen within a second: this or the pause, whichever is longer, and the time that a look takes.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(600);
 
     private readonly SaleReader reader;
@@ -62,7 +64,7 @@ internal sealed class LiveProduct : IDisposable
     {
         while (!end.IsCancellationRequested)
         {
-            await Task.Delay(Pause, time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PauseOf(Watchers), time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await live.ChangeAsync(ProductId, Heard()).WaitAsync(UntilNextLook(), time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (end.IsCancellationRequested)
                 return;
@@ -96,6 +98,8 @@ internal sealed class LiveProduct : IDisposable
     }
 
     private StockLevel Heard() => live.Latest(ProductId) is { } latest && latest.Epoch == sale.Epoch && latest.IsLaterThan(sale.Level) ? latest : sale.Level;
+
+    private static TimeSpan PauseOf(int watchers) => TimeSpan.FromTicks(Math.Clamp(watchers * PausePerWatcher.Ticks, LeastPause.Ticks, MostPause.Ticks));
 
     // The next look, or the moment at which the sale opens or closes by itself.
     private TimeSpan UntilNextLook()
