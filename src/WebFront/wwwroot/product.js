@@ -118,6 +118,7 @@ function drawPurchase() {
   if (isHeld && payment && payment !== 'demo') {
     element('pay-at-shop').href = payment.replace('{productId}', encodeURIComponent(productId)).replace('{orderId}', encodeURIComponent(order.orderId));
   }
+  show('pay-elsewhere', isHeld && payment === null);
   show('again', refusal === 'busy');
   show('find-out', refusal === 'unfinished');
   show('dismiss', ['busy', 'ended', 'unfinished'].includes(refusal));
@@ -125,8 +126,8 @@ function drawPurchase() {
 }
 
 function purchaseState() {
-  const { order, asking, refusal, isUnsure } = purchase;
-  if (asking === 'buy') return text(isUnsure ? 'purchase.unsure' : 'purchase.asking');
+  const { order, asking, refusal, isUnsure, isBusy } = purchase;
+  if (asking === 'buy') return text(isUnsure ? 'purchase.unsure' : isBusy ? 'purchase.busy' : 'purchase.asking');
   if (asking === 'pay') return text(isUnsure ? 'purchase.payUnsure' : 'purchase.paying');
   if (refusal === 'busy') return text('purchase.tooBusy');
   if (refusal === 'ended' || refusal === 'unfinished') return text(`purchase.${refusal}`);

@@ -25,6 +25,9 @@ export class Purchase {
   /** Whether what is asked may have been done already. */
   isUnsure = false;
 
+  /** Whether what is asked was refused for the moment, and is asked again. */
+  isBusy = false;
+
   /** The order as it was told last, or null. */
   order = null;
 
@@ -144,7 +147,7 @@ export class Purchase {
 
   // Asks until somebody knows. Once it may have been done, no answer but a final one counts.
   async #ask(what, path, request, wasUnsure = false) {
-    this.#set({ asking: what, isUnsure: wasUnsure, refusal: null, note: null });
+    this.#set({ asking: what, isUnsure: wasUnsure, isBusy: false, refusal: null, note: null });
     let answer;
     for (let tries = 1; ; tries += 1) {
       const askedAt = performance.now();
@@ -156,7 +159,7 @@ export class Purchase {
       }
       if (mayBeDone(answer)) this.#become(true);
       if (!this.isUnsure && (tries === mostRefusals || answer.code === 'suspended')) break;
-      this.#changed();
+      this.#set({ isBusy: true });
       await pause(jittered(Math.min(longestPause, 250 * 2 ** tries)));
       // Another page may have heard the answer and be done with it.
       const kept = findPurchase(this.#productId);
