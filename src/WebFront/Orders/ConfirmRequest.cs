@@ -6,12 +6,15 @@ namespace FlashFlow.WebFront.Orders;
 /// <param name="Currency">ISO 4217, in capital letters; absent for an order of a sale that says none.</param>
 public sealed record ConfirmRequest(string PaymentRef, long? Amount, string? Currency = null)
 {
+    /// <summary>What names a payment.</summary>
+    public static readonly string PaymentRefRule = $"A paymentRef has 1 to {Identifiers.MaxKeyLength} visible ASCII characters.";
+
     private const int CodeLength = 3;
 
     /// <summary>Why no payment can be like this; null when one can.</summary>
     public string? FindDefect() => this switch
     {
-        _ when !Identifiers.IsIdempotencyKey(PaymentRef) => $"A paymentRef has 1 to {Identifiers.MaxKeyLength} visible ASCII characters.",
+        _ when !Identifiers.IsIdempotencyKey(PaymentRef) => PaymentRefRule,
         { Amount: null } => "The amount must be said, in minor units of the currency.",
         { Currency: { } code } when code.Length != CodeLength || !code.All(char.IsAsciiLetterUpper) =>
             "The currency must have the three capital letters of ISO 4217.",

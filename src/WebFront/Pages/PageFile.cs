@@ -10,6 +10,7 @@ public sealed class PageFile
 {
     private readonly string contentType;
     private readonly string tag;
+    private readonly EntityTagHeaderValue parsedTag;
     private readonly byte[] content;
     private readonly (string Encoding, byte[] Content)[] compressed;
 
@@ -19,6 +20,7 @@ public sealed class PageFile
     {
         (this.contentType, this.content) = (contentType, content);
         tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";
+        parsedTag = EntityTagHeaderValue.Parse(tag);
         compressed =
         [
             ("br", Compress(to => new BrotliStream(to, CompressionLevel.Optimal))),
@@ -57,7 +59,7 @@ public sealed class PageFile
 
     private bool IsKnown(StringValues tags) =>
         tags == tag || (EntityTagHeaderValue.TryParseList(tags, out var parsed)
-            && parsed.Any(known => known == EntityTagHeaderValue.Any || known.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false)));
+            && parsed.Any(known => known == EntityTagHeaderValue.Any || known.Compare(parsedTag, useStrongComparison: false)));
 
     private (string? Encoding, byte[] Content) Choose(StringValues accepted)
     {

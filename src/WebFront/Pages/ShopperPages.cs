@@ -44,8 +44,8 @@ public sealed partial class ShopperPages
         texts = files.Where(file => file.Key.StartsWith("texts/", StringComparison.Ordinal))
             .Select(file => new PageTexts(Path.GetFileNameWithoutExtension(file.Key), JsonNode.Parse(file.Value)!.AsObject()))
             .ToFrozenDictionary(each => each.Language);
-        lists = InEachLanguage(files["list.html"], options);
-        products = InEachLanguage(files["product.html"], options);
+        lists = InEachLanguage(Whole(files, "list.html"), options);
+        products = InEachLanguage(Whole(files, "product.html"), options);
     }
 
     /// <summary>What the address of a loaded file has in it, so that nobody has an old one.</summary>
@@ -95,8 +95,12 @@ public sealed partial class ShopperPages
             .FirstOrDefault(texts.ContainsKey) ?? UsualLanguage;
     }
 
-    private FrozenDictionary<string, PageFile> InEachLanguage(byte[] page, FrontOptions options) => texts.Values.ToFrozenDictionary(
-        each => each.Language, each => new PageFile("text/html; charset=utf-8", Encoding.UTF8.GetBytes(Fill(Encoding.UTF8.GetString(page), each, options))));
+    // What both pages have stands in a file of its own.
+    private static string Whole(Dictionary<string, byte[]> files, string page) =>
+        Part().Replace(Encoding.UTF8.GetString(files[page]), part => Encoding.UTF8.GetString(files[$"parts/{part.Groups["name"].Value}.html"]));
+
+    private FrozenDictionary<string, PageFile> InEachLanguage(string page, FrontOptions options) => texts.Values.ToFrozenDictionary(
+        each => each.Language, each => new PageFile("text/html; charset=utf-8", Encoding.UTF8.GetBytes(Fill(page, each, options))));
 
     private string Fill(string page, PageTexts each, FrontOptions options) => Gap().Replace(page, gap => gap.Groups["name"].Value switch
     {
@@ -123,6 +127,9 @@ public sealed partial class ShopperPages
             return content;
         });
     }
+
+    [GeneratedRegex(@"\{\{part (?<name>[\w-]+)\}\}\n")]
+    private static partial Regex Part();
 
     [GeneratedRegex(@"\{\{(text )?(?<name>[\w.]+)\}\}")]
     private static partial Regex Gap();

@@ -2,7 +2,7 @@
 
 import { call } from './front.js';
 import { showOrders } from './orders.js';
-import { element, jittered, moment, money, show, text, write } from './page.js';
+import { element, fill, jittered, moment, money, pause, show, text, write } from './page.js';
 
 const every = 4000;
 let pages = ['/products'];
@@ -29,7 +29,7 @@ async function refresh() {
 function update(products) {
   const list = element('sales');
   const lines = new Map(Array.from(list.children, line => [line.dataset.product, line]));
-  const shown = products.map(product => fill(lines.get(product.productId) ?? line(product), product));
+  const shown = products.map(product => tell(lines.get(product.productId) ?? line(product), product));
   shown.forEach((item, at) => list.children[at] !== item && list.insertBefore(item, list.children[at] ?? null));
   Array.from(list.children).slice(shown.length).forEach(item => item.remove());
 }
@@ -45,10 +45,10 @@ function line({ productId }) {
   return item;
 }
 
-function fill(item, product) {
+function tell(item, product) {
   const [name, about] = item.children;
-  set(name, product.name);
-  set(about, [
+  fill(name, product.name);
+  fill(about, [
     text(`state.${product.state}`),
     product.state === 'open' ? text('left', { n: product.remaining }) : null,
     product.state === 'not_open' && product.opensAt ? text('about.not_open', { when: moment(product.opensAt) }) : null,
@@ -57,14 +57,10 @@ function fill(item, product) {
   return item;
 }
 
-function set(place, words) {
-  if (place.textContent !== words) place.textContent = words;
-}
-
 async function run() {
   for (;;) {
     if (!document.hidden) await refresh();
-    await new Promise(resolve => setTimeout(resolve, jittered(every)));
+    await pause(jittered(every));
   }
 }
 

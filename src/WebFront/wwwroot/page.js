@@ -54,11 +54,13 @@ export function timeLeft(milliseconds) {
 
 export const element = id => document.getElementById(id);
 
-/** Writes a text where it is another one than before, so that nothing flickers and nothing is read out again. */
-export function write(id, words) {
-  const place = element(id);
+/** Writes a text into a place where it is another one than before, so that nothing flickers and nothing is read out again. */
+export function fill(place, words) {
   if (place.textContent !== words) place.textContent = words;
 }
+
+/** The same for a place that has an id. */
+export const write = (id, words) => fill(element(id), words);
 
 /** Shows an element, or hides it. */
 export function show(id, isShown = true) {

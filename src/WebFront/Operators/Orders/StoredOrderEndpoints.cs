@@ -2,6 +2,8 @@ using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Products;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FlashFlow.WebFront.Operators.Orders;
@@ -9,9 +11,6 @@ namespace FlashFlow.WebFront.Operators.Orders;
 /// <summary>Finds orders for operators, in PostgreSQL: by their ids, of a shopper, of a payment, or all of a sale.</summary>
 internal static class StoredOrderEndpoints
 {
-    private const int UsualLimit = 100;
-    private const int MaxLimit = 1_000;
-
     public static void MapStoredOrders(this IEndpointRouteBuilder app)
     {
         app.MapGet("/orders/{orderId}", FindAsync)
@@ -24,7 +23,7 @@ internal static class StoredOrderEndpoints
         app.MapProductCalls(AccessRole.Viewer).MapGet("/orders", ListAsync)
             .WithSummary("Lists stored orders of the product's current sale, or of the sale `epoch`: all, those of a shopper, or that of a payment.")
             .WithDescription(
-                $"In order of their positions: the first `limit` (1 to {MaxLimit}, usually {UsualLimit}) after the position `after`. A header Link with "
+                $"In order of their positions: the first `limit` (1 to {PageAnswer.MaxLimit}, usually {PageAnswer.UsualLimit}) after the position `after`. A header Link with "
                 + "rel=\"next\" names the next page, and is missing on the last. Looking for a shopper or a payment reads the orders of the whole sale.")
             .Produces<StoredOrderView[]>()
             .Refuses(Problems.UnknownProduct, Problems.UnknownSale, Problems.BadPage, Problems.BadShopperId, Problems.BadPayment);
@@ -51,7 +50,7 @@ internal static class StoredOrderEndpoints
         PostgresReports reports,
         CancellationToken cancellation,
         [FromQuery] long after = 0,
-        [FromQuery] int limit = UsualLimit)
+        [FromQuery] int limit = PageAnswer.UsualLimit)
     {
         if (FindDefect(shopper, paymentRef, after, limit) is { } defect)
             return defect;
@@ -67,8 +66,8 @@ internal static class StoredOrderEndpoints
 
     private static Problem? FindDefect(string? shopper, string? paymentRef, long after, int limit)
     {
-        if (limit is < 1 or > MaxLimit)
-            return Problems.BadPage.With($"The limit must be from 1 to {MaxLimit}.");
+        if (PageAnswer.FindDefect(limit) is { } tooLong)
+            return tooLong;
         if (after < 0)
             return Problems.BadPage.With("A page begins after a position, which is 0 or more.");
         if (shopper is not null && paymentRef is not null)
@@ -76,7 +75,7 @@ internal static class StoredOrderEndpoints
         if (shopper is not null && !Identifiers.IsShopperId(shopper))
             return Problems.BadShopperId;
         if (paymentRef is not null && !Identifiers.IsIdempotencyKey(paymentRef))
-            return Problems.BadPayment.With($"A paymentRef has 1 to {Identifiers.MaxKeyLength} visible ASCII characters.");
+            return Problems.BadPayment.With(ConfirmRequest.PaymentRefRule);
         return null;
     }
 
