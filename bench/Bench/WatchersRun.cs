@@ -16,9 +16,6 @@ internal sealed class WatchersRun(BenchEngine engine, BenchOptions options, Benc
     private const int Connecting = 100;
     private const int BufferBytes = 1_024;
 
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes(
-        $"GET /products/{BenchSales.Demo}/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
-
     /// <summary>Measures in turns.</summary>
     /// <exception cref="ToolFailedException">Somebody could not watch.</exception>
     public async Task<WatchersResult> RunAsync(CancellationToken cancellation)
@@ -63,8 +60,9 @@ internal sealed class WatchersRun(BenchEngine engine, BenchOptions options, Benc
     {
         var crowd = new WatchingCrowd();
         var end = new IPEndPoint(IPAddress.Loopback, engine.Fleet.Front.Port);
+        var request = RequestBytes.Of(new() { Uri = engine.Fleet.Front, Method = "GET", Path = $"/products/{BenchSales.Demo}/live" });
         foreach (var together in Enumerable.Range(0, Watchers).Chunk(Connecting))
-            await Task.WhenAll(together.Select(_ => crowd.AddAsync(end, cancellation)));
+            await Task.WhenAll(together.Select(_ => crowd.AddAsync(end, request, cancellation)));
         return crowd;
     }
 
@@ -74,13 +72,13 @@ internal sealed class WatchersRun(BenchEngine engine, BenchOptions options, Benc
         private readonly List<Socket> sockets = [];
         private int ended;
 
-        public async Task AddAsync(EndPoint front, CancellationToken cancellation)
+        public async Task AddAsync(EndPoint front, byte[] request, CancellationToken cancellation)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             lock (sockets)
                 sockets.Add(socket);
             await socket.ConnectAsync(front, cancellation);
-            await socket.SendAsync(Request, cancellation);
+            await socket.SendAsync(request, cancellation);
             var buffer = new byte[BufferBytes];
             var first = await socket.ReceiveAsync(buffer, cancellation);
             if (!Encoding.ASCII.GetString(buffer, 0, first).StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
