@@ -22,7 +22,7 @@ internal sealed class LapseRun(BenchEngine engine, BenchLog log)
     private const int SecondsToDeadline = 120;
     private const int LeastHoldSeconds = 5;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

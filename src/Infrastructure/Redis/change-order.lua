@@ -12,11 +12,18 @@ local function is_cancelled(order) return order.status == 'X' or order.status ==
 
 local function save(id, order) redis.call('HSET', KEYS[2], id, write_order(order)) end
 
+local function give_back(sale, order, status)
+  sale.remaining, sale.held, sale.lapsed = sale.remaining + order.quantity, sale.held - order.quantity, sale.lapsed + order.quantity
+  count_units(sale, order.tail, -order.quantity) -- The tail is the shopper.
+  order.status = status
+end
+
 -- A hold is late from its deadline on, also while others are due before it.
 local function expire_if_due(sale, id, order, now)
   if order.status ~= 'H' or order.deadline > now then return end
   redis.call('ZREM', KEYS[6], id)
-  expire(sale, id, order)
+  give_back(sale, order, 'E')
+  note_order(sale, 'expired', id, order)
   save(id, order)
 end
 

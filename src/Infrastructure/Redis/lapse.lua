@@ -21,33 +21,28 @@ local function write_counts(sale)
   redis.call('HSET', KEYS[3], unpack(totals))
 end
 
-local function give_back(sale, order, status)
-  sale.remaining, sale.held, sale.lapsed = sale.remaining + order.quantity, sale.held - order.quantity, sale.lapsed + order.quantity
-  count_units(sale, order.tail, -order.quantity) -- The tail is the shopper.
-  order.status = status
-end
-
-local function expire(sale, id, order)
-  give_back(sale, order, 'E')
-  note_order(sale, 'expired', id, order)
+-- Holds that lapse together are many: each is told and written without reading what stays as it is.
+local function lapse(sale, id, record)
+  local position, quantity, shopper, lapsed_record = lapse_record(record)
+  sale.remaining, sale.held, sale.lapsed = sale.remaining + quantity, sale.held - quantity, sale.lapsed + quantity
+  count_units(sale, shopper, -quantity)
+  note(sale, 'expired', ',"order":"' .. id .. '","position":' .. position .. ',"quantity":' .. quantity)
+  return lapsed_record
 end
 
 local function take_back_due(sale, now)
   local due = redis.call('ZRANGE', KEYS[6], '-inf', now, 'BYSCORE', 'LIMIT', 0, most_due)
   if #due == 0 then return end
-  redis.call('ZREM', KEYS[6], unpack(due))
+  redis.call('ZREMRANGEBYRANK', KEYS[6], 0, #due - 1)
   local records, changed = redis.call('HMGET', KEYS[2], unpack(due)), {}
   for i, id in ipairs(due) do
-    local units = string.match(id, '^%+(%d+):')
-    if units then
+    if records[i] then
+      changed[#changed + 1], changed[#changed + 2] = id, lapse(sale, id, records[i])
+    else
+      local units = string.match(id, '^%+(%d+):')
       sale.remaining, sale.returned = sale.remaining + units, sale.returned + units
       note(sale, 'returned', string.format(',"units":%d', units))
-    else
-      local order = read_order(records[i])
-      expire(sale, id, order)
-      changed[#changed + 1], changed[#changed + 2] = id, write_order(order)
     end
   end
   if #changed > 0 then redis.call('HSET', KEYS[2], unpack(changed)) end
 end
-

@@ -25,3 +25,8 @@ local function write_order(order)
     order.status, order.deadline, order.held_at, order.cancelled, order.amount, order.currency, order.tail)
 end
 
+-- Of a hold: its position, quantity and shopper, and how it stands once it has lapsed.
+local function lapse_record(record)
+  local position, quantity, rest, shopper = string.match(record, '^(%d+):(%d+):H(:%d+:%d+:%d+:%d+:%u*:(.*))$')
+  return position, quantity, shopper, position .. ':' .. quantity .. ':E' .. rest
+end

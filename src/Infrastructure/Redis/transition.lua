@@ -4,7 +4,7 @@
 
 local function note(sale, kind, more)
   sale.seq = sale.seq + 1
-  sale.transitions[#sale.transitions + 1] = string.format('{"kind":"%s"%s}', kind, more or '')
+  sale.transitions[#sale.transitions + 1] = '{"kind":"' .. kind .. '"' .. (more or '') .. '}'
 end
 
 -- Who asked for it is told, where somebody with a name did.

@@ -6,8 +6,6 @@ namespace FlashFlow.WebFront.Products;
 /// <summary>The products that are watched at this front, each followed once for all its watchers and not at all when nobody watches.</summary>
 internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider time, ILogger<LiveFeed> logger)
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
-
     private readonly Lock gate = new();
     private readonly Dictionary<string, LiveProduct> products = [];
 
@@ -37,7 +35,7 @@ internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider t
     private Watch Join(LiveProduct product)
     {
         product.Watchers++;
-        return new(this, product, time);
+        return new(this, product);
     }
 
     private void Leave(LiveProduct product)
@@ -53,18 +51,16 @@ internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider t
     }
 
     /// <summary>One watcher's view of a product.</summary>
-    public sealed class Watch(LiveFeed feed, LiveProduct product, TimeProvider time) : IDisposable
+    public sealed class Watch(LiveFeed feed, LiveProduct product) : IDisposable
     {
         /// <summary>What to send: the present first, then each change, and after a silence the present again, so that a watcher knows that it goes on.</summary>
         public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
         {
-            for (LiveEvent? seen = null; ;)
+            while (true)
             {
                 var present = product.Present;
                 yield return present.Text;
-                seen = present;
-                await product.ChangeAsync(seen).WaitAsync(Silence, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                cancellation.ThrowIfCancellationRequested();
+                await product.ChangeAsync(present).WaitAsync(cancellation);
             }
         }
 

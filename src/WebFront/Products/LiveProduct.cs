@@ -10,11 +10,14 @@ internal sealed class LiveProduct : IDisposable
 {
     // At most ten changes a second, and fewer where thousands watch: what is written to them takes the processor from buys.
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan PausePerWatcher = TimeSpan.FromMicroseconds(200);
 
     // Every change is seen within a second: this or the pause, whichever is longer, and the time that a look takes.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(600);
+
+    // After a silence the present is shown again, so that a watcher knows that it goes on.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     private readonly SaleReader reader;
     private readonly LiveStock live;
@@ -28,12 +31,13 @@ internal sealed class LiveProduct : IDisposable
     private DateTimeOffset asOf;
     private long lookedAt;
     private long triedAt;
+    private long shownAt;
 
     public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, LiveStock live, TimeProvider time, ILogger logger)
     {
         ProductId = sale.Definition.ProductId;
         (this.sale, this.asOf, this.reader, this.live, this.time, this.logger) = (sale, asOf, reader, live, time, logger);
-        lookedAt = triedAt = time.GetTimestamp();
+        lookedAt = triedAt = shownAt = time.GetTimestamp();
         end = nobodyWatches.Token;
         Present = new(View(Now));
     }
@@ -52,8 +56,8 @@ internal sealed class LiveProduct : IDisposable
     // The ledger's clock, which was read with the sale and is carried on by a clock that nobody sets.
     private DateTimeOffset Now => asOf + time.GetElapsedTime(lookedAt);
 
-    /// <summary>Ends when there is something else to see than <paramref name="seen"/>.</summary>
-    public Task ChangeAsync(LiveEvent? seen)
+    /// <summary>Ends when there is another event to send than <paramref name="seen"/>.</summary>
+    public Task ChangeAsync(LiveEvent seen)
     {
         lock (gate)
             return Present == seen ? change.Task : Task.CompletedTask;
@@ -114,8 +118,9 @@ internal sealed class LiveProduct : IDisposable
     private void Show()
     {
         var view = View(Now);
-        if (view == Present.View)
+        if (view == Present.View && time.GetElapsedTime(shownAt) < Silence)
             return;
+        shownAt = time.GetTimestamp();
         lock (gate)
         {
             Present = new(view);
