@@ -11,11 +11,11 @@ public interface ISaleGrain : IGrainWithStringKey
 {
     /// <inheritdoc cref="ISaleOffice.StartAsync"/>
     [Alias("Start")]
-    Task<long?> StartAsync(SaleDefinition definition, string by);
+    Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch = null);
 
     /// <inheritdoc cref="ISaleOffice.DefineAsync"/>
     [Alias("Define")]
-    Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by);
+    Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by, long? epoch = null);
 
     /// <inheritdoc cref="ISaleOffice.RestockAsync"/>
     [Alias("Restock")]

@@ -10,9 +10,11 @@ internal sealed class SaleGrain(SaleOffice office) : Grain, ISaleGrain
 {
     private string ProductId => this.GetPrimaryKeyString();
 
-    public Task<long?> StartAsync(SaleDefinition definition, string by) => TellGuardAfterAsync(office.StartAsync(definition, by));
+    public Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch) =>
+        TellGuardAfterAsync(office.StartAsync(definition, by, epoch));
 
-    public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by) => TellGuardAfterAsync(office.DefineAsync(definition, by));
+    public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by, long? epoch) =>
+        TellGuardAfterAsync(office.DefineAsync(definition, by, epoch));
 
     public Task<SaleChange> RestockAsync(long epoch, int units, string? key, string by) =>
         TellGuardAfterAsync(office.RestockAsync(ProductId, epoch, units, key, by));

@@ -97,8 +97,8 @@ public sealed class RunningFront : IAsyncDisposable
     public Task<HttpAnswer> PlaceAsync(string productId, HttpContent? order, string? key = null) =>
         SendAsync(HttpMethod.Post, $"/products/{productId}/orders", order, key is null ? [] : [("Idempotency-Key", key)]);
 
-    public Task<HttpAnswer> DefineAsync(string productId, object sale, bool reset = false) =>
-        OperateAsync(HttpMethod.Put, $"/products/{productId}{(reset ? "?reset=true" : "")}", Json(sale));
+    public Task<HttpAnswer> DefineAsync(string productId, object sale, bool reset = false, long? epoch = null) =>
+        OperateAsync(HttpMethod.Put, $"/products/{productId}?reset={(reset ? "true" : "false")}{(epoch is null ? "" : $"&epoch={epoch}")}", Json(sale));
 
     public Task<HttpAnswer> RestockAsync(string productId, object restock, string? key = null, long? epoch = null) =>
         OperateAsync(HttpMethod.Post, $"/products/{productId}/restock{(epoch is null ? "" : $"?epoch={epoch}")}", Json(restock), key);

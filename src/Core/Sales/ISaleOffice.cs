@@ -8,11 +8,17 @@ namespace FlashFlow.Core.Sales;
 public interface ISaleOffice
 {
     /// <summary>Starts a new sale of a product, in place of the one it has. Orders of that one still reach the store, under its epoch.</summary>
+    /// <param name="definition">The new sale.</param>
+    /// <param name="by">Who asks for it.</param>
+    /// <param name="epoch">The sale that it takes the place of; null: whichever the product has.</param>
     /// <returns>The epoch of the new sale, or null when somebody else started one meanwhile, or units of the one it has are held.</returns>
-    Task<long?> StartAsync(SaleDefinition definition, string by);
+    Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch = null);
 
     /// <summary>Starts the first sale of a product, or changes all but the stock of the one it has.</summary>
-    Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by);
+    /// <param name="definition">The sale as it is to be.</param>
+    /// <param name="by">Who asks for it.</param>
+    /// <param name="epoch">The sale that is meant; null: whichever the product has.</param>
+    Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by, long? epoch = null);
 
     /// <summary>Adds units. A key that was used before in this sale adds nothing.</summary>
     /// <param name="productId">The product.</param>

@@ -15,22 +15,24 @@ public sealed class SaleOffice(
     ILogger<SaleOffice> logger) : ISaleOffice
 {
     /// <inheritdoc/>
-    public async Task<long?> StartAsync(SaleDefinition definition, string by)
+    public async Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch = null)
     {
         var current = await ledger.FindAsync(definition.ProductId);
-        return await StartAsync(definition, current?.Epoch ?? 0, by);
+        return IsMeant(current, epoch) ? await ReplaceAsync(definition, current?.Epoch ?? 0, by) : null;
     }
 
     /// <inheritdoc/>
-    public async Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by)
+    public async Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by, long? epoch = null)
     {
         var current = await ledger.FindAsync(definition.ProductId);
+        if (!IsMeant(current, epoch))
+            return DefineOutcome.Superseded;
         if (current is null)
             return await StartFirstAsync(definition, by);
         if (current.Suspension is not null)
             return DefineOutcome.LedgerIsLost;
         if (current.IsArchived)
-            return Started(await StartAsync(definition, current.Epoch, by));
+            return Started(await ReplaceAsync(definition, current.Epoch, by));
         if (current.Definition.Stock != definition.Stock)
             return DefineOutcome.StockIsFixed;
         if (current.State == SaleState.Closed)
@@ -96,12 +98,14 @@ public sealed class SaleOffice(
         if (await store.FindMarkAsync(definition.ProductId, CancellationToken.None) != HighWaterMark.None
             || await ledger.FindSuspensionAsync(definition.ProductId) is not null)
             return DefineOutcome.LedgerIsLost;
-        return Started(await StartAsync(definition, 0, by));
+        return Started(await ReplaceAsync(definition, 0, by));
     }
+
+    private static bool IsMeant(Sale? current, long? epoch) => epoch is null || epoch == current?.Epoch;
 
     private static DefineOutcome Started(long? epoch) => epoch is null ? DefineOutcome.Superseded : DefineOutcome.Started;
 
-    private async Task<long?> StartAsync(SaleDefinition definition, long replacing, string by)
+    private async Task<long?> ReplaceAsync(SaleDefinition definition, long replacing, string by)
     {
         // Above what the ledger knows of any product, too: the store may have been restored to an earlier day.
         var epoch = await store.CreateAsync(definition, above: await ledger.FindLastEpochAsync(), CancellationToken.None);

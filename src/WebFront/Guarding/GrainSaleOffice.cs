@@ -11,11 +11,12 @@ internal sealed class GrainSaleOffice(IGrainFactory grains, ClusterCallOptions o
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
-    public Task<long?> StartAsync(SaleDefinition definition, string by) => AskAsync(definition.ProductId, sale => sale.StartAsync(definition, by), mayBeAskedAgain: false);
+    public Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch = null) =>
+        AskAsync(definition.ProductId, sale => sale.StartAsync(definition, by, epoch), mayBeAskedAgain: false);
 
     /// <inheritdoc/>
-    public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by) =>
-        AskAsync(definition.ProductId, sale => sale.DefineAsync(definition, by), mayBeAskedAgain: true);
+    public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by, long? epoch = null) =>
+        AskAsync(definition.ProductId, sale => sale.DefineAsync(definition, by, epoch), mayBeAskedAgain: epoch is null);
 
     /// <inheritdoc/>
     public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by) =>
@@ -32,7 +33,8 @@ internal sealed class GrainSaleOffice(IGrainFactory grains, ClusterCallOptions o
     /// <inheritdoc/>
     public Task<SaleRecord?> FindRecordAsync(string productId) => AskAsync(productId, sale => sale.FindRecordAsync(), mayBeAskedAgain: true);
 
-    // A restock without a key would add its units twice, and a start would begin a second sale.
+    // A restock without a key would add its units twice, and a start would begin a second sale; who named the sale before would
+    // hear that another has begun, and not that it is theirs.
     private async Task<T> AskAsync<T>(string productId, Func<ISaleGrain, Task<T>> question, bool mayBeAskedAgain)
     {
         var deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);

@@ -6,7 +6,8 @@ namespace FlashFlow.WebFront.Operators;
 /// <summary>Answers an operator's change with the sale as it is now.</summary>
 internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, ProductList list)
 {
-    private static readonly Problem Superseded = Problems.Superseded.With("The call was made for an earlier sale: nothing was changed.");
+    /// <summary>Answers a call that named another sale than the present one.</summary>
+    public static readonly Problem Superseded = Problems.Superseded.With("The call was made for an earlier sale: nothing was changed.");
 
     private static readonly Problem RestockKeyReused = Problems.KeyReused.With("It was sent with a restock of other units: nothing was changed.");
 

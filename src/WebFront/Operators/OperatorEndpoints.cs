@@ -44,6 +44,7 @@ internal static class OperatorEndpoints
         string productId,
         SaleRequest request,
         [FromQuery] bool? reset,
+        [FromQuery] long? epoch,
         ClaimsPrincipal caller,
         FrontOptions options,
         ISaleOffice office,
@@ -54,26 +55,26 @@ internal static class OperatorEndpoints
 
         var definition = request.ToDefinition(productId);
         if (reset == true)
-            return await StartAsync(definition, caller.Identity!.Name!, office, answers);
-        return await office.DefineAsync(definition, caller.Identity!.Name!) switch
+            return await StartAsync(definition, caller.Identity!.Name!, epoch, office, answers);
+        return await office.DefineAsync(definition, caller.Identity!.Name!, epoch) switch
         {
             DefineOutcome.Started => await answers.CreatedAsync(productId),
             DefineOutcome.Changed => await answers.ChangedAsync(productId),
             DefineOutcome.StockIsFixed => Problems.StockIsFixed,
             DefineOutcome.Closed => Problems.Closed.With("A closed sale is not changed. Start a new one with ?reset=true."),
             DefineOutcome.LedgerIsLost => Problems.LedgerIsLost,
-            _ => Problems.Superseded,
+            _ => epoch is null ? Problems.Superseded : OperatorAnswers.Superseded,
         };
     }
 
-    private static async Task<IResult> StartAsync(SaleDefinition definition, string by, ISaleOffice office, OperatorAnswers answers)
+    private static async Task<IResult> StartAsync(SaleDefinition definition, string by, long? epoch, ISaleOffice office, OperatorAnswers answers)
     {
         // Asked first, so that nothing is written for a sale that cannot begin.
         if (await answers.FindHoldsAsync(definition.ProductId) is { } holds)
             return holds;
-        return await office.StartAsync(definition, by) is not null
+        return await office.StartAsync(definition, by, epoch) is not null
             ? await answers.CreatedAsync(definition.ProductId)
-            : await answers.FindHoldsAsync(definition.ProductId) ?? Problems.Superseded;
+            : await answers.FindHoldsAsync(definition.ProductId) ?? (epoch is null ? Problems.Superseded : OperatorAnswers.Superseded);
     }
 
     private static async Task<IResult> RestockAsync(

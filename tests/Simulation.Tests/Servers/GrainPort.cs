@@ -19,9 +19,10 @@ internal sealed class GrainPort(World world, SimulatedProcess process) : IStockL
         return reply;
     }
 
-    public Task<long?> StartAsync(SaleDefinition definition, string by) => AskAsync(definition.ProductId, office => office.StartAsync(definition, by));
+    public Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch) =>
+        AskAsync(definition.ProductId, office => office.StartAsync(definition, by, epoch));
 
-    public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by) => throw new NotSupportedException();
+    public Task<DefineOutcome> DefineAsync(SaleDefinition definition, string by, long? epoch) => throw new NotSupportedException();
 
     public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, string by) =>
         AskAsync(productId, office => office.RestockAsync(productId, epoch, units, key, by));

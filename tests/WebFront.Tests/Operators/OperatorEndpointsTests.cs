@@ -88,6 +88,24 @@ public abstract class OperatorEndpointsTests(SharedFront shared) : SharedFrontTe
         (await Front.BuyAsync(Product, quantity: 2)).IsOrder(202, Product);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_definition_that_names_a_sale_changes_no_later_one(bool reset)
+    {
+        var first = await Sandbox.StartSaleAsync(Product, stock: 10);
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+        var before = await SaleAsync();
+
+        await IsRefusedAsync(409, "superseded", () => Front.DefineAsync(Product, new { name = "Telephone", stock = 10 }, reset, first));
+        await IsRefusedAsync(409, "superseded", () => Front.DefineAsync($"{Product}.new", new { name = "Telephone", stock = 10 }, reset, first));
+        Assert.Equal(before, await SaleAsync());
+        Assert.Null(await Sandbox.Sales.FindAsync($"{Product}.new"));
+
+        (await Front.DefineAsync(Product, new { name = "Telephone", stock = 10 }, reset, before.Epoch)).Is(reset ? 201 : 200);
+        Assert.Equal("Telephone", (await SaleAsync()).Definition.Name);
+    }
+
     [Fact]
     public async Task A_reset_of_a_product_that_has_no_sale_yet_starts_its_first()
     {

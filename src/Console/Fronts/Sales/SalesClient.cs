@@ -32,9 +32,10 @@ public sealed class SalesClient(FrontCaller front, TimeProvider time)
     /// <summary>Starts a sale, or changes the running one.</summary>
     /// <param name="productId">The product.</param>
     /// <param name="draft">The sale.</param>
-    /// <param name="replaces">Whether a sale that runs is replaced by a new one.</param>
-    public async Task<SaleView> DefineAsync(string productId, SaleDraft draft, bool replaces = false) =>
-        (await front.ActAsync<SaleView>(HttpMethod.Put, $"{Path(productId)}{(replaces ? "?reset=true" : "")}", draft))!;
+    /// <param name="epoch">The sale that is changed or replaced; null for the first of a product.</param>
+    /// <param name="replaces">Whether it is replaced by a new one.</param>
+    public async Task<SaleView> DefineAsync(string productId, SaleDraft draft, long? epoch = null, bool replaces = false) =>
+        (await front.ActAsync<SaleView>(HttpMethod.Put, $"{Path(productId)}{(epoch is null ? "" : $"?epoch={epoch}&reset={(replaces ? "true" : "false")}")}", draft))!;
 
     /// <summary>Adds units; the same key adds them once.</summary>
     public async Task<SaleView> RestockAsync(string productId, long epoch, int units, string idempotencyKey) =>
