@@ -15,11 +15,11 @@ public static class DrainProcess
     public static WebApplication Build(string[] args, Action<IServiceCollection>? adapt = null)
     {
         var builder = ServiceProcess.CreateBuilder(args);
-        builder.Configuration.SetDefaults(("FlashFlow:Postgres:MaxPoolSize", "4"));
         builder.Services
             .AddRabbitMq()
             .AddPostgres()
             .AddPostgresPreparation()
+            .AddFeedSequencing()
             .AddValidatedOptions<DrainOptions>("FlashFlow:Drain")
             .AddSingleton<RabbitMqOrderSource>()
             .AddSingleton<OrderDrain>()

@@ -8,6 +8,7 @@ using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Infrastructure.Postgres.Feed;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
@@ -96,9 +97,17 @@ public static class ServiceRegistration
         .AddSingleton<PostgresStoredOrders>()
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresStoredOrders>())
         .AddSingleton<PostgresReports>()
+        .AddSingleton<PostgresFeed>()
+        .AddSingleton<FeedSequencer>()
         .AddSingleton<IDeadLetterRecords, PostgresDeadLetters>()
         .AddSingleton<ISaleStore, PostgresSales>()
         .AddSingleton<ISaleRecords, PostgresSaleRecords>();
+
+    /// <summary>Makes this process one that takes the feed on with what it stores (G10).</summary>
+    public static IServiceCollection AddFeedSequencing(this IServiceCollection services) => services
+        .AddSingleton<IOrderStore>(provider => new SequencedOrders(
+            ActivatorUtilities.CreateInstance<PostgresOrders>(provider), provider.GetRequiredService<FeedSequencer>()))
+        .AddHostedService<FeedService>();
 
     /// <summary>Prepares the database when the process starts.</summary>
     public static IServiceCollection AddPostgresPreparation(this IServiceCollection services) =>

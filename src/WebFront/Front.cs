@@ -5,6 +5,7 @@ using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Documentation;
+using FlashFlow.WebFront.Feed;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Operators;
@@ -63,6 +64,8 @@ public static class Front
             .AddSingleton<SaleReader>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>()
+            .AddSingleton<FeedWatch>()
+            .AddSingleton<FeedPages>()
             .AddSingleton<ShopperPages>()
             .AddSingleton<PlainPages>()
             .AddStripe(builder.Configuration);
@@ -101,6 +104,7 @@ public static class Front
         calls.MapOperators();
         calls.MapSales();
         calls.MapStoredOrders();
+        calls.MapFeed();
         calls.MapActivity();
         calls.MapExport();
         calls.MapDeadLetters();

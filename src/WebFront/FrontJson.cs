@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FlashFlow.Core.Auditing;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Feed;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Operators.Activity;
 using FlashFlow.WebFront.Operators.DeadLetters;
@@ -29,6 +30,8 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(PastSaleView[]))]
 [JsonSerializable(typeof(StoredOrderView))]
 [JsonSerializable(typeof(StoredOrderView[]))]
+[JsonSerializable(typeof(SaleFeedView))]
+[JsonSerializable(typeof(FeedView))]
 [JsonSerializable(typeof(ActivityView))]
 [JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(DeadLetterView[]))]

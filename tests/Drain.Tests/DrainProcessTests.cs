@@ -127,6 +127,21 @@ public sealed class DrainProcessTests : IAsyncLifetime
         Assert.Contains(reason, letter.Reason, StringComparison.Ordinal);
     }
 
+    // G10: what is stored is told at once; what another drain stored and did not tell, within a second or so.
+    [Fact]
+    public async Task G10_what_a_drain_stores_is_told_and_what_another_has_left_untold_as_well()
+    {
+        await sandbox.Orders.StoreAsync([Batch(first: 1, count: 3)], [], [], CancellationToken.None);
+        await StartDrainAsync();
+        await ToldAsync(3);
+
+        await PublishAsync(Batch(first: 5, count: 1));
+        await CountAsync(4);
+        await ToldAsync(3);
+        await PublishAsync(Batch(first: 4, count: 1));
+        await ToldAsync(5);
+    }
+
     [Fact]
     public async Task Two_drains_share_the_work_and_store_everything_once()
     {
@@ -197,6 +212,9 @@ public sealed class DrainProcessTests : IAsyncLifetime
         await StoredAsync([.. before, .. after]);
         await sandbox.AtRestAsync("phone");
     }
+
+    private Task ToldAsync(int last) => Eventually.SeesAsync(
+        "the feed", () => sandbox.Feed.FindSaleAsync("phone", epoch, CancellationToken.None), sale => sale?.LastSeq == last);
 
     private async Task<WebApplication> StartDrainAsync()
     {

@@ -9,6 +9,7 @@ using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Infrastructure.Postgres.Feed;
 using FlashFlow.Infrastructure.RabbitMq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,6 +86,11 @@ public sealed class Sandbox : IAsyncDisposable
     public IOrderStore Orders => provider.GetRequiredService<IOrderStore>();
 
     public PostgresStoredOrders StoredOrders => provider.GetRequiredService<PostgresStoredOrders>();
+
+    public PostgresFeed Feed => provider.GetRequiredService<PostgresFeed>();
+
+    /// <summary>Takes the feed on, as a drain does with what it has stored.</summary>
+    public Task<long> AdvanceFeedAsync() => provider.GetRequiredService<FeedSequencer>().AdvanceAsync(epochs: null, CancellationToken.None);
 
     public RabbitMqOptions RabbitMq => provider.GetRequiredService<RabbitMqOptions>();
 

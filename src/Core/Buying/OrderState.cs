@@ -12,6 +12,9 @@ public sealed record OrderState
     /// <summary>When the hold expires, or has, by the ledger's clock; null for an order that was never held.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The deadline with which the hold began, where it was given a later one; null where <see cref="ExpiresAt"/> is that deadline.</summary>
+    public DateTimeOffset? FirstExpiresAt { get; init; }
+
     /// <summary>When the hold began; null for an order that was never held.</summary>
     public DateTimeOffset? HeldAt { get; init; }
 

@@ -66,7 +66,14 @@ public sealed class LedgerRebuild(
     /// <summary>Replaces the ledger by the plan, and so opens the sale again, unless an operator had paused or closed it.</summary>
     /// <returns>False when something became known meanwhile that the plan does not know of: plan again.</returns>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer in time; it may be replaced all the same.</exception>
-    public Task<bool> CarryOutAsync(RebuildPlan plan) => replacement.ReplaceAsync(plan);
+    /// <exception cref="SaleStoreUnavailableException">What is missing could not be noted; nothing was replaced.</exception>
+    public async Task<bool> CarryOutAsync(RebuildPlan plan)
+    {
+        // G10: whoever reads the feed is told what is given up. Noted before, so that no process can die in between.
+        if (plan.FindMissing() is { Count: > 0 } missing)
+            await store.NoteLossAsync(plan.Epoch, missing, plan.LastSeq, CancellationToken.None);
+        return await replacement.ReplaceAsync(plan);
+    }
 
     private async Task ReadStoredAsync(FoundOrders found, long epoch, CancellationToken cancellation)
     {

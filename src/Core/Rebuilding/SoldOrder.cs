@@ -69,6 +69,7 @@ public readonly record struct SoldOrder(Guid OrderId, long Position, int Quantit
         _ => later with
         {
             ExpiresAt = earlier.ExpiresAt > later.ExpiresAt ? earlier.ExpiresAt : later.ExpiresAt ?? earlier.ExpiresAt,
+            FirstExpiresAt = FirstDeadline(earlier, later),
             HeldAt = later.HeldAt ?? earlier.HeldAt,
             Amount = later.Amount != 0 ? later.Amount : earlier.Amount,
             Currency = later.Currency.Length > 0 ? later.Currency : earlier.Currency,
@@ -78,4 +79,11 @@ public readonly record struct SoldOrder(Guid OrderId, long Position, int Quantit
             IsRefused = later.IsRefused || earlier.IsRefused,
         },
     };
+
+    // The earliest that is known, where there is more than one.
+    private static DateTimeOffset? FirstDeadline(OrderState one, OrderState other)
+    {
+        var known = new[] { one.FirstExpiresAt, one.ExpiresAt, other.FirstExpiresAt, other.ExpiresAt }.OfType<DateTimeOffset>().Distinct().ToArray();
+        return known.Length > 1 ? known.Min() : null;
+    }
 }

@@ -21,6 +21,16 @@ public interface ISaleStore
     /// </summary>
     Task NoteAsync(Sale sale, CancellationToken cancellation);
 
+    /// <summary>
+    /// Remembers which transitions of a sale a rebuild gives up for lost, before it replaces the ledger: readers of the feed are told of
+    /// them once a later transition shows that it was replaced (G10). What is stored by then after all is told as what it is.
+    /// </summary>
+    /// <param name="epoch">The sale.</param>
+    /// <param name="missing">The numbers, as ranges.</param>
+    /// <param name="lastSeq">The last transition that was known of: no later one happens before the ledger is replaced.</param>
+    /// <param name="cancellation">Nobody waits any more.</param>
+    Task NoteLossAsync(long epoch, IReadOnlyList<(long First, long Last)> missing, long lastSeq, CancellationToken cancellation);
+
     /// <summary>A sale as it was defined, with what <see cref="NoteAsync"/> was told last; null for an unknown epoch.</summary>
     Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation);
 

@@ -15,6 +15,8 @@ internal sealed record OrderStateJson
 
     public string? ExpiresAt { get; init; }
 
+    public string? FirstExpiresAt { get; init; }
+
     public string? HeldAt { get; init; }
 
     public long Amount { get; init; }
@@ -38,6 +40,7 @@ internal sealed record OrderStateJson
         {
             Status = state.Status.ToString().ToLowerInvariant(),
             ExpiresAt = Text(state.ExpiresAt),
+            FirstExpiresAt = Text(state.FirstExpiresAt),
             HeldAt = Text(state.HeldAt),
             Amount = state.Amount,
             Currency = state.Currency.Length == 0 ? null : state.Currency,
@@ -57,6 +60,7 @@ internal sealed record OrderStateJson
         {
             Status = Enum.Parse<OrderStatus>(read.Status, ignoreCase: true),
             ExpiresAt = Time(read.ExpiresAt),
+            FirstExpiresAt = Time(read.FirstExpiresAt),
             HeldAt = Time(read.HeldAt),
             Amount = read.Amount,
             Currency = read.Currency ?? "",

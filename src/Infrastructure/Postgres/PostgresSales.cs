@@ -117,6 +117,21 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     });
 
     /// <inheritdoc/>
+    public Task NoteLossAsync(long epoch, IReadOnlyList<(long First, long Last)> missing, long lastSeq, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
+    {
+        await using var command = source.CreateCommand("""
+            INSERT INTO lost_transitions AS kept (epoch, first_seq, last_seq, known_to)
+            SELECT $1, first, last, $4 FROM unnest($2, $3) AS missing (first, last)
+            ON CONFLICT (epoch, first_seq) DO UPDATE SET last_seq = greatest(kept.last_seq, excluded.last_seq), known_to = excluded.known_to
+            """).With((int)epoch);
+        command
+            .AddColumn(NpgsqlTypes.NpgsqlDbType.Integer, missing, range => (int)range.First)
+            .AddColumn(NpgsqlTypes.NpgsqlDbType.Integer, missing, range => (int)range.Last)
+            .With((int)lastSeq);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    });
+
+    /// <inheritdoc/>
     public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
         await using var command = source.Statement(

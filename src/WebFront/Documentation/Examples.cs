@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlashFlow.Core.Auditing;
+using FlashFlow.Infrastructure.Postgres.Feed;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Feed;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Operators.Activity;
 using FlashFlow.WebFront.Operators.DeadLetters;
@@ -92,6 +94,24 @@ internal static class Examples
         Dead = default,
     };
 
+    private static readonly FeedEvent Happened = new()
+    {
+        Type = FeedEventTypes.Confirmed,
+        ProductId = "phone-5",
+        Epoch = 7,
+        Seq = 4,
+        At = Opens.AddMinutes(2),
+        OrderId = OrderId,
+        Position = 1,
+        ShopperId = "ada",
+        Quantity = 1,
+        Status = "confirmed",
+        Amount = 49_990,
+        Currency = Euro,
+        PaymentRef = PaymentRef,
+        By = "webshop",
+    };
+
     private static readonly RebuildView SomePlan = new()
     {
         ProductId = "phone-5",
@@ -131,6 +151,8 @@ internal static class Examples
         new[] { RunningSale },
         new PastSaleView[] { new(7, "Phone 5", "open", 499.90m, Euro, 100, 0, Opens.AddDays(-1), 1, 1) },
         new[] { Listed },
+        new SaleFeedView("phone-5", 7, [Happened], 4, 4),
+        new FeedView([Happened with { Id = "r12.4" }], "r12.4"),
         new ActivityView("phone-5", Opens.AddSeconds(3), 2, [new(Opens, 1, 0, 0, 0, 0.9, 1.3)]),
         Letter with { Text = "{\"version\":1}" },
         new[] { Letter },

@@ -72,6 +72,8 @@ public static class Problems
     public static readonly Problem BadSale = new(422, "invalid_sale", "The sale definition is invalid.");
     public static readonly Problem BadTime = new(422, "invalid_time", "The time does not say its zone.");
     public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
+    public static readonly Problem EventsPruned = new(
+        410, "events_pruned", "Events that were to follow are not kept any more.", "Take the orders of the sale from its export, and read the feed from the start that is kept.");
     public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
     public static readonly Problem EventTooLarge = new(413, "body_too_large", $"The event is larger than {StripeEndpoint.MaxEventBytes} bytes.");

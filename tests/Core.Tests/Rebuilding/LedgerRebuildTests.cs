@@ -11,6 +11,7 @@ public sealed class LedgerRebuildTests
     private readonly StandInBroker broker;
     private readonly StandInStoredOrders stored;
     private readonly LedgerRebuild rebuild;
+    private readonly StandInReplacement replacement;
 
     public LedgerRebuildTests()
     {
@@ -19,7 +20,8 @@ public sealed class LedgerRebuildTests
         outbox = new(journal);
         broker = new(journal);
         stored = new(journal);
-        rebuild = new(sales, store, outbox, broker, stored, new NoReplacement());
+        replacement = new(journal);
+        rebuild = new(sales, store, outbox, broker, stored, replacement);
         store.Sales[Epoch] = new(Sale().Definition, Added: 20, SaleState.Open);
     }
 
@@ -216,6 +218,34 @@ public sealed class LedgerRebuildTests
         Assert.Equal((0, 2), (plan.Lost, plan.LastSeq));
     }
 
+    // G10: a process that dies in between leaves nothing that nobody tells the readers of the feed.
+    [Fact]
+    public async Task G10_what_is_given_up_is_noted_before_the_ledger_is_replaced()
+    {
+        Suspend(new(Epoch, 6));
+        Store(Epoch, Sold(1), Sold(4));
+        var plan = await PlanAsync(expectedKnown: new(Epoch, 4));
+
+        store.IsAway = true;
+        await Assert.ThrowsAsync<SaleStoreUnavailableException>(() => rebuild.CarryOutAsync(plan));
+        Assert.DoesNotContain("replace", journal.Lines);
+
+        store.IsAway = false;
+        Assert.True(await rebuild.CarryOutAsync(plan));
+        var (epoch, missing, lastSeq) = Assert.Single(store.Losses);
+        Assert.Equal((Epoch, 6), (epoch, lastSeq));
+        Assert.Equal([(2, 3), (5, 6)], missing);
+    }
+
+    [Fact]
+    public async Task G10_where_nothing_is_missing_nothing_is_noted()
+    {
+        Suspend(new(Epoch, 2));
+        Store(Epoch, Sold(1), Sold(2));
+        Assert.True(await rebuild.CarryOutAsync(await PlanAsync(expectedKnown: new(Epoch, 2))));
+        Assert.Empty(store.Losses);
+    }
+
     private void Die(byte[] body) => stored.DeadMessages.Add(new(body, IsDiscarded: false));
 
     private void Discard(byte[] body) => stored.DeadMessages.Add(new(body, IsDiscarded: true));
@@ -240,8 +270,12 @@ public sealed class LedgerRebuildTests
         return plan;
     }
 
-    private sealed class NoReplacement : ILedgerReplacement
+    private sealed class StandInReplacement(Journal journal) : ILedgerReplacement
     {
-        public Task<bool> ReplaceAsync(RebuildPlan plan) => throw new NotSupportedException();
+        public Task<bool> ReplaceAsync(RebuildPlan plan)
+        {
+            journal.Write("replace");
+            return Task.FromResult(true);
+        }
     }
 }

@@ -25,6 +25,7 @@ public sealed class SoldOrderTests
             {
                 Status = OrderStatus.Cancelled,
                 ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(1_795_334_500_000),
+                FirstExpiresAt = Life[0].State!.ExpiresAt,
                 PaymentRef = "pay-1",
                 IsReinstated = true,
                 Cancelled = 1,

@@ -56,6 +56,16 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
         return Task.CompletedTask;
     }
 
+    /// <summary>What it was told is lost of which sale, and how far that one was known to have come.</summary>
+    public List<(long Epoch, (long First, long Last)[] Missing, long LastSeq)> Losses { get; } = [];
+
+    public Task NoteLossAsync(long epoch, IReadOnlyList<(long First, long Last)> missing, long lastSeq, CancellationToken cancellation)
+    {
+        Answer();
+        Losses.Add((epoch, [.. missing], lastSeq));
+        return Task.CompletedTask;
+    }
+
     public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation)
     {
         Answer();

@@ -5,6 +5,8 @@ namespace FlashFlow.Infrastructure.Tests.Postgres;
 
 public sealed class SchemaTests : SandboxTests
 {
+    private const long Scripts = 3;
+
     [Fact]
     public async Task Records_that_silos_kept_as_grain_state_are_taken_over_and_never_over_newer_ones()
     {
@@ -28,10 +30,10 @@ public sealed class SchemaTests : SandboxTests
     [Fact]
     public async Task Each_script_is_applied_once_and_noted()
     {
-        Assert.Equal("0001_tables.sql, 0002_transitions.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
+        Assert.Equal("0001_tables.sql, 0002_transitions.sql, 0003_feed.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
 
         await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
-        Assert.Equal(2L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(Scripts, await ReadAsync("SELECT count(*) FROM schema_versions"));
     }
 
     // What versions made that had no journal: the same tables, and no journal.
@@ -47,7 +49,7 @@ public sealed class SchemaTests : SandboxTests
 
         Assert.Equal(before, await ReadAsync(Contents));
         Assert.Equal(batch.OrderIds.Order(), (await Sandbox.StoredOrderIdsAsync()).Order());
-        Assert.Equal(2L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(Scripts, await ReadAsync("SELECT count(*) FROM schema_versions"));
     }
 
     // A row of a sale without holds is as large as before: its NULLs fit into the header.
@@ -66,28 +68,28 @@ public sealed class SchemaTests : SandboxTests
     [Fact]
     public async Task Ten_that_prepare_at_once_apply_each_script_once()
     {
-        (string Name, string Text)[] scripts = [("0003_more.sql", "CREATE TABLE more (n integer); INSERT INTO more SELECT 1 FROM pg_sleep(0.05)")];
+        (string Name, string Text)[] scripts = [("9001_more.sql", "CREATE TABLE more (n integer); INSERT INTO more SELECT 1 FROM pg_sleep(0.05)")];
         await using var other = NpgsqlDataSource.Create(Sandbox.PostgresWith(settings => settings.MaxPoolSize = 10));
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
             PostgresSchema.PrepareAsync(i % 2 == 0 ? Sandbox.Database : other, scripts, CancellationToken.None))).Within("ten preparations");
 
         Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM more"));
-        Assert.Equal(3L, await ReadAsync("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(Scripts + 1, await ReadAsync("SELECT count(*) FROM schema_versions"));
     }
 
     [Fact]
     public async Task A_script_that_fails_leaves_nothing_half_done_and_is_applied_when_it_is_mended()
     {
-        (string, string) good = ("0003_good.sql", "CREATE TABLE good (n integer)");
-        (string, string) bad = ("0004_bad.sql", "CREATE TABLE bad (n integer);\n\nINSERT INTO bad VALUES (1);\n\nINSERT INTO bad VALUES ('x');");
+        (string, string) good = ("9001_good.sql", "CREATE TABLE good (n integer)");
+        (string, string) bad = ("9002_bad.sql", "CREATE TABLE bad (n integer);\n\nINSERT INTO bad VALUES (1);\n\nINSERT INTO bad VALUES ('x');");
 
         var failure = await Assert.ThrowsAsync<PostgresException>(() => PostgresSchema.PrepareAsync(Sandbox.Database, [good, bad], CancellationToken.None));
         Assert.Equal(PostgresErrorCodes.InvalidTextRepresentation, failure.SqlState);
-        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NULL AND to_regclass('bad') IS NULL AND (SELECT count(*) FROM schema_versions) = 2"));
+        Assert.Equal(true, await ReadAsync($"SELECT to_regclass('good') IS NULL AND to_regclass('bad') IS NULL AND (SELECT count(*) FROM schema_versions) = {Scripts}"));
 
-        await PostgresSchema.PrepareAsync(Sandbox.Database, [good, ("0004_bad.sql", "CREATE TABLE bad (n integer)")], CancellationToken.None);
-        Assert.Equal(true, await ReadAsync("SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NOT NULL AND (SELECT count(*) FROM schema_versions) = 4"));
+        await PostgresSchema.PrepareAsync(Sandbox.Database, [good, ("9002_bad.sql", "CREATE TABLE bad (n integer)")], CancellationToken.None);
+        Assert.Equal(true, await ReadAsync($"SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NOT NULL AND (SELECT count(*) FROM schema_versions) = {Scripts + 2}"));
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class SchemaTests : SandboxTests
         await PostgresSchema.PrepareAsync(readOnly, CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<PostgresException>(() =>
-            PostgresSchema.PrepareAsync(readOnly, [("0003_more.sql", "CREATE TABLE more (n integer)")], CancellationToken.None));
+            PostgresSchema.PrepareAsync(readOnly, [("9001_more.sql", "CREATE TABLE more (n integer)")], CancellationToken.None));
         Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, failure.SqlState);
     }
 

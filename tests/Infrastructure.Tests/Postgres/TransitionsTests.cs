@@ -46,7 +46,7 @@ public sealed class TransitionsTests : SandboxTests
             Seq = 9,
             State = new()
             {
-                Status = OrderStatus.Cancelled, HeldAt = Accepted, ExpiresAt = Later, Amount = 499, Currency = "EUR",
+                Status = OrderStatus.Cancelled, HeldAt = Accepted, ExpiresAt = Later, FirstExpiresAt = Deadline, Amount = 499, Currency = "EUR",
                 PaymentRef = "pay-1", IsReinstated = true, Cancelled = 1,
             },
         };

@@ -19,6 +19,8 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
     // What a ledger would be rebuilt from; no ledger is, here.
     public Task NoteAsync(Sale sale, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task NoteLossAsync(long epoch, IReadOnlyList<(long First, long Last)> missing, long lastSeq, CancellationToken cancellation) => Task.CompletedTask;
+
     public Task<StoredSale?> FindAsync(long epoch, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation) => throw new NotSupportedException();

@@ -21,6 +21,8 @@ public sealed class SingleParametersTests(ClusterFront shared) : SharedFrontTest
         { "DELETE", "/products/{0}", "" },
         { "GET", "/products/{0}/history", "" },
         { "GET", "/products/{0}/audit", "" },
+        { "GET", "/products/{0}/events", "" },
+        { "GET", "/events", "" },
     };
 
     [Theory]
@@ -71,6 +73,16 @@ public sealed class SingleParametersTests(ClusterFront shared) : SharedFrontTest
         await Sandbox.StartSaleAsync(Product, stock: 10);
 
         Is(400, "bad_request", await IsUnchangedAsync(() => CallAsync(Front, method, path, body)), named);
+    }
+
+    [Theory]
+    [InlineData("/events")]
+    [InlineData("/products/{0}/events")]
+    public async Task An_id_after_which_a_stream_is_to_go_on_is_sent_once(string path)
+    {
+        await Sandbox.StartSaleAsync(Product, stock: 10);
+
+        Is(400, "bad_request", await CallAsync(Front, "GET", path, "", "Last-Event-ID: r1.1", "last-event-id: r1.1"), "Last-Event-ID");
     }
 
     [Theory]

@@ -71,5 +71,5 @@ internal sealed class HoldMatch
     private static bool IsSame(OrderState? stored, OrderState? inLedger) =>
         stored is not null && inLedger is not null && Comparable(stored) == Comparable(inLedger) && !(stored.ExpiresAt > inLedger.ExpiresAt);
 
-    private static OrderState Comparable(OrderState state) => state with { AsOf = default, ExpiresAt = null };
+    private static OrderState Comparable(OrderState state) => state with { AsOf = default, ExpiresAt = null, FirstExpiresAt = null };
 }
