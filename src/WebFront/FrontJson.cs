@@ -7,6 +7,7 @@ using FlashFlow.WebFront.Feed;
 using FlashFlow.WebFront.Operators;
 using FlashFlow.WebFront.Operators.Activity;
 using FlashFlow.WebFront.Operators.DeadLetters;
+using FlashFlow.WebFront.Operators.Export;
 using FlashFlow.WebFront.Operators.Orders;
 using FlashFlow.WebFront.Operators.Rebuilding;
 using FlashFlow.WebFront.Operators.Sales;
@@ -30,6 +31,7 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(PastSaleView[]))]
 [JsonSerializable(typeof(StoredOrderView))]
 [JsonSerializable(typeof(StoredOrderView[]))]
+[JsonSerializable(typeof(ExportTotals))]
 [JsonSerializable(typeof(SaleFeedView))]
 [JsonSerializable(typeof(FeedView))]
 [JsonSerializable(typeof(ActivityView))]

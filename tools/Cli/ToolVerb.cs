@@ -22,6 +22,7 @@ internal sealed record ToolVerb(string Name, string Description, Func<Session, s
         new("bench", "measure how fast it is, against what, and at what cost", BenchAsync, IsPrivate: true),
         new("audit", "show whether the books of a product balance", OnRunningServersAsync),
         new("rebuild", "make the stock counter of a suspended sale anew from the stored orders", OnRunningServersAsync),
+        new("export", "take all stored orders of a sale away, with their totals", (session, arguments) => session.RunToolAsync(arguments)),
         new("dead", "list, show, replay or discard what could not be stored", OnRunningServersAsync),
     ];
 

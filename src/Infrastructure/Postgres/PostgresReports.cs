@@ -83,13 +83,13 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
         row => Read(row, productId, search.Epoch),
         cancellation);
 
-    /// <summary>All orders of a sale after a position, as they are at this moment, to be read one by one.</summary>
-    public Task<OrderExport> OpenExportAsync(string productId, long epoch, long after, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
+    /// <summary>All orders of a sale, as they are at this moment, to be read one by one.</summary>
+    public Task<OrderExport> OpenExportAsync(string productId, long epoch, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
         var turn = await exports.TakeAsync();
         try
         {
-            return await OrderExport.OpenAsync(turn, await source.OpenConnectionAsync(cancellation), epoch, after, row => Read(row, productId, epoch), cancellation);
+            return await OrderExport.OpenAsync(turn, await source.OpenConnectionAsync(cancellation), epoch, row => Read(row, productId, epoch), cancellation);
         }
         catch
         {

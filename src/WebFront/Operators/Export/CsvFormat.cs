@@ -43,6 +43,24 @@ internal sealed class CsvFormat : OrderFormat
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, StoredOrderView order) => WriteLine(output, Columns.Select(column => Cell(column.Read(order) ?? "")));
 
+    /// <inheritdoc/>
+    public override void End(IBufferWriter<byte> output, ExportTotals totals) => WriteLine(
+        output,
+        // Under the names of the columns where there is one for it.
+        Columns.Select(column => column.Name switch
+        {
+            "productId" => "#totals",
+            "orderId" => $"orders={totals.Orders}",
+            "position" => $"seq={totals.Seq}",
+            "shopperId" => $"sha256={totals.Sha256}",
+            "quantity" => Number(totals.Units)!,
+            "status" => $"held={totals.Held} sold={totals.Sold}",
+            "amount" => totals.Amount.ToString("0", CultureInfo.InvariantCulture),
+            "currency" => totals.Currency ?? "",
+            "cancelled" => Number(totals.Cancelled)!,
+            _ => "",
+        }));
+
     /// <summary>
     /// A text as a cell. One that a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets take for "this is a text"
     /// (https://owasp.org/www-community/attacks/CSV_Injection).

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
@@ -20,8 +21,10 @@ internal static class ExportEndpoints
     {
         var sale = app.MapProductCalls(AccessRole.Viewer).MapGroup("/sales/{epoch}")
             .WithDescription(
-                "In order of their positions, as they are at the moment at which the answer begins. An answer that breaks off is gone on with by "
-                + "`after`, the last position that was read whole: orders up to it are left out, and so is the line with the names of the columns.")
+                "In order of their positions, as they are at the moment at which the answer begins. The last line has the totals of all of them, and the "
+                + "SHA-256 of the whole file before it. An answer that breaks off is gone on with by `after`, the last position that was read whole: "
+                + "orders up to it are left out, and so is the line with the names of the columns. The last line then still tells of the whole file: "
+                + "where the hash of the pieces differs, an order has changed meanwhile.")
             .Refuses(Problems.UnknownSale, Problems.BadPage);
         sale.MapGet("/orders.csv", ExportCsvAsync)
             .WithSummary("Exports all stored orders of a sale as comma-separated values (RFC 4180).")
@@ -48,13 +51,13 @@ internal static class ExportEndpoints
         if (await reports.FindEpochAsync(productId, epoch, end.Token) is null)
             return Problems.UnknownSale;
 
-        await using var export = await reports.OpenExportAsync(productId, epoch, after, end.Token);
+        await using var export = await reports.OpenExportAsync(productId, epoch, end.Token);
         context.Response.ContentType = format.ContentType;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{productId}-{epoch}.{format.Ending}\"";
         try
         {
-            await WriteAsync(export, format, withBegin: after == 0, context.Response, end.Token);
+            await WriteAsync(export, format, after, context.Response, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -65,20 +68,41 @@ internal static class ExportEndpoints
         return Results.Empty;
     }
 
-    private static async Task WriteAsync(OrderExport export, OrderFormat format, bool withBegin, HttpResponse response, CancellationToken cancellation)
+    private static async Task WriteAsync(OrderExport export, OrderFormat format, long after, HttpResponse response, CancellationToken cancellation)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var totals = new ExportTotals { Seq = export.Seq };
         var lines = new ArrayBufferWriter<byte>(BytesAtOnce);
-        if (withBegin)
-            format.Begin(lines);
+        format.Begin(lines);
+
+        // Whoever goes on after a position has all up to it: of that only totals and hash are made, so that they are those of the whole.
+        var isSent = after == 0;
         while (await export.NextAsync(cancellation) is { } order)
         {
-            format.Write(lines, StoredOrderView.Of(order));
-            if (lines.WrittenCount < BytesAtOnce)
-                continue;
-            await response.BodyWriter.WriteAsync(lines.WrittenMemory, cancellation);
-            lines.ResetWrittenCount();
+            if (!isSent && order.Order.Position > after)
+            {
+                await TakeAsync();
+                isSent = true;
+            }
+
+            var view = StoredOrderView.Of(order);
+            totals.Add(view);
+            format.Write(lines, view);
+            if (lines.WrittenCount >= BytesAtOnce)
+                await TakeAsync();
         }
 
+        await TakeAsync();
+        totals.Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        format.End(lines, totals);
         await response.BodyWriter.WriteAsync(lines.WrittenMemory, cancellation);
+
+        async ValueTask TakeAsync()
+        {
+            hash.AppendData(lines.WrittenSpan);
+            if (isSent)
+                await response.BodyWriter.WriteAsync(lines.WrittenMemory, cancellation);
+            lines.ResetWrittenCount();
+        }
     }
 }

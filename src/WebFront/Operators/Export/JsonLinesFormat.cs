@@ -26,4 +26,13 @@ internal sealed class JsonLinesFormat : OrderFormat
             JsonSerializer.Serialize(json, order, FrontJson.Default.StoredOrderView);
         output.Write("\n"u8);
     }
+
+    /// <inheritdoc/>
+    public override void End(IBufferWriter<byte> output, ExportTotals totals)
+    {
+        output.Write("{\"totals\":"u8);
+        using (var json = new Utf8JsonWriter(output))
+            JsonSerializer.Serialize(json, totals, FrontJson.Default.ExportTotals);
+        output.Write("}\n"u8);
+    }
 }

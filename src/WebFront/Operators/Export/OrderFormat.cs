@@ -17,4 +17,7 @@ internal abstract class OrderFormat
 
     /// <summary>Writes an order, with the end of its line.</summary>
     public abstract void Write(IBufferWriter<byte> output, StoredOrderView order);
+
+    /// <summary>Writes the last line.</summary>
+    public abstract void End(IBufferWriter<byte> output, ExportTotals totals);
 }

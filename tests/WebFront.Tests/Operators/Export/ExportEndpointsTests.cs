@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace FlashFlow.WebFront.Tests.Operators.Export;
 
@@ -18,11 +20,11 @@ public sealed class ExportEndpointsTests(ClusterFront shared) : SharedFrontTests
         var csv = await ExportAsync($"/products/{Product}/sales/{epoch}/orders.csv");
         Assert.Equal("text/csv; charset=utf-8; header=present", csv.ContentType);
         Assert.Equal(
-            $"{Header}\r\n{Product},{epoch},{order},1,ada,1,confirmed,499,EUR,pay-1,false,0,,2026-11-22T08:00:00.1230000Z\r\n", csv.Text);
+            $"{Header}\r\n{Product},{epoch},{order},1,ada,1,confirmed,499,EUR,pay-1,false,0,,2026-11-22T08:00:00.1230000Z\r\n", Orders(csv));
 
         var lines = await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl");
         Assert.Equal("application/jsonl", lines.ContentType);
-        Assert.Equal($"{(await Front.LookAsync($"/products/{Product}/orders")).Is(200)[0].GetRawText()}\n", lines.Text);
+        Assert.Equal($"{(await Front.LookAsync($"/products/{Product}/orders")).Is(200)[0].GetRawText()}\n", Orders(lines));
     }
 
     [Theory]
@@ -47,9 +49,50 @@ public sealed class ExportEndpointsTests(ClusterFront shared) : SharedFrontTests
 
         Assert.Equal([1, 2, 3, 4, 5], Positions(await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl")));
         Assert.Equal([4, 5], Positions(await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl?after=3")));
-        Assert.Empty((await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl?after=5")).Text);
-        Assert.Equal(2, (await ExportAsync($"/products/{Product}/sales/{epoch}/orders.csv?after=3")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal($"{Header}\r\n", (await ExportAsync($"/products/{Product}/sales/{await Sandbox.StartSaleAsync(Product, stock: 1)}/orders.csv")).Text);
+        Assert.Empty(Positions(await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl?after=5")));
+        Assert.Equal(3, (await ExportAsync($"/products/{Product}/sales/{epoch}/orders.csv?after=3")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal($"{Header}\r\n", Orders(await ExportAsync($"/products/{Product}/sales/{await Sandbox.StartSaleAsync(Product, stock: 1)}/orders.csv")));
+    }
+
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("csv")]
+    public async Task An_export_that_was_cut_off_and_gone_on_with_is_the_whole(string format)
+    {
+        var epoch = await StoreManyAsync(5);
+        var path = $"/products/{Product}/sales/{epoch}/orders.{format}";
+        var whole = (await ExportAsync(path)).Text;
+        var firstThree = string.Concat(Lines(whole).Take(format == "csv" ? 4 : 3));
+
+        Assert.Equal(whole, firstThree + (await ExportAsync($"{path}?after=3")).Text);
+    }
+
+    [Fact]
+    public async Task The_last_line_has_the_totals_that_the_audit_shows_and_the_hash_of_all_before_it()
+    {
+        var epoch = await Sandbox.StartHoldingAsync(Product, stock: 10, holdSeconds: 60);
+        var held = SampleBatch.Held(epoch, first: 1, count: 3) with { ProductId = Product };
+        var changed = SampleBatch.Transitions(
+            epoch,
+            first: 4,
+            SampleBatch.To(held.OrderIds[0], 1, TransitionKind.Confirmed) with { PaymentRef = "pay-1" },
+            SampleBatch.To(held.OrderIds[1], 2, TransitionKind.Released));
+        await Sandbox.Orders.StoreAsync([held], [changed with { ProductId = Product }], [], CancellationToken.None);
+        await Sandbox.AdvanceFeedAsync();
+
+        foreach (var format in new[] { "jsonl", "csv" })
+        {
+            var export = await ExportAsync($"/products/{Product}/sales/{epoch}/orders.{format}");
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Orders(export))));
+            Assert.Equal(
+                format == "csv"
+                    ? $"#totals,,orders=3,seq=5,sha256={hash},3,held=1 sold=1,499,EUR,,,0,,\r\n"
+                    : $$$"""{"totals":{"orders":3,"units":3,"held":1,"sold":1,"cancelled":0,"amount":499,"currency":"EUR","seq":5,"sha256":"{{{hash}}}"}}""" + "\n",
+                Lines(export.Text)[^1]);
+        }
+
+        var stored = (await Front.AuditAsync(Product)).Is(200)[0].GetProperty("stored");
+        Assert.Equal((3, 3), (stored.GetProperty("orders").GetInt64(), stored.GetProperty("units").GetInt64()));
     }
 
     [Fact]
@@ -74,7 +117,7 @@ public sealed class ExportEndpointsTests(ClusterFront shared) : SharedFrontTests
         using var answer = await client.GetAsync(new Uri($"/products/{Product}/sales/{epoch}/orders.csv", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
-        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%accepted_at FROM orders WHERE epoch = $1 AND position > $2%' AND pid <> pg_backend_pid()");
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%accepted_at FROM orders WHERE epoch = $1 AND (state%' AND pid <> pg_backend_pid()");
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync());
     }
@@ -160,7 +203,11 @@ public sealed class ExportEndpointsTests(ClusterFront shared) : SharedFrontTests
 
     private static IEnumerable<long> Positions(HttpAnswer answer) => Positions(answer.Text);
 
-    private static IEnumerable<long> Positions(string lines) => lines
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+    private static string[] Lines(string text) => [.. text.Split('\n').SkipLast(1).Select(line => $"{line}\n")];
+
+    private static string Orders(HttpAnswer answer) => string.Concat(Lines(answer.Text).SkipLast(1));
+
+    private static IEnumerable<long> Positions(string lines) => Lines(lines)
+        .SkipLast(1)
         .Select(line => JsonElement.Parse(line).GetProperty("position").GetInt64());
 }
