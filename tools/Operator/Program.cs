@@ -4,8 +4,9 @@ using FlashFlow.Operator.Dead;
 using FlashFlow.Operator.Demo;
 using FlashFlow.Operator.Prepare;
 using FlashFlow.Operator.Rebuild;
+using FlashFlow.Operator.Webhooks;
 
-// What an operator needs: prepare the database, audit the books, rebuild a ledger, look after dead letters, run the demo.
+// What an operator needs: prepare the database, audit the books, rebuild a ledger, look after dead letters and webhooks, run the demo.
 return await Verb.RunAsync(
     args,
     "FlashFlow's tools for operators.",
@@ -13,4 +14,5 @@ return await Verb.RunAsync(
     DemoCommand.Create(),
     AuditCommand.Create(),
     RebuildCommand.Create(),
-    DeadCommand.Create());
+    DeadCommand.Create(),
+    WebhookCommand.Create());
