@@ -7,17 +7,19 @@ namespace FlashFlow.Drain.Webhooks;
 /// <summary>Tells an endpoint of a sale, message after message, as long as there is something to tell and it takes what it is told.</summary>
 internal sealed class WebhookDelivery(WebhookLanes lanes, WebhookSender sender, WebhookOptions options, TimeProvider time, ILogger<WebhookDelivery> logger)
 {
-    private const int PageSize = 500;
+    // As many as ten messages have: where there is a lot to tell, it is not asked for each.
+    private const int PageSize = 1_000;
 
     /// <summary>Goes on with a lane that was taken on, and lets go of it in the end.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL went away: the lane is taken on again once the lease is over.</exception>
     public async Task RunAsync(WebhookLane lane, CancellationToken cancellation)
     {
+        var ahead = new Queue<FeedEvent>();
         while (true)
         {
             if (lane.Message is null)
             {
-                lane = await NextAsync(lane, cancellation);
+                lane = await NextAsync(lane, ahead, cancellation);
                 if (lane.Message is null)
                 {
                     await lanes.FinishAsync(lane);
@@ -42,20 +44,31 @@ internal sealed class WebhookDelivery(WebhookLanes lanes, WebhookSender sender, 
     }
 
     // The next message: what is wanted of what follows, and how far it looked for that.
-    private async Task<WebhookLane> NextAsync(WebhookLane lane, CancellationToken cancellation)
+    private async Task<WebhookLane> NextAsync(WebhookLane lane, Queue<FeedEvent> ahead, CancellationToken cancellation)
     {
-        while (lane.Epoch != 0 && await lanes.ReadAsync(lane, lane.Events.Length == 0 ? WebhookPayload.MostEvents : PageSize, cancellation) is { Count: > 0 } events)
-        {
-            // A gap is told to everybody: it may be what somebody waits for.
-            FeedEvent[] wanted = [.. events.Where(told => lane.Events.Length == 0 || told.Type == FeedEventTypes.Gap || lane.Events.Contains(told.Type)).Take(WebhookPayload.MostEvents)];
-            var last = (int)(wanted.Length == WebhookPayload.MostEvents ? wanted[^1] : events[^1]).LastSeq;
-            if (wanted.Length > 0)
-                return lane with { Message = WebhookPayload.Write(lane, wanted, last, time.GetUtcNow()) };
-            lane = lane with { DeliveredTo = last };
-        }
+        var (wanted, last) = (new List<FeedEvent>(), lane.DeliveredTo);
+        while (wanted.Count == 0 && await ReadAsync(lane with { DeliveredTo = last }, ahead, cancellation))
+            while (wanted.Count < WebhookPayload.MostEvents && ahead.TryDequeue(out var told))
+            {
+                last = (int)told.LastSeq;
+                if (IsWanted(lane, told))
+                    wanted.Add(told);
+            }
 
-        return lane;
+        return wanted.Count == 0 ? lane with { DeliveredTo = last } : lane with { Message = WebhookPayload.Write(lane, wanted, last, time.GetUtcNow()) };
     }
+
+    private async Task<bool> ReadAsync(WebhookLane lane, Queue<FeedEvent> ahead, CancellationToken cancellation)
+    {
+        if (ahead.Count == 0 && lane.Epoch != 0)
+            foreach (var told in await lanes.ReadAsync(lane, PageSize, cancellation))
+                ahead.Enqueue(told);
+        return ahead.Count > 0;
+    }
+
+    // A gap is told to everybody: it may be what somebody waits for.
+    private static bool IsWanted(WebhookLane lane, FeedEvent told) =>
+        lane.Events.Length == 0 || told.Type == FeedEventTypes.Gap || lane.Events.Contains(told.Type);
 
     private async Task RefusedAsync(WebhookLane lane, WebhookAnswer answer)
     {

@@ -37,3 +37,6 @@ CREATE TABLE IF NOT EXISTS webhook_lanes (
     CONSTRAINT webhook_lanes_pkey PRIMARY KEY (webhook, epoch),
     CONSTRAINT webhook_lanes_message_check CHECK ((message_id IS NULL) = (body IS NULL))
 );
+
+-- It is there for a moment: to compress it would cost more than it saves.
+ALTER TABLE webhook_lanes ALTER COLUMN body SET STORAGE EXTERNAL;
