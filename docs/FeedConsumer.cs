@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 
+namespace Shop;
+
 /// <summary>Keeps a table of orders right from FlashFlow's feed alone. Keep cursor, numbers and table together, in one transaction, and go on from there.</summary>
 /// <param name="front">Its BaseAddress is a front, its Authorization a key of the role shop.</param>
 public sealed class FeedConsumer(HttpClient front)
@@ -21,7 +23,7 @@ public sealed class FeedConsumer(HttpClient front)
         return page.Events.Length;
     }
 
-    /// <summary>Takes up an event. One that was taken up before changes nothing.</summary>
+    /// <summary>Takes up an event, of the feed or of a webhook. One that was taken up before changes nothing.</summary>
     /// <exception cref="InvalidDataException">Something is missing before it: nothing was taken up.</exception>
     public void Take(Event told)
     {

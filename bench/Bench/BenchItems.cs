@@ -21,6 +21,7 @@ internal static class BenchItems
     public const string Lapse = "lapse";
     public const string Page = "page";
     public const string Watchers = "watchers";
+    public const string Delivery = "delivery";
 
     /// <summary>Asks for everything, what takes long included.</summary>
     public const string Everything = "all";
@@ -46,6 +47,7 @@ internal static class BenchItems
         new(Cold, "processes that have just been started: time to ready, and answers second by second") { TakesLong = true },
         new(Lapse, $"{LapseRun.Holds:N0} holds that lapse in the same second: how soon their units are back on sale, and what buys feel of it") { TakesLong = true },
         new(Watchers, $"{WatchersRun.Watchers:N0} watchers of a product while it sells: memory of each, and what sales feel of them") { TakesLong = true },
+        new(Delivery, $"{DeliveryRun.PerSecond:N0} orders a second to a webhook: how soon it is told of each") { TakesLong = true },
         new(Steady, "memory over ten minutes of accepted buys") { TakesLong = true },
     ];
 

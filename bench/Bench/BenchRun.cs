@@ -12,6 +12,9 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
 {
     private static readonly string[] OpenLoopScenarios = [BenchItems.Noop, BenchItems.SoldOut, BenchItems.Accepted];
 
+    // The webhook that is told is on this machine.
+    private static readonly Dictionary<string, string?> WithWebhooksHere = new() { ["FlashFlow__Webhooks__AllowPrivateAddresses"] = "true" };
+
     private readonly BenchLog log = new(console);
 
     /// <exception cref="ToolFailedException">A process does not come up or ends by itself, or a generator is not there.</exception>
@@ -20,7 +23,7 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
         var began = DateTimeOffset.UtcNow;
         var generator = Generator.Find(options.Generator);
         await using var access = new EngineAccess();
-        await using var fleet = new BenchFleet(EngineParts.OpenSupervisor(), EngineBuild.Own);
+        await using var fleet = new BenchFleet(EngineParts.OpenSupervisor(), EngineBuild.Own with { Settings = WithWebhooksHere });
         using var sales = new BenchSales(access, fleet.Front);
         var engine = new BenchEngine(fleet, access, sales, generator, options.Connections);
         var costs = new CostWatch(fleet, access);
@@ -44,6 +47,7 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
                 Cold = options.Wants(BenchItems.Cold) ? await new ColdRuns(engine, options, log).RunAsync(cancellation) : [],
                 Lapse = options.Wants(BenchItems.Lapse) ? await new LapseRun(engine, log).RunAsync(cancellation) : null,
                 Watchers = options.Wants(BenchItems.Watchers) ? await new WatchersRun(engine, options, log).RunAsync(cancellation) : null,
+                Delivery = options.Wants(BenchItems.Delivery) ? await new DeliveryRun(engine, log).RunAsync(cancellation) : null,
                 Steady = options.Wants(BenchItems.Steady) ? await new SteadyRun(engine, options, log).RunAsync(cancellation) : null,
                 Drain = options.Wants(BenchItems.Drain) ? await new DrainRuns(engine, log).RunAsync(options.Runs, cancellation) : null,
             };

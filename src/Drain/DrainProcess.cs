@@ -1,4 +1,5 @@
 using FlashFlow.Core.Draining;
+using FlashFlow.Drain.Webhooks;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.RabbitMq;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlashFlow.Drain;
 
-/// <summary>The drain: stores accepted orders from RabbitMQ in PostgreSQL. It listens on HTTP for its health only.</summary>
+/// <summary>The drain: stores accepted orders from RabbitMQ in PostgreSQL, and sends what happened to webhooks. It listens on HTTP for its health only.</summary>
 public static class DrainProcess
 {
     /// <summary>Builds the drain.</summary>
@@ -21,19 +22,27 @@ public static class DrainProcess
             .AddPostgresPreparation()
             .AddFeedSequencing()
             .AddValidatedOptions<DrainOptions>("FlashFlow:Drain")
-            .AddSingleton<RabbitMqOrderSource>()
-            .AddSingleton<OrderDrain>()
-            .AddSingleton<RabbitMqDeadLetterSource>()
-            .AddHostedService<DrainService>()
-            .AddHostedService<DeadLetterService>();
-        builder.Services.AddHealthChecks()
-            .AddCheck<ConsumingHealthCheck>("consuming")
-            .AddCheck<StoringHealthCheck>("storing")
+            .AddWebhooks();
+        var health = builder.Services.AddHealthChecks()
+            .AddCheck<WebhookHealthCheck>("webhooks")
             .AddPostgres(whenAway: HealthStatus.Unhealthy);
+        if (builder.Configuration.GetValue("FlashFlow:Drain:Store", defaultValue: true))
+            AddStoring(builder.Services, health);
 
         adapt?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapHealth();
         return app;
+    }
+
+    private static void AddStoring(IServiceCollection services, IHealthChecksBuilder health)
+    {
+        services
+            .AddSingleton<RabbitMqOrderSource>()
+            .AddSingleton<OrderDrain>()
+            .AddSingleton<RabbitMqDeadLetterSource>()
+            .AddHostedService<DrainService>()
+            .AddHostedService<DeadLetterService>();
+        health.AddCheck<ConsumingHealthCheck>("consuming").AddCheck<StoringHealthCheck>("storing");
     }
 }

@@ -9,6 +9,7 @@ using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.Postgres.Feed;
+using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
@@ -99,6 +100,9 @@ public static class ServiceRegistration
         .AddSingleton<PostgresReports>()
         .AddSingleton<PostgresFeed>()
         .AddSingleton<FeedSequencer>()
+        .AddSingleton<PostgresWebhooks>()
+        .AddSingleton<WebhookLanes>()
+        .AddValidatedOptions<WebhookOptions>("FlashFlow:Webhooks")
         .AddSingleton<IDeadLetterRecords, PostgresDeadLetters>()
         .AddSingleton<ISaleStore, PostgresSales>()
         .AddSingleton<ISaleRecords, PostgresSaleRecords>();

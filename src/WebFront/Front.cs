@@ -22,6 +22,7 @@ using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Tracing;
 using FlashFlow.WebFront.WarmUp;
+using FlashFlow.WebFront.Webhooks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -105,6 +106,7 @@ public static class Front
         calls.MapSales();
         calls.MapStoredOrders();
         calls.MapFeed();
+        calls.MapWebhooks();
         calls.MapActivity();
         calls.MapExport();
         calls.MapDeadLetters();

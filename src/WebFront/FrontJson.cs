@@ -14,6 +14,7 @@ using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Webhooks;
 
 namespace FlashFlow.WebFront;
 
@@ -34,6 +35,11 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(ExportTotals))]
 [JsonSerializable(typeof(SaleFeedView))]
 [JsonSerializable(typeof(FeedView))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(EndpointView))]
+[JsonSerializable(typeof(EndpointView[]))]
+[JsonSerializable(typeof(TestView))]
+[JsonSerializable(typeof(WebhookTest))]
 [JsonSerializable(typeof(ActivityView))]
 [JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(DeadLetterView[]))]

@@ -2,6 +2,7 @@ using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Sales;
+using FlashFlow.Infrastructure.Postgres.Feed;
 using FlashFlow.Testing;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
@@ -213,7 +214,7 @@ public sealed class DrainProcessTests : IAsyncLifetime
         await sandbox.AtRestAsync("phone");
     }
 
-    private Task ToldAsync(int last) => Eventually.SeesAsync(
+    private Task<FeedSale?> ToldAsync(int last) => Eventually.SeesAsync(
         "the feed", () => sandbox.Feed.FindSaleAsync("phone", epoch, CancellationToken.None), sale => sale?.LastSeq == last);
 
     private async Task<WebApplication> StartDrainAsync()

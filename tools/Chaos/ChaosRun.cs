@@ -5,6 +5,7 @@ using FlashFlow.Chaos.Parts;
 using FlashFlow.Chaos.Plan;
 using FlashFlow.Chaos.Shopping;
 using FlashFlow.Chaos.Verdict;
+using FlashFlow.Chaos.Watchers;
 using FlashFlow.Operator.Engine;
 using Spectre.Console;
 
@@ -29,15 +30,40 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
 
         using var client = new FrontClient(fleet.Fronts, cancellation);
         using var operators = new Operators(client);
+        await using var receiver = await WebhookReceiver.StartAsync(options.Seed);
+        await receiver.RegisterAsync(operators, cancellation);
+        using var follower = new FeedFollower(fleet.Fronts);
+        using var unfollow = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var following = follower.RunAsync(unfollow.Token);
         var epochs = new Dictionary<string, long>();
         foreach (var product in products)
             epochs.Add(product.ProductId, await operators.DefineAsync(product, cancellation));
 
         var payers = new Payers(client, journal, products);
         await SellAsync(new Shoppers(client, journal, payers, products, options.Seed), payers, operators, cancellation);
-        return await LookAsync(
+        receiver.BeGood();
+        var result = await LookAsync(
             [.. products.Select(product => new ChaosSale(product, epochs[product.ProductId], operators.Added.GetValueOrDefault(product.ProductId)))],
             cancellation);
+        var readers = await ReadersAsync(
+            result, async () => [await follower.LookAsync(), receiver.Look()], cancellation);
+        console.WriteLine($"the webhook got {receiver.Messages.All:N0} messages and failed {receiver.Messages.Failed:N0} of them");
+        await unfollow.CancelAsync();
+        await following;
+        return result with { Readers = readers };
+    }
+
+    // Who reads is told of everything within a moment, and who has failed a message, after a pause.
+    private static async Task<IReadOnlyList<ReaderMatch>> ReadersAsync(ChaosResult result, Func<Task<IReadOnlyList<ReaderMatch>>> look, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var readers = await look();
+            if (patience.IsCancellationRequested || readers.All(reader => !reader.FindDifferences(result.Stored).Any()))
+                return readers;
+            await Task.Delay(LookEvery, cancellation);
+        }
     }
 
     private async Task SellAsync(Shoppers shoppers, Payers payers, Operators operators, CancellationToken cancellation)

@@ -24,6 +24,7 @@ internal sealed record ToolVerb(string Name, string Description, Func<Session, s
         new("rebuild", "make the stock counter of a suspended sale anew from the stored orders", OnRunningServersAsync),
         new("export", "take all stored orders of a sale away, with their totals", (session, arguments) => session.RunToolAsync(arguments)),
         new("dead", "list, show, replay or discard what could not be stored", OnRunningServersAsync),
+        new("webhook", "list webhooks; test, replay, pause or resume one", OnRunningServersAsync),
     ];
 
     /// <summary>What the list of verbs says of them.</summary>

@@ -5,8 +5,9 @@ using FlashFlow.Operator.Demo;
 using FlashFlow.Operator.Export;
 using FlashFlow.Operator.Prepare;
 using FlashFlow.Operator.Rebuild;
+using FlashFlow.Operator.Webhooks;
 
-// What an operator needs: prepare the database, audit the books, rebuild a ledger, look after dead letters, export orders, run the demo.
+// What an operator needs.
 return await Verb.RunAsync(
     args,
     "FlashFlow's tools for operators.",
@@ -15,4 +16,5 @@ return await Verb.RunAsync(
     AuditCommand.Create(),
     RebuildCommand.Create(),
     DeadCommand.Create(),
-    ExportCommand.Create());
+    ExportCommand.Create(),
+    WebhookCommand.Create());

@@ -27,6 +27,8 @@ internal static class ReportSections
             sections.Add(LapseSection.Of(lapse));
         if (report.Watchers is { } watchers)
             sections.Add(WatchersSection.Of(watchers));
+        if (report.Delivery is { } delivery)
+            sections.Add(DeliverySection.Of(delivery));
         if (report.Drain is { RowsPerSecond.Count: > 0 } drain)
             sections.Add(Drain(drain));
         if (report.Steady is { } steady)

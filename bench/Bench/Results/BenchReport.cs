@@ -36,6 +36,9 @@ public sealed record BenchReport
     /// <summary>A sale that many watched.</summary>
     public WatchersResult? Watchers { get; init; }
 
+    /// <summary>Orders told to a webhook.</summary>
+    public DeliveryResult? Delivery { get; init; }
+
     /// <summary>Emptying a full queue.</summary>
     public DrainResult? Drain { get; init; }
 

@@ -5,6 +5,9 @@ namespace FlashFlow.Core.Draining;
 /// <summary>How orders go from the broker to the store. Section <c>FlashFlow:Drain</c>.</summary>
 public sealed record DrainOptions
 {
+    /// <summary>Whether the process stores orders; one that does not is there for webhooks alone.</summary>
+    public bool Store { get; init; } = true;
+
     /// <summary>Orders from which a transaction is full.</summary>
     [Range(1, 100_000)]
     public int MaxBatch { get; init; } = 5_000;

@@ -14,6 +14,7 @@ using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Webhooks;
 
 namespace FlashFlow.WebFront.Documentation;
 
@@ -112,6 +113,9 @@ internal static class Examples
         By = "webshop",
     };
 
+    private static readonly EndpointView Endpoint = new(
+        "shop", "https://shop.example/flashflow", ["order.confirmed"], "active", Reason: null, Secrets: 1, Opens, 0, 0, 0, Failure: null, NextTry: null);
+
     private static readonly RebuildView SomePlan = new()
     {
         ProductId = "phone-5",
@@ -153,6 +157,10 @@ internal static class Examples
         new[] { Listed },
         new SaleFeedView("phone-5", 7, [Happened], 4, 4),
         new FeedView([Happened with { Id = "r12.4" }], "r12.4"),
+        new WebhookRequest("https://shop.example/flashflow", ["order.confirmed"]),
+        Endpoint,
+        new[] { Endpoint },
+        new TestView("msg_0f1e2d3c4b5a69788796a5b4c3d2e1f0"),
         new ActivityView("phone-5", Opens.AddSeconds(3), 2, [new(Opens, 1, 0, 0, 0, 0.9, 1.3)]),
         Letter with { Text = "{\"version\":1}" },
         new[] { Letter },

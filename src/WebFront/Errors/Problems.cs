@@ -74,6 +74,8 @@ public static class Problems
     public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
     public static readonly Problem EventsPruned = new(
         410, "events_pruned", "Events that were to follow are not kept any more.", "Take the orders of the sale from its export, and read the feed from the start that is kept.");
+    public static readonly Problem UnknownWebhook = new(404, "unknown_webhook", "There is no such webhook.");
+    public static readonly Problem BadWebhook = new(422, "invalid_webhook", "No webhook can be like this.");
     public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");
     public static readonly Problem BodyTooLarge = new(413, "body_too_large", $"The body is larger than {Front.MaxBodyBytes} bytes.");
     public static readonly Problem EventTooLarge = new(413, "body_too_large", $"The event is larger than {StripeEndpoint.MaxEventBytes} bytes.");

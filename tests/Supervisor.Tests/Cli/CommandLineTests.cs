@@ -4,7 +4,7 @@ namespace FlashFlow.Supervisor.Tests.Cli;
 public sealed class CommandLineTests : StateTests
 {
     [Theory]
-    [InlineData("--help", "up demo overload test chaos bench status logs down services audit rebuild dead FLASHFLOW_POSTGRES")]
+    [InlineData("--help", "up demo overload test chaos bench status logs down services audit rebuild dead webhook FLASHFLOW_POSTGRES")]
     [InlineData("up --help", "--silos --fronts --drains --standalone --port --detach")]
     [InlineData("help up", "--silos --fronts --drains --standalone --port --detach")]
     [InlineData("demo --help", "--standalone --port --holds")]
@@ -17,6 +17,7 @@ public sealed class CommandLineTests : StateTests
     [InlineData("logs --help", "component -f")]
     [InlineData("audit --help", "--json --total --wait")]
     [InlineData("dead --help", "list show replay discard")]
+    [InlineData("webhook --help", "list test replay pause resume")]
     [InlineData("rebuild --help", "--yes --accept-loss --wait")]
     public async Task Every_verb_has_help(string arguments, string words)
     {

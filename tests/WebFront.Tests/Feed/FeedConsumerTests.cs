@@ -1,5 +1,6 @@
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Rebuilding;
+using Shop;
 
 namespace FlashFlow.WebFront.Tests.Feed;
 

@@ -10,6 +10,15 @@ internal sealed class Fleet : IAsyncDisposable
 {
     private const string ClusterId = "chaos";
 
+    // The webhook that is told of the sale is on this machine, and fails often.
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["FlashFlow__Webhooks__AllowPrivateAddresses"] = "true",
+        ["FlashFlow__Webhooks__TimeoutMilliseconds"] = "2000",
+        ["FlashFlow__Webhooks__FirstPauseMilliseconds"] = "100",
+        ["FlashFlow__Webhooks__LongestPauseSeconds"] = "2",
+    };
+
     private readonly List<EnginePart> engine = [];
     private readonly Dictionary<string, IPart> parts = [];
 
@@ -27,7 +36,7 @@ internal sealed class Fleet : IAsyncDisposable
                 continue;
             }
 
-            var part = EngineParts.Describe(supervisor, EngineBuild.Own, name, ClusterId, firstPort, engine.Count);
+            var part = EngineParts.Describe(supervisor, EngineBuild.Own with { Settings = Settings }, name, ClusterId, firstPort, engine.Count);
             engine.Add(part);
             parts.Add(name, part);
         }

@@ -82,7 +82,9 @@ internal sealed class Operators(FrontClient client) : IDisposable
         }
     }
 
-    private async Task<byte[]> InsistAsync(HttpMethod method, string path, string? body, string? key, CancellationToken cancellation)
+    /// <summary>An operator's call, until it has succeeded.</summary>
+    /// <returns>The answer's body.</returns>
+    public async Task<byte[]> InsistAsync(HttpMethod method, string path, string? body, string? key, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)

@@ -1,6 +1,7 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
 using FlashFlow.Chaos.Shopping;
+using FlashFlow.Chaos.Watchers;
 
 namespace FlashFlow.Chaos.Verdict;
 
@@ -26,6 +27,9 @@ internal sealed record ChaosResult
 
     /// <summary>Dead letters.</summary>
     public required long DeadLetters { get; init; }
+
+    /// <summary>What was told to those who read the feed, and to a webhook.</summary>
+    public IReadOnlyList<ReaderMatch> Readers { get; init; } = [];
 
     /// <summary>How often fronts, silos and drains ended though nobody had told them to, by name.</summary>
     public required IReadOnlyDictionary<string, int> EndedByThemselves { get; init; }

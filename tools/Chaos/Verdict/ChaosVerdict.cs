@@ -21,6 +21,7 @@ internal static class ChaosVerdict
         new("G9     every payment and every change has one answer", First(holds.FindUnclear())),
         new("G9     no charge without a unit, no unit uncharged, and what was told is stored", First(holds.FindUntrue())),
         new("G9     no hold came to two ends", First(holds.FindTwoEnds())),
+        new("G10    who reads the feed, and a webhook, has the table of the store", First(result.Readers.SelectMany(reader => reader.FindDifferences(result.Stored)))),
         new("       transitions are numbered from 1 without a gap", First(FindGaps(result))),
         new("       no answer that a sale never gives", First(result.Journal.Unexpected.Select(answer => $"{answer.Value:N0} x {answer.Key}"))),
         new("       no front and no drain ended by itself", First(FindEnded(result))),

@@ -4,6 +4,7 @@ using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,9 @@ internal sealed class EngineAccess(IReadOnlyDictionary<string, string?>? corner 
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public IDeadLetterRecords DeadLetters => Find<IDeadLetterRecords>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public PostgresWebhooks Webhooks => Find<PostgresWebhooks>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public ILetterReplay Replay => Find<ILetterReplay>();

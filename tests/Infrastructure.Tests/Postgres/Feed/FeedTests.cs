@@ -6,7 +6,7 @@ namespace FlashFlow.Infrastructure.Tests.Postgres.Feed;
 /// <summary>G10: what is told of sales, in order and without a gap.</summary>
 public sealed class FeedTests : SandboxTests
 {
-    private static readonly FeedCursor Begin = default;
+    private static FeedCursor Begin => default;
 
     private long epoch;
 
@@ -185,7 +185,7 @@ public sealed class FeedTests : SandboxTests
     public async Task More_than_one_step_can_take_is_taken_on_all_the_same()
     {
         await StartAsync();
-        await ExecuteAsync($"""
+        await AskAsync($"""
             INSERT INTO orders (accepted_at, order_id, epoch, position, quantity)
             SELECT now(), gen_random_uuid(), {epoch}, position, 1 FROM generate_series(1, 25000) AS position
             """);
@@ -219,6 +219,4 @@ public sealed class FeedTests : SandboxTests
         await using var command = Sandbox.Database.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }
-
-    private Task ExecuteAsync(string sql) => AskAsync(sql);
 }

@@ -48,6 +48,7 @@ internal static class SampleReport
             new("fronts", "accepted", [new(1, 40_000, 3.5), new(2, 36_000, 5.5), new(4, 30_000, 9)]),
         ],
         Lapse = new(100_000, 1.02, 1.4, 200, Quick, Quick, 0, 11.5, 400),
+        Delivery = new(10_000, 200_000, 2_500, 80, 210, 400),
         Watchers = new(5_000, 20_000, 19_000, 0.95, 12_300),
         Drain = new(1_000_000, [131_000, 125_000, 128_000], 146.8),
         Steady = new(600, 20_000_000, new Dictionary<string, IReadOnlyList<MemorySample>>

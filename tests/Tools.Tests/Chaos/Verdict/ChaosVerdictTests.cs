@@ -3,6 +3,8 @@ using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
 using FlashFlow.Chaos.Shopping;
 using FlashFlow.Chaos.Verdict;
+using FlashFlow.Chaos.Watchers;
+using Shop;
 using StoredOrder = FlashFlow.Chaos.Verdict.StoredOrder;
 
 namespace FlashFlow.Tools.Tests.Chaos.Verdict;
@@ -144,6 +146,24 @@ public sealed class ChaosVerdictTests : VerdictTests
         DeadLetters = 1;
 
         Assert.Contains("there are 1", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void G10_a_reader_who_has_another_table_or_missed_something_is_seen()
+    {
+        Sell("ada", key: null);
+        var (id, row) = (Stored[0].OrderId, new FeedConsumer.Order(Epoch, 1, "ada", 1, null, null, "confirmed", null, 0));
+        Readers.Add(new("webhooks", null, new Dictionary<Guid, FeedConsumer.Order> { [id] = row }));
+        Assert.Null(Wrong());
+
+        Readers[0] = Readers[0] with { Orders = new Dictionary<Guid, FeedConsumer.Order> { [id] = row with { Status = "cancelled" } } };
+        Assert.Contains("by webhooks it is", Wrong(), StringComparison.Ordinal);
+        Readers[0] = Readers[0] with { Orders = new Dictionary<Guid, FeedConsumer.Order>() };
+        Assert.Contains("was not told by webhooks", Wrong(), StringComparison.Ordinal);
+        Readers[0] = Readers[0] with { Orders = new Dictionary<Guid, FeedConsumer.Order> { [id] = row, [Guid.NewGuid()] = row } };
+        Assert.Contains("webhooks has told of 2 orders, and 1 are stored", Wrong(), StringComparison.Ordinal);
+        Readers[0] = new("the feed", "Sale 1: 3 came after 1.", new Dictionary<Guid, FeedConsumer.Order> { [id] = row });
+        Assert.Contains("3 came after 1", Wrong(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
 using FlashFlow.Chaos.Shopping;
 using FlashFlow.Chaos.Verdict;
+using FlashFlow.Chaos.Watchers;
 using StoredOrder = FlashFlow.Chaos.Verdict.StoredOrder;
 
 namespace FlashFlow.Tools.Tests.Chaos.Verdict;
@@ -36,6 +37,8 @@ public abstract class VerdictTests
     private protected int DeadLetters { get; set; }
 
     private protected Dictionary<string, int> Ended { get; set; } = [];
+
+    private protected List<ReaderMatch> Readers { get; } = [];
 
     private protected Guid Sell(string shopper, string? key)
     {
@@ -92,6 +95,7 @@ public abstract class VerdictTests
                 },
             ],
             DeadLetters = DeadLetters,
+            Readers = Readers,
             EndedByThemselves = Ended,
         };
     }
