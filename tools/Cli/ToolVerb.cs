@@ -23,6 +23,7 @@ internal sealed record ToolVerb(string Name, string Description, Func<Session, s
         new("audit", "show whether the books of a product balance", OnRunningServersAsync),
         new("rebuild", "make the stock counter of a suspended sale anew from the stored orders", OnRunningServersAsync),
         new("dead", "list, show, replay or discard what could not be stored", OnRunningServersAsync),
+        new("key", "make an access key, list or revoke those of a file", (session, arguments) => session.RunToolAsync(arguments)),
     ];
 
     /// <summary>What the list of verbs says of them.</summary>
