@@ -9,7 +9,8 @@ public sealed class OrderOfAnotherTests(ClusterFront shared) : ShopperFronts(sha
 {
     private const int Tries = 10_000;
 
-    private static readonly double[] Quantiles = [0.1, 0.25, 0.5, 0.75, 0.9];
+    // Of rounds in which one of two took longer. By chance it is off by 0.7 % of 10,000 rounds.
+    private const double Tolerance = 0.03;
 
     [Fact]
     public async Task In_10_000_tries_somebody_elses_order_takes_as_long_as_none()
@@ -19,13 +20,13 @@ public sealed class OrderOfAnotherTests(ClusterFront shared) : ShopperFronts(sha
         var orderId = (await BuyAsync(front, Shop.Token("ada"), new { quantity = 1 })).OrderId;
         var bob = Shop.Token("bob");
 
-        // The control is told by the same measure: two orders that there are not, on the same machine in the same moments.
+        // Compared round by round, on a machine where all else changes all the time; two orders that there are not show what is chance.
         Guid[] asked = [orderId, OrderIds.NewOf("ada"), OrderIds.NewOf("ada")];
         var times = asked.Select(_ => new double[Tries]).ToArray();
         var texts = new HashSet<string>();
         for (var i = -Tries / 10; i < Tries; i++)
         {
-            // Whoever comes first in one round comes last in another.
+            // Each pair stands in the same places as the other, in turn.
             for (var turn = 0; turn < asked.Length; turn++)
             {
                 var one = (Math.Abs(i) + turn) % asked.Length;
@@ -38,15 +39,12 @@ public sealed class OrderOfAnotherTests(ClusterFront shared) : ShopperFronts(sha
         }
 
         Assert.Single(texts);
-        foreach (var each in times)
-            Array.Sort(each);
-        var told = string.Join(", ", Quantiles.Select(at => $"{at}: {At(times[0], at):0.0} {At(times[1], at):0.0} {At(times[2], at):0.0} µs"));
-        foreach (var at in Quantiles)
-        {
-            var (another, none, control) = (At(times[0], at), At(times[1], at), At(times[2], at));
-            Assert.True(Math.Abs(another - none) <= (3 * Math.Abs(none - control)) + (0.05 * none), $"At {at} the times differ ({told}).");
-        }
+        var (another, control) = (LongerShare(times[0], times[1]), LongerShare(times[1], times[2]));
+        Assert.True(
+            Math.Abs(another - control) < Tolerance,
+            $"Somebody else's order took longer than none in {another:P1} of the rounds, and none longer than none in {control:P1}; "
+            + $"medians {string.Join(", ", times.Select(each => $"{each.Order().ElementAt(Tries / 2):0.0} µs"))}.");
     }
 
-    private static double At(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
+    private static double LongerShare(double[] one, double[] other) => one.Zip(other).Count(pair => pair.First > pair.Second) / (double)Tries;
 }
