@@ -1,4 +1,4 @@
-using FlashFlow.Infrastructure.Hosting;
+using FlashFlow.Infrastructure.Access;
 using Orleans.Dashboard;
 
 namespace FlashFlow.Silo;

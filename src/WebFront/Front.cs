@@ -20,6 +20,7 @@ using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Pages;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Shoppers;
 using FlashFlow.WebFront.Tracing;
 using FlashFlow.WebFront.WarmUp;
 using FlashFlow.WebFront.Webhooks;
@@ -69,12 +70,14 @@ public static class Front
             .AddSingleton<FeedPages>()
             .AddSingleton<ShopperPages>()
             .AddSingleton<PlainPages>()
+            .AddShopperTokens(builder.Configuration)
             .AddStripe(builder.Configuration);
         builder.AddGuarding();
         builder.Services.AddHealthChecks()
             .AddRedis(whenAway: HealthStatus.Unhealthy)
             .AddRabbitMq(whenAway: HealthStatus.Degraded)
-            .AddPostgres(whenAway: HealthStatus.Degraded);
+            .AddPostgres(whenAway: HealthStatus.Degraded)
+            .AddCheck<KeysHealthCheck>("access-keys", HealthStatus.Degraded);
         builder.Services.AddSingleton<Rehearsal>().AddWarmUp<FrontWarmUp>();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessKeyHandler>(AccessKeyHandler.SchemeName, null);
         builder.Services.AddAuthorization();

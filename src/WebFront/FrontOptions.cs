@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Limits;
+using FlashFlow.WebFront.Shoppers;
 
 namespace FlashFlow.WebFront;
 
@@ -29,6 +29,15 @@ public sealed record FrontOptions
     /// <summary>Further keys, of viewers, shops and operators, each with a name that the history of a sale tells.</summary>
     [CustomValidation(typeof(NamedKeys), nameof(NamedKeys.Check))]
     public IReadOnlyList<NamedKey> Keys { get; init; } = [];
+
+    /// <summary>
+    /// A file of further keys (<see cref="KeyFile"/>), which is read again when it changes: so keys are exchanged without a restart. Empty: none.
+    /// </summary>
+    public string? KeysFile { get; init; }
+
+    /// <summary>Whether shoppers are known by tokens that the shop has signed (<see cref="ShopperTokenOptions"/>).</summary>
+    [EnumDataType(typeof(ShopperTokenMode), ErrorMessage = "The field ShopperTokens must be off, optional or required.")]
+    public ShopperTokenMode ShopperTokens { get; init; } = ShopperTokenMode.Off;
 
     /// <summary>
     /// Where the shopper's page sends people to pay for what is held for them, such as <c>https://shop.example/pay/{orderId}</c>: an address

@@ -32,7 +32,7 @@ public sealed class LauncherScriptTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.All(
-            (string[])["up", "demo", "overload", "test", "chaos", "bench", "audit", "rebuild", "dead", "status", "logs", "down", "services"],
+            (string[])["up", "demo", "overload", "test", "chaos", "bench", "audit", "rebuild", "dead", "key", "status", "logs", "down", "services"],
             verb => Assert.Contains($"\n  {verb} ", output, StringComparison.Ordinal));
     }
 

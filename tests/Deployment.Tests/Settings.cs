@@ -12,6 +12,7 @@ using FlashFlow.WebFront;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Payments;
+using FlashFlow.WebFront.Shoppers;
 using FlashFlow.WebFront.Tracing;
 
 namespace FlashFlow.Deployment.Tests;
@@ -45,7 +46,7 @@ internal static class Settings
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
 
     private static (string Section, Type Options)[] OfFronts =>
-        [("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), ("Stripe", typeof(StripeOptions)), .. OfServers];
+        [("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), ("Stripe", typeof(StripeOptions)), ("ShopperTokens", typeof(ShopperTokenOptions)), .. OfServers];
 
     private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 

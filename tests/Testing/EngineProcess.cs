@@ -35,7 +35,7 @@ public sealed class EngineProcess : IAsyncDisposable
     public string Output => process.Output;
 
     public static Task<EngineProcess> StartFrontAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
-        StartAsync("WebFront", sandbox, [.. settings, ("FlashFlow:Front:DemoMode", "true")]);
+        StartAsync("WebFront", sandbox, [("FlashFlow:Front:DemoMode", "true"), .. settings]);
 
     public static Task<EngineProcess> StartDrainAsync(Sandbox sandbox, params (string Key, string Value)[] settings) =>
         StartAsync("Drain", sandbox, settings);

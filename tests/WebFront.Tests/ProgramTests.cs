@@ -17,6 +17,15 @@ public sealed class ProgramTests(ClusterFront shared) : SharedFrontTests(shared)
     [InlineData("FlashFlow:Front:DemoMode", "perhaps")]
     [InlineData("FlashFlow:Front:TrustedProxies", "10.0.0.1, nonsense")]
     [InlineData("FlashFlow:Front:TrustedProxies", "10.0.0.0/33")]
+    [InlineData("FlashFlow:Front:KeysFile", "/no/such/file")]
+    [InlineData("FlashFlow:Front:ShopperTokens", "perhaps")]
+    [InlineData("FlashFlow:Front:ShopperTokens", "7")]
+    [InlineData("FlashFlow:ShopperTokens:KeysAddress", "http://shop.example/keys")]
+    [InlineData("FlashFlow:ShopperTokens:KeysAddress", "nonsense")]
+    [InlineData("FlashFlow:ShopperTokens:RefreshSeconds", "9")]
+    [InlineData("FlashFlow:ShopperTokens:SkewSeconds", "301")]
+    [InlineData("FlashFlow:ShopperTokens:SignInPage", "javascript:alert(1)")]
+    [InlineData("FlashFlow:RateLimit:RefusedKeysPerMinute", "-1")]
     [InlineData("FlashFlow:RateLimit:PerShopperPerSecond", "-1")]
     [InlineData("FlashFlow:RateLimit:ShopperBurst", "0")]
     [InlineData("FlashFlow:RateLimit:PerAddressPerSecond", "-1")]
@@ -87,6 +96,39 @@ public sealed class ProgramTests(ClusterFront shared) : SharedFrontTests(shared)
 
         Assert.Equal(1, exitCode);
         Assert.Contains("FlashFlow:Front:Keys:1:Sha256", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FlashFlow:ShopperTokens:Issuer", "")]
+    [InlineData("FlashFlow:ShopperTokens:Audience", "")]
+    [InlineData("FlashFlow:ShopperTokens:KeysAddress", "", "FlashFlow:ShopperTokens:KeysFile", "")]
+    [InlineData("FlashFlow:ShopperTokens:KeysFile", "/no/such/file")]
+    [InlineData("FlashFlow:ShopperTokens:KeysAddress", "https://shop.example/keys")]
+    [InlineData("FlashFlow:Front:ShopperTokens", "required", "FlashFlow:Front:DemoMode", "true")]
+    public async Task Shopper_tokens_without_all_that_they_need_end_the_start_with_a_sentence_that_names_it(
+        string key, string value, string? otherKey = null, string? otherValue = null)
+    {
+        using var shop = new SigningShop();
+        using var file = new KeysOfFile(shop.Pem);
+        (string, string)[] wrong = [(key, value), .. otherKey is null ? Array.Empty<(string, string)>() : [(otherKey, otherValue!)]];
+
+        var (exitCode, error) = await RunAsync([.. file.Settings("required"), .. wrong]);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("flashflow: cannot start: ", error, StringComparison.Ordinal);
+        Assert.Contains(key, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("optional")]
+    [InlineData("Required")]
+    public async Task With_all_that_shopper_tokens_need_it_starts(string mode)
+    {
+        using var shop = new SigningShop();
+        using var file = new KeysOfFile(shop.Pem);
+
+        Assert.Equal((0, ""), await RunAsync(file.Settings(mode)));
     }
 
     [Fact]

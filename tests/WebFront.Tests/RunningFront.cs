@@ -74,6 +74,8 @@ public sealed class RunningFront : IAsyncDisposable
             // Nothing is left behind here unless a test does it, and there are many products to look for it.
             ["FlashFlow:Relay:SweepIntervalMilliseconds"] = "600000",
             ["Logging:Console:LogLevel:Default"] = "None",
+            // All tests come from one address.
+            ["FlashFlow:RateLimit:RefusedKeysPerMinute"] = "0",
         };
         foreach (var (key, value) in settings)
             all[key] = value;

@@ -3,6 +3,7 @@ using FlashFlow.Operator.Audit;
 using FlashFlow.Operator.Dead;
 using FlashFlow.Operator.Demo;
 using FlashFlow.Operator.Export;
+using FlashFlow.Operator.Key;
 using FlashFlow.Operator.Prepare;
 using FlashFlow.Operator.Rebuild;
 using FlashFlow.Operator.Webhooks;
@@ -16,5 +17,6 @@ return await Verb.RunAsync(
     AuditCommand.Create(),
     RebuildCommand.Create(),
     DeadCommand.Create(),
+    KeyCommand.Create(),
     ExportCommand.Create(),
     WebhookCommand.Create());

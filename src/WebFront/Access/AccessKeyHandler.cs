@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Errors;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -14,11 +13,15 @@ internal sealed class AccessKeyHandler(
 {
     public const string SchemeName = "key";
 
+    private bool isWrongTooOften;
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (AccessKey.FromBearer(Request) is null)
+        var (standing, owner) = keys.Check(Context);
+        isWrongTooOften = standing == KeyStanding.WrongTooOften;
+        if (standing == KeyStanding.None)
             return Task.FromResult(AuthenticateResult.NoResult());
-        if (keys.FindCaller(Context) is not { } caller)
+        if (owner is not { } caller)
             return Task.FromResult(AuthenticateResult.Fail("A wrong key."));
 
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, caller.Name), new(ClaimTypes.Role, caller.Role.Name())], SchemeName);
@@ -27,6 +30,8 @@ internal sealed class AccessKeyHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (isWrongTooOften)
+            return Problems.TooManyWrongKeys.ExecuteAsync(Context);
         Response.Headers.WWWAuthenticate = "Bearer";
         return (Context.GetEndpoint()?.Metadata.GetMetadata<NeededRole>()?.NoKey ?? Problems.NoKey).ExecuteAsync(Context);
     }

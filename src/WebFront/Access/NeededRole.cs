@@ -32,6 +32,6 @@ internal static class NeededRoleExtensions
     {
         string[] roles = [.. AccessRoles.ThatOpen(needed.Role).Select(AccessRoles.Name)];
         call.RequireAuthorization(policy => policy.AddAuthenticationSchemes(AccessKeyHandler.SchemeName).RequireRole(roles));
-        return call.WithMetadata(needed).Refuses(needed.NoKey);
+        return call.WithMetadata(needed).Refuses(needed.NoKey, Problems.TooManyWrongKeys);
     }
 }

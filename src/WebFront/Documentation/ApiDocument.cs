@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Shoppers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
@@ -21,6 +22,7 @@ internal static class ApiDocument
     private const string OperatorKey = "operatorKey";
     private const string ShopKey = "shopKey";
     private const string ViewerKey = "viewerKey";
+    private const string ShopperToken = "shopperToken";
 
     private const string About =
         "Sells a scarce thing to a crowd. Errors are problem details (RFC 9457) with a `code` that stays the same for programs to rely on; "
@@ -37,6 +39,9 @@ internal static class ApiDocument
             document.AddComponent(OperatorKey, Bearer("A key of an operator: `FlashFlow__Front__OperatorKey`, or one of `FlashFlow__Front__Keys` with that role."));
             document.AddComponent(ShopKey, Bearer("A key of the shop, one of `FlashFlow__Front__Keys`; an operator's opens these calls, too."));
             document.AddComponent(ViewerKey, Bearer("A key of who only looks, one of `FlashFlow__Front__Keys`; an operator's opens these calls, too."));
+            document.AddComponent(ShopperToken, Bearer(
+                "A token that the shop has signed for a shopper, where `FlashFlow__Front__ShopperTokens` is `optional` or `required`; a key of the shop or an operator "
+                + "opens these calls, too.", "JWT"));
             return Task.CompletedTask;
         });
     });
@@ -73,6 +78,8 @@ internal static class ApiDocument
             Describe(call, refusals);
         if (metadata.OfType<NeededRole>().FirstOrDefault() is { } needed)
             call.Security = [.. SchemesOf(needed).Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] })];
+        else if (metadata.OfType<ShopperCall>().Any())
+            call.Security = [new(), new() { [new(ShopperToken, context.Document)] = [] }]; // The empty one: where tokens are off or optional, none is needed.
         return Task.CompletedTask;
     }
 
@@ -84,8 +91,8 @@ internal static class ApiDocument
         _ => [OperatorKey],
     };
 
-    private static OpenApiSecurityScheme Bearer(string description) =>
-        new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = description };
+    private static OpenApiSecurityScheme Bearer(string description, string? format = null) =>
+        new() { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = format, Description = description };
 
     private static void Describe(OpenApiOperation call, IGrouping<int, Problem> refusals)
     {

@@ -144,7 +144,7 @@ internal static class Examples
 
     private static readonly object[] All =
     [
-        new OrderRequest("ada", 1),
+        new OrderRequest(1, "ada"),
         new OrderView(OrderId, "confirmed"),
         new ConfirmRequest(PaymentRef, 49_990, Euro),
         new CancelRequest(1),

@@ -1,4 +1,5 @@
 using FlashFlow.WebFront.Payments;
+using FlashFlow.WebFront.Shoppers;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FlashFlow.WebFront.Errors;
@@ -7,6 +8,7 @@ namespace FlashFlow.WebFront.Errors;
 public static class Problems
 {
     private const int SoonSeconds = 1;
+    private const int MinuteSeconds = 60;
 
     // What a sale says no with.
     public static readonly Problem SoldOut = new(409, "sold_out", "Sold Out");
@@ -56,6 +58,10 @@ public static class Problems
     public static readonly Problem TooManyRequests = new(
         429, "too_many_requests", "Too many requests.", "Nothing was ordered. Try again soon.", SoonSeconds);
 
+    // A minute later nothing is counted any more.
+    public static readonly Problem TooManyWrongKeys = new(
+        429, "too_many_wrong_keys", "Too many wrong keys were shown from this address.", "Nothing was done. A right key is taken all the same.", MinuteSeconds);
+
     public static readonly Problem InternalError = new(500, "internal_error", "Something went wrong here.", "It was logged. The order, if there was one, can be asked for again with its Idempotency-Key.");
 
     // What a request gets wrong.
@@ -83,6 +89,22 @@ public static class Problems
         400, "invalid_signature", "The event is not signed as agreed.",
         "Stripe-Signature must be made with the secret of this webhook, not long ago, and of the body as it is sent.");
     public static readonly Problem NotJson = new(415, "not_json", "The body must be JSON, with Content-Type: application/json.");
+
+    // What shoppers hear where they are known by tokens.
+    public static readonly Problem NoToken = new(
+        401, "token_required", "This call needs a shopper's token.", "Sign in at the shop, and send its token as Authorization: Bearer <token>.");
+    public static readonly Problem UnreadableToken = new(
+        401, "invalid_token", "The token is not good.", "It is no token of the shop, and no key that opens anything.");
+    public static readonly Problem RepeatedToken = UnreadableToken.With("The header 'Authorization' was sent more than once.");
+    public static readonly Problem TokenTooLong = UnreadableToken.With($"It has more than {ShopperTokens.MaxBytes} bytes.");
+    public static readonly Problem TokenNotSigned = UnreadableToken.With("It is not signed by the shop with one of the keys that hold now.");
+    public static readonly Problem TokenForOthers = UnreadableToken.With("Its iss or its aud is another than what is agreed here.");
+    public static readonly Problem TokenOutOfTime = UnreadableToken.With(
+        $"It has expired, is from the future, says no exp, or lasts longer than {ShopperTokens.MaxLife.TotalMinutes} minutes.");
+    public static readonly Problem TokenWithoutShopper = UnreadableToken.With(
+        $"Its sub is no shopper id: 1 to {Identifiers.MaxLength} of the characters A-Z a-z 0-9 . _ - : @ +");
+    public static readonly Problem ShopperMismatch = new(
+        403, "shopper_mismatch", "The token is another shopper's.", "The shopperId must be absent, or be the sub of the token. Nothing was ordered.");
 
     // What shops and operators hear.
     public static readonly Problem NoKey = new(

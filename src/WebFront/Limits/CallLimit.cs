@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace FlashFlow.WebFront.Limits;
 
 /// <summary>
-/// How often each of many callers may call: so many a second on average, and a whole second's worth, or a burst if that is more, at
-/// once. The generic cell rate algorithm (ITU-T I.371): one number for each caller, and no timer that has to come in time.
+/// How often each of many callers may call: so many a second (or another span) on average, and a whole span's worth, or a burst if that is
+/// more, at once. The generic cell rate algorithm (ITU-T I.371): one number for each caller, and no timer that has to come in time.
 /// </summary>
 public sealed class CallLimit<TKey> : IDisposable
     where TKey : notnull
@@ -12,7 +12,7 @@ public sealed class CallLimit<TKey> : IDisposable
     /// <summary>Most callers that are counted where nothing else is said.</summary>
     public const int UsualMaxCallers = 250_000;
 
-    private const long Second = 1_000_000_000;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<TKey, Caller> callers;
@@ -24,19 +24,21 @@ public sealed class CallLimit<TKey> : IDisposable
     private readonly ITimer cleaning;
     private int count;
 
-    /// <param name="perSecond">Calls a second, at least 1.</param>
-    /// <param name="burst">Calls at once; less than <paramref name="perSecond"/> means that many.</param>
+    /// <param name="calls">Calls a second, or <paramref name="per"/>; at least 1.</param>
+    /// <param name="burst">Calls at once; less than <paramref name="calls"/> means that many.</param>
     /// <param name="time">The clock, of which only the time that passes is used.</param>
     /// <param name="maxCallers">Most callers that are counted; a newcomer beyond is not counted, and may call.</param>
     /// <param name="comparer">Which callers are the same; null for the usual.</param>
-    public CallLimit(int perSecond, int burst, TimeProvider time, int maxCallers = UsualMaxCallers, IEqualityComparer<TKey>? comparer = null)
+    /// <param name="per">The span; null for a second.</param>
+    public CallLimit(
+        int calls, int burst, TimeProvider time, int maxCallers = UsualMaxCallers, IEqualityComparer<TKey>? comparer = null, TimeSpan? per = null)
     {
         this.time = time;
         this.maxCallers = maxCallers;
         callers = new(comparer);
         started = time.GetTimestamp();
-        perCall = Second / perSecond;
-        capacity = perCall * Math.Max(burst, perSecond);
+        perCall = (per ?? Second).Ticks * TimeSpan.NanosecondsPerTick / calls;
+        capacity = perCall * Math.Max(burst, calls);
         cleaning = time.CreateTimer(_ => DropIdle(), null, Rest, Rest);
     }
 
@@ -44,7 +46,7 @@ public sealed class CallLimit<TKey> : IDisposable
     public int Callers => Volatile.Read(ref count);
 
     /// <summary>Counts a call.</summary>
-    /// <returns>False when it is one too many; then the next may be made within a second.</returns>
+    /// <returns>False when it is one too many; then the next may be made within the span.</returns>
     public bool Allows(TKey key)
     {
         while (true)

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace FlashFlow.WebFront.Limits;
 
 /// <summary>
-/// How many calls one shopper and one address may make to one front. Section <c>FlashFlow:RateLimit</c>. Off as it comes; each front
-/// counts for itself. So many per second means that so many calls within a second are always taken, evenly spaced or in clumps.
+/// How many calls one shopper and one address may make to one front. Section <c>FlashFlow:RateLimit</c>. Off as it comes, but for wrong keys;
+/// each front counts for itself. So many per second means that so many calls within a second are always taken, evenly spaced or in clumps.
 /// </summary>
 public sealed record RateLimitOptions
 {
@@ -26,4 +26,11 @@ public sealed record RateLimitOptions
     /// <summary>Calls that an address which has not called for a while may make at once, where that is more than a second's worth.</summary>
     [Range(1, 1_000_000)]
     public int AddressBurst { get; init; } = 100;
+
+    /// <summary>
+    /// Access keys that nobody has which one remote address may show in a minute, before it is answered 429; 0 for no limit. A good key from
+    /// there is taken all the same.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int RefusedKeysPerMinute { get; init; } = 30;
 }

@@ -13,7 +13,7 @@ internal static class RateLimits
 {
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
-        services.AddValidatedOptions<RateLimitOptions>("FlashFlow:RateLimit").AddSingleton<ShopperLimit>().AddSingleton<AddressLimit>();
+        services.AddValidatedOptions<RateLimitOptions>("FlashFlow:RateLimit").AddSingleton<ShopperLimit>().AddSingleton<AddressLimit>().AddSingleton<RefusedKeyLimit>();
         return services;
     }
 

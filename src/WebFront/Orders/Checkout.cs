@@ -14,10 +14,11 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, BuyActivit
     /// <param name="productId">The product.</param>
     /// <param name="shopperId">Who buys; empty for an anonymous shopper.</param>
     /// <param name="quantity">Units wanted.</param>
-    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity)
+    /// <param name="isOwned">Whether the order's id is to say whose it is.</param>
+    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, bool isOwned = false)
     {
         var started = time.GetTimestamp();
-        var orderId = OrderIds.New(time);
+        var orderId = isOwned ? OrderIds.NewOf(shopperId) : OrderIds.New(time);
         var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
         return rehearsal.IsMeantBy(productId)
             ? new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)))
@@ -25,7 +26,7 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, BuyActivit
     }
 
     /// <summary>Buys under the order id that shopper and key name, so that a retry is the same order (G4).</summary>
-    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, string idempotencyKey)
+    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, string idempotencyKey, bool isOwned = false)
     {
         var started = time.GetTimestamp();
         if (await guards.FindEpochAsync(productId) is not { } epoch)
@@ -33,7 +34,9 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, BuyActivit
 
         for (var naming = 1; ; naming++)
         {
-            var orderId = OrderIds.ForKey(productId, epoch, shopperId, idempotencyKey);
+            var orderId = isOwned
+                ? OrderIds.ForKeyOf(productId, epoch, shopperId, idempotencyKey)
+                : OrderIds.ForKey(productId, epoch, shopperId, idempotencyKey);
             var request = new OrderOperation(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
             var result = await guards.DecideAsync(productId, request);
             if (result.Outcome != OrderOutcome.StaleEpoch || naming == MaxNamings)

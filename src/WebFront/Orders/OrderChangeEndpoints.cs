@@ -4,6 +4,7 @@ using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Limits;
+using FlashFlow.WebFront.Shoppers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FlashFlow.WebFront.Orders;
@@ -28,6 +29,7 @@ internal static class OrderChangeEndpoints
         order.MapPost("/release", ReleaseAsync)
             .WithSummary("Gives a hold up: its units are for sale again. The same again changes nothing.")
             .LimitByAddress()
+            .OfShopper(app.ServiceProvider)
             .Produces<OrderView>().ShowsExample(Examples.Released)
             .Refuses(Problems.AlreadyConfirmed, Problems.OrderCancelled);
 
@@ -53,8 +55,13 @@ internal static class OrderChangeEndpoints
             .Refuses(Problems.HoldExpired, Problems.HoldReleased, Problems.OrderCancelled);
     }
 
-    private static Task<IResult> ReleaseAsync(string productId, string orderId, OrderChanges orders) =>
-        orders.MakeAsync(productId, orderId, new OrderChange.Release(), by: null);
+    private static async Task<IResult> ReleaseAsync(string productId, string orderId, HttpContext context, ShopperAccess access, OrderChanges orders)
+    {
+        var caller = access.CallerOf(context);
+        return Guid.TryParseExact(orderId, "D", out var id) && !caller.Sees(id)
+            ? Problems.UnknownOrder
+            : await orders.MakeAsync(productId, orderId, new OrderChange.Release(), caller.KeyName);
+    }
 
     private static async Task<IResult> ConfirmAsync(
         string productId, string orderId, ConfirmRequest payment, ClaimsPrincipal caller, OrderChanges orders) =>

@@ -1,7 +1,7 @@
-using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Shoppers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FlashFlow.WebFront.Orders;
@@ -17,12 +17,15 @@ internal static class OrderEndpoints
             .Produces<OrderView>(StatusCodes.Status202Accepted).ShowsExample(Examples.Held)
             .Produces<OrderView>(StatusCodes.Status200OK)
             .TakesBody()
+            .OfShopper(app.ServiceProvider)
+            .Refuses(Problems.ShopperMismatch)
             .Refuses(Problems.SoldOut, Problems.LimitReached, Problems.NotOpen, Problems.Paused, Problems.Closed)
             .Refuses(Problems.BadIdempotencyKey, Problems.BadShopperId, Problems.BadQuantity, Problems.OrderKeyReused)
             .Refuses(Problems.Suspended, Problems.Unknown, Problems.Overloaded);
         orders.MapGet("/{orderId}", FindAsync)
             .WithSummary("Tells how an order stands, and whether it is stored so. The payment is told to who shows a key.")
             .Produces<OrderView>().ShowsExample(Examples.Stored)
+            .ShownToShopper(app.ServiceProvider)
             .Refuses(Problems.UnknownOrder);
     }
 
@@ -32,45 +35,50 @@ internal static class OrderEndpoints
         [FromHeader(Name = SingleParameters.IdempotencyKey)] string? idempotencyKey,
         HttpContext context,
         Checkout checkout,
+        ShopperAccess access,
         ShopperLimit limit,
         FrontOptions options)
     {
-        if (FindDefect(productId, order, idempotencyKey, options) is { } defect)
+        var caller = access.IsOn ? access.CallerOf(context) : OrderCaller.Anybody;
+        var shopperId = caller.ShopperId ?? order.ShopperId;
+        if (FindDefect(productId, order, shopperId, idempotencyKey, options) is { } defect)
         {
             await defect.ExecuteAsync(context);
             return;
         }
 
         // Retries count too: a loop that retries is what the limit is for.
-        if (!limit.Allows(order.ShopperId))
+        if (!limit.Allows(shopperId))
         {
             await Problems.TooManyRequests.ExecuteAsync(context);
             return;
         }
 
         var purchase = idempotencyKey is null
-            ? await checkout.BuyAsync(productId, order.ShopperId, order.Quantity)
-            : await checkout.BuyAsync(productId, order.ShopperId, order.Quantity, idempotencyKey);
+            ? await checkout.BuyAsync(productId, shopperId, order.Quantity, caller.OwnsOrders)
+            : await checkout.BuyAsync(productId, shopperId, order.Quantity, idempotencyKey, caller.OwnsOrders);
         await PurchaseAnswer.WriteAsync(context, productId, purchase);
     }
 
     private static async Task<IResult> FindAsync(
-        string productId, string orderId, HttpContext context, OrderLookup orders, KnownKeys keys, CancellationToken cancellation)
+        string productId, string orderId, HttpContext context, OrderLookup orders, ShopperAccess access, CancellationToken cancellation)
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
-        if (!Guid.TryParseExact(orderId, "D", out var id))
+        var caller = access.CallerOf(context);
+        if (!Guid.TryParseExact(orderId, "D", out var id) || !caller.Sees(id))
             return Problems.UnknownOrder;
 
-        var showsPayment = keys.FindCaller(context) is not null;
-        return await orders.FindAsync(productId, id, showsPayment, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
+        return await orders.FindAsync(productId, id, showsPayment: caller.KeyName is not null, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
     }
 
-    private static Problem? FindDefect(string productId, OrderRequest order, string? idempotencyKey, FrontOptions options)
+    private static Problem? FindDefect(string productId, OrderRequest order, string shopperId, string? idempotencyKey, FrontOptions options)
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
-        if (!Identifiers.IsShopperId(order.ShopperId))
+        if (order.ShopperId is { } named && named != shopperId)
+            return Problems.ShopperMismatch;
+        if (!Identifiers.IsShopperId(shopperId))
             return Problems.BadShopperId;
         if (order.Quantity < 1 || order.Quantity > options.MaxQuantity)
             return Problems.BadQuantity.With($"The quantity must be from 1 to {options.MaxQuantity}.");

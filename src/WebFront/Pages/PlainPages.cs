@@ -5,6 +5,7 @@ using System.Text.Json;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Shoppers;
 
 namespace FlashFlow.WebFront.Pages;
 
@@ -12,7 +13,9 @@ namespace FlashFlow.WebFront.Pages;
 /// The pages for browsers without JavaScript: what is on sale, a form that buys one unit, and the answer. The form has its key in it, so
 /// a second click, a reload or the back button sends the same order again (G4).
 /// </summary>
-internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReader reader, Checkout checkout, OrderLookup orders)
+/// <remarks>Such a browser hands no token over: where one is required it is told to sign in at the shop, and shows orders of nobody in particular.</remarks>
+internal sealed class PlainPages(
+    ShopperPages pages, ProductList list, SaleReader reader, Checkout checkout, OrderLookup orders, ShopperAccess access, ShopperTokenOptions tokens)
 {
     private const string Key = "key";
     private const string Shopper = "shopper";
@@ -46,7 +49,9 @@ internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReade
             ? texts["eachCosts"].Replace("{price}", $"{product.Price.ToString("0.00##", CultureInfo.InvariantCulture)} {product.Currency}".TrimEnd(), StringComparison.Ordinal)
             : texts["free"];
         var body = Paragraph(price) + Paragraph(texts[$"state.{product.State}"]);
-        if (product.State == "open")
+        if (product.State == "open" && access.IsRequired)
+            body += SignIn(texts, productId);
+        else if (product.State == "open")
         {
             body += Paragraph(texts.Count("left", product.Remaining))
                 + Form(productId, $"plain-{Guid.NewGuid():N}", $"{Guid.NewGuid():N}", texts["plain.buyOne"]);
@@ -63,6 +68,8 @@ internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReade
         var (shopper, key) = (form[Shopper].ToString(), form[Key].ToString());
         if (!Identifiers.IsProductId(productId))
             return new(texts["unknownProduct"], "", StatusCodes.Status404NotFound);
+        if (access.IsRequired)
+            return new(texts["purchase.heading"], SignIn(texts, productId), StatusCodes.Status401Unauthorized);
         if (IsFromElsewhere(context.Request) || !Identifiers.IsShopperId(shopper) || !Identifiers.IsIdempotencyKey(key))
             return new(texts["plain.notFromHere"], "", StatusCodes.Status400BadRequest);
 
@@ -84,7 +91,7 @@ internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReade
     public Task OrderAsync(HttpContext context) => AnswerAsync(context, async texts =>
     {
         var productId = ProductOf(context);
-        var order = Identifiers.IsProductId(productId) && Guid.TryParseExact((string?)context.GetRouteValue("orderId"), "D", out var id)
+        var order = Identifiers.IsProductId(productId) && Guid.TryParseExact((string?)context.GetRouteValue("orderId"), "D", out var id) && access.Nobody.Sees(id)
             ? await orders.FindAsync(productId, id, showsPayment: false, context.RequestAborted)
             : null;
         if (order is null)
@@ -148,6 +155,12 @@ internal sealed class PlainPages(ShopperPages pages, ProductList list, SaleReade
         <button>{Text(button)}</button>
         </form>
         """;
+
+    private string SignIn(PageTexts texts, string productId)
+    {
+        var page = tokens.SignInPage?.Replace("{productId}", productId, StringComparison.Ordinal);
+        return Paragraph(texts["signIn.needed"]) + (page is { Length: > 0 } ? $"""<p><a href="{Text(page)}">{Text(texts["signIn.go"])}</a></p>""" : "");
+    }
 
     private static string Back(PageTexts texts, string productId) => $"""<p><a href="{AddressOf(productId)}">{Text(texts["buy.legend"])}</a></p>""";
 

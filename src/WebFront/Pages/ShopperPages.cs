@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FlashFlow.WebFront.Demo;
+using FlashFlow.WebFront.Shoppers;
 using Microsoft.Net.Http.Headers;
 
 namespace FlashFlow.WebFront.Pages;
@@ -34,9 +35,13 @@ public sealed partial class ShopperPages
     private readonly FrozenDictionary<string, PageFile> products;
     private readonly ConcurrentDictionary<string, string> chosen = new();
 
+    private readonly ShopperTokenOptions tokens;
+
     /// <param name="options">What pages tell of the front.</param>
-    public ShopperPages(FrontOptions options)
+    /// <param name="tokens">Where shoppers sign in.</param>
+    public ShopperPages(FrontOptions options, ShopperTokenOptions tokens)
     {
+        this.tokens = tokens;
         var files = Read();
         var contents = files.Where(file => LoadedTypes.ContainsKey(Path.GetExtension(file.Key))).OrderBy(file => file.Key, StringComparer.Ordinal).ToList();
         Version = Convert.ToHexStringLower(SHA256.HashData([.. contents.SelectMany(file => file.Value)]).AsSpan(0, BytesOfVersion));
@@ -111,6 +116,9 @@ public sealed partial class ShopperPages
             ["language"] = each.Language,
             ["payment"] = options.PaymentPage ?? (options.DemoMode ? DemoShopEndpoints.PaymentName : null),
             ["maxQuantity"] = options.MaxQuantity,
+            ["signIn"] = options.ShopperTokens == ShopperTokenMode.Off
+                ? null
+                : new JsonObject { ["isNeeded"] = options.ShopperTokens == ShopperTokenMode.Required, ["page"] = tokens.SignInPage },
             ["texts"] = each.All.DeepClone(),
         }.ToJsonString(),
         var name => HtmlEncoder.Default.Encode(each[name]),

@@ -1,13 +1,19 @@
 // What this device remembers: who shops here, the purchase that is going on for each product, and the orders that came of them.
 
+import { owner } from './token.js';
+
 const mostOrders = 50;
+
+// Who signs in on a device that others use, too, finds what is theirs.
+const mine = owner === null ? 'flashflow' : `flashflow.of.${owner}`;
 const kept = storage();
 
 /** Whether what is kept outlives this page. */
 export const isLasting = kept === globalThis.localStorage;
 
-/** A name for whoever shops on this device; it says nothing about them. */
+/** Whoever is signed in; otherwise a name for whoever shops on this device, which says nothing about them. */
 export function shopperId() {
+  if (owner !== null) return owner;
   const known = read('flashflow.shopper');
   if (known) return known;
   const made = `device-${randomName()}`;
@@ -16,21 +22,21 @@ export function shopperId() {
 }
 
 /** The purchase of a product that was begun here, or null. */
-export const findPurchase = productId => read(`flashflow.purchase.${productId}`);
+export const findPurchase = productId => read(`${mine}.purchase.${productId}`);
 
 export function keepPurchase(purchase) {
-  write(`flashflow.purchase.${purchase.productId}`, purchase);
+  write(`${mine}.purchase.${purchase.productId}`, purchase);
   return purchase;
 }
 
-export const dropPurchase = productId => kept.removeItem(`flashflow.purchase.${productId}`);
+export const dropPurchase = productId => kept.removeItem(`${mine}.purchase.${productId}`);
 
 /** The orders made here, the latest first. */
-export const listOrders = () => read('flashflow.orders') ?? [];
+export const listOrders = () => read(`${mine}.orders`) ?? [];
 
 export function keepOrder(order) {
   const others = listOrders().filter(other => other.orderId !== order.orderId);
-  write('flashflow.orders', [order, ...others].slice(0, mostOrders));
+  write(`${mine}.orders`, [order, ...others].slice(0, mostOrders));
 }
 
 /** Calls back when another page on this device has changed what is kept. */

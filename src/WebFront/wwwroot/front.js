@@ -1,8 +1,13 @@
 // Calls to the front. An answer is {status, code, body, next}; status 0: none came, and nobody knows what became of the call.
 
+import { dropToken, mustSignIn, token } from './token.js';
+
 const usualPatience = 15000;
 
 export async function call(method, path, { body, headers = {}, patience = usualPatience } = {}) {
+  const isOfShopper = path.includes('/orders');
+  if (isOfShopper && mustSignIn()) return { status: 401, code: 'token_required' };
+  if (isOfShopper && token()) headers = { ...headers, Authorization: `Bearer ${token()}` };
   const request = { method, headers: { ...headers }, signal: AbortSignal.timeout?.(patience), cache: 'no-store' };
   if (body !== undefined) {
     request.headers['Content-Type'] = 'application/json';
@@ -11,6 +16,7 @@ export async function call(method, path, { body, headers = {}, patience = usualP
   try {
     const response = await fetch(path, request);
     const read = await response.json().catch(() => null);
+    if (response.status === 401) dropToken();
     if (response.ok && read === null) return { status: 0 };
     return { status: response.status, code: read?.code ?? null, body: read, next: nextPage(response) };
   } catch {

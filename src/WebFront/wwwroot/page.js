@@ -1,6 +1,7 @@
 // What both pages need: texts, numbers and times as their reader writes them, and small ways to the elements.
 
-const settings = JSON.parse(document.getElementById('settings').textContent);
+/** What the front tells its pages. */
+export const settings = JSON.parse(document.getElementById('settings').textContent);
 const plurals = new Intl.PluralRules(settings.language);
 const readers = navigator.languages?.length ? navigator.languages : [settings.language];
 

@@ -4,6 +4,7 @@ import { follow, look } from './live.js';
 import { until } from './clock.js';
 import { isLasting } from './device.js';
 import { showOrders, tellOrder } from './orders.js';
+import { mustSignIn, signInPage } from './token.js';
 import { Purchase } from './purchase.js';
 import { element, hasText, jittered, maxQuantity, minorUnits, moment, money, payment, say, show, text, timeLeft, write } from './page.js';
 
@@ -85,7 +86,8 @@ function held() {
 }
 
 function drawForm() {
-  show('buy', purchase.isNone && !['closed', 'archived'].includes(product.state));
+  show('sign-in', mustSignIn());
+  show('buy', purchase.isNone && !mustSignIn() && !['closed', 'archived'].includes(product.state));
   element('buy-button').disabled = product.state !== 'open';
   const most = Math.min(product.limitPerShopper ?? mostOffered, mostOffered, maxQuantity);
   const quantity = element('quantity');
@@ -130,7 +132,7 @@ function purchaseState() {
   if (asking === 'buy') return text(isUnsure ? 'purchase.unsure' : isBusy ? 'purchase.busy' : 'purchase.asking');
   if (asking === 'pay') return text(isUnsure ? 'purchase.payUnsure' : 'purchase.paying');
   if (refusal === 'busy') return text('purchase.tooBusy');
-  if (refusal === 'ended' || refusal === 'unfinished') return text(`purchase.${refusal}`);
+  if (['ended', 'unfinished', 'signIn'].includes(refusal)) return text(`purchase.${refusal}`);
   if (refusal !== null) return text(`refused.${hasText('refused', refusal) ? refusal : 'other'}`);
   if (!order) return '';
   if (order.status === 'held') return text('purchase.held', { n: order.quantity });
@@ -184,6 +186,8 @@ for (const id of ['another', 'dismiss']) {
 }
 
 show('no-storage', !isLasting);
+show('sign-in-page', signInPage(productId) !== null);
+element('sign-in-page').href = signInPage(productId) ?? '';
 showOrders();
 follow(productId, update, lose);
 setInterval(() => document.hidden || draw(), tick);

@@ -31,7 +31,7 @@ export class Purchase {
   /** The order as it was told last, or null. */
   order = null;
 
-  /** Why nothing was ordered: a code of the front, "busy", "ended" or "unfinished"; null otherwise. */
+  /** Why nothing was ordered: a code of the front, "busy", "ended", "unfinished" or "signIn"; null otherwise. */
   refusal = null;
 
   /** What came of the last change: "declined", "late", "extended" or "cannotExtend"; null where nothing is to be said. */
@@ -51,7 +51,7 @@ export class Purchase {
   }
 
   get isNone() {
-    return this.asking === null && this.order === null && !['busy', 'ended', 'unfinished'].includes(this.refusal);
+    return this.asking === null && this.order === null && !['busy', 'ended', 'unfinished', 'signIn'].includes(this.refusal);
   }
 
   /** How long the hold lasts yet, in milliseconds. */
@@ -103,6 +103,7 @@ export class Purchase {
     const answer = await call('GET', `${this.#orders}/${orderId}`);
     if (answer.status === 200) this.#hear(answer.body, askedAt);
     else if (answer.status === 404) this.dismiss();
+    else if (answer.status === 401) this.#set({ refusal: 'signIn' });
     else this.#lookLater();
   }
 
@@ -152,6 +153,11 @@ export class Purchase {
     for (let tries = 1; ; tries += 1) {
       const askedAt = performance.now();
       answer = await call('POST', path, request);
+      // What is kept is gone on with once the shopper has signed in again.
+      if (answer.status === 401) {
+        this.#set({ asking: null, refusal: 'signIn' });
+        return null;
+      }
       if (isFinal(answer)) {
         this.asking = null;
         if (answer.status < 300) this.#hear(answer.body, askedAt);

@@ -45,6 +45,43 @@ public sealed class OrderIdsTests
         Assert.Contains(text[16], "89ab");
     }
 
+    // From Python: the first ten bytes of the id above with version 4, then six bytes of the SHA-256 of those and the shopper.
+    [Fact]
+    public void An_id_that_says_whose_the_order_is_has_the_shoppers_name_in_its_hash() =>
+        Assert.Equal(Guid.Parse("a8d1806a-4b09-4328-8921-3355a7e5600d"), OrderIds.ForKeyOf("phone", 7, "ann@example.com", "key-1"));
+
+    [Fact]
+    public void An_id_says_that_the_order_is_its_own_shoppers_and_nobody_elses()
+    {
+        Guid[] ids = [.. Enumerable.Range(0, 1_000).Select(_ => OrderIds.NewOf("ann")), OrderIds.ForKeyOf("phone", 7, "ann", "key-1")];
+
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.True(OrderIds.HasOwner(id) && OrderIds.IsOf(id, "ann")));
+        Assert.All(new[] { "bob", "Ann", "an", "annn", "" }, other => Assert.DoesNotContain(ids, id => OrderIds.IsOf(id, other)));
+    }
+
+    [Theory]
+    [InlineData("tablet", 7, "ann", "key-1")]
+    [InlineData("phone", 8, "ann", "key-1")]
+    [InlineData("phone", 7, "bob", "key-1")]
+    [InlineData("phone", 7, "ann", "key-2")]
+    public void Another_name_is_another_order_also_where_the_id_says_whose_it_is(string product, long epoch, string shopper, string key) =>
+        Assert.NotEqual(OrderIds.ForKeyOf("phone", 7, "ann", "key-1"), OrderIds.ForKeyOf(product, epoch, shopper, key));
+
+    [Fact]
+    public void Every_bit_of_an_id_counts_and_other_ids_say_nothing()
+    {
+        var id = OrderIds.NewOf("ann").ToByteArray(bigEndian: true);
+        for (var bit = 0; bit < 8 * id.Length; bit++)
+        {
+            id[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.False(OrderIds.IsOf(new(id, bigEndian: true), "ann"), $"bit {bit}");
+            id[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+
+        Assert.All(new[] { OrderIds.New(TimeProvider.System), OrderIds.ForKey("phone", 7, "ann", "key-1"), Guid.Empty }, other => Assert.False(OrderIds.HasOwner(other) || OrderIds.IsOf(other, "ann")));
+    }
+
     [Fact]
     public void Fresh_ids_differ() =>
         Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(_ => OrderIds.New(TimeProvider.System)).Distinct().Count());

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FlashFlow.WebFront.Pages;
+using FlashFlow.WebFront.Shoppers;
 
 namespace FlashFlow.WebFront.Tests.Pages;
 
@@ -11,7 +12,7 @@ public sealed partial class PageEndpointsTests(ClusterFront shared) : SharedFron
 {
     private const int MostKilobytes = 40;
 
-    private static readonly ShopperPages Pages = new(new FrontOptions());
+    private static readonly ShopperPages Pages = new(new FrontOptions(), new ShopperTokenOptions());
 
     [Theory]
     [InlineData("/", "list.js")]

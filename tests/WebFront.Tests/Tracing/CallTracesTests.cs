@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using FlashFlow.Core;
 using FlashFlow.Core.Guarding;
+using FlashFlow.Infrastructure.Access;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Tests.Limits;
 using FlashFlow.WebFront.Tracing;

@@ -1,11 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
+using FlashFlow.Core;
 
-namespace FlashFlow.WebFront.Access;
+namespace FlashFlow.Infrastructure.Access;
 
-/// <summary>Validates the named keys.</summary>
+/// <summary>Validates named keys, those of the settings and those of a file.</summary>
 public static class NamedKeys
 {
+    /// <summary>The name of the operator whose key is <c>FlashFlow:Front:OperatorKey</c>.</summary>
+    public const string OperatorName = "operator";
+
     private const int DigitsOfHash = SHA256.HashSizeInBytes * 2;
 
     // What a hash is made of when the variable that should have held the key was empty.
@@ -23,16 +27,17 @@ public static class NamedKeys
         return ValidationResult.Success;
     }
 
-    private static (string Member, string Sentence)? FindDefect(NamedKey key, IReadOnlyList<NamedKey> before) => key switch
+    /// <summary>What is wrong with a key beside others, and in which member; null when nothing is.</summary>
+    public static (string Member, string Sentence)? FindDefect(NamedKey key, IReadOnlyList<NamedKey> others) => key switch
     {
         _ when !Identifiers.IsShopperId(key.Name) =>
             (nameof(key.Name), $"A key's name has 1 to {Identifiers.MaxLength} of the characters A-Z a-z 0-9 . _ - : @ +"),
-        { Name: KnownKeys.OperatorName } => (nameof(key.Name), $"The name {KnownKeys.OperatorName} is that of the OperatorKey."),
-        _ when before.Any(other => other.Name == key.Name) => (nameof(key.Name), $"Another key has the name {key.Name} already."),
+        { Name: OperatorName } => (nameof(key.Name), $"The name {OperatorName} is that of the OperatorKey."),
+        _ when others.Any(other => other.Name == key.Name) => (nameof(key.Name), $"Another key has the name {key.Name} already."),
         _ when AccessRoles.Find(key.Role) is null => (nameof(key.Role), $"A key's role is {AccessRoles.Names}."),
         _ when !IsHash(key.Sha256) => (nameof(key.Sha256), $"The SHA-256 of a key has {DigitsOfHash} hexadecimal digits."),
         _ when IsSame(key.Sha256, HashOfNothing) => (nameof(key.Sha256), "This is the SHA-256 of nothing: the key was empty when its hash was made."),
-        _ when before.Any(other => IsSame(other.Sha256, key.Sha256)) => (nameof(key.Sha256), "Another name has the same key: nobody could tell the two apart."),
+        _ when others.Any(other => IsSame(other.Sha256, key.Sha256)) => (nameof(key.Sha256), "Another name has the same key: nobody could tell the two apart."),
         _ => null,
     };
 

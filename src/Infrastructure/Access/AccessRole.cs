@@ -1,4 +1,4 @@
-namespace FlashFlow.WebFront.Access;
+namespace FlashFlow.Infrastructure.Access;
 
 /// <summary>Whose a key is. None is above another: each says what it opens, see <see cref="AccessRoles.Opens"/>.</summary>
 public enum AccessRole

@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace FlashFlow.Infrastructure.Hosting;
+namespace FlashFlow.Infrastructure.Access;
 
 /// <summary>The key that opens operators' calls, as a caller shows it.</summary>
 public static class AccessKey

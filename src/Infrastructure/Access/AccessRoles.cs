@@ -1,4 +1,4 @@
-namespace FlashFlow.WebFront.Access;
+namespace FlashFlow.Infrastructure.Access;
 
 /// <summary>What the roles are called, and what they open.</summary>
 public static class AccessRoles
