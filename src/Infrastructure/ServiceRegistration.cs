@@ -98,6 +98,7 @@ public static class ServiceRegistration
         .AddSingleton<PostgresStoredOrders>()
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresStoredOrders>())
         .AddSingleton<PostgresReports>()
+        .AddSingleton<PostgresShoppers>()
         .AddSingleton<PostgresFeed>()
         .AddSingleton<FeedSequencer>()
         .AddSingleton<PostgresWebhooks>()

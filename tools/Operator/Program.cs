@@ -3,6 +3,7 @@ using FlashFlow.Operator.Audit;
 using FlashFlow.Operator.Dead;
 using FlashFlow.Operator.Demo;
 using FlashFlow.Operator.Export;
+using FlashFlow.Operator.Forget;
 using FlashFlow.Operator.Key;
 using FlashFlow.Operator.Prepare;
 using FlashFlow.Operator.Rebuild;
@@ -19,4 +20,5 @@ return await Verb.RunAsync(
     DeadCommand.Create(),
     KeyCommand.Create(),
     ExportCommand.Create(),
+    ForgetCommand.Create(),
     WebhookCommand.Create());

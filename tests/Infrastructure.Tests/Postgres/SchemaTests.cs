@@ -5,7 +5,7 @@ namespace FlashFlow.Infrastructure.Tests.Postgres;
 
 public sealed class SchemaTests : SandboxTests
 {
-    private const long Scripts = 4;
+    private const long Scripts = 5;
 
     [Fact]
     public async Task Records_that_silos_kept_as_grain_state_are_taken_over_and_never_over_newer_ones()
@@ -30,7 +30,7 @@ public sealed class SchemaTests : SandboxTests
     [Fact]
     public async Task Each_script_is_applied_once_and_noted()
     {
-        Assert.Equal("0001_tables.sql, 0002_transitions.sql, 0003_feed.sql, 0004_webhooks.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
+        Assert.Equal("0001_tables.sql, 0002_transitions.sql, 0003_feed.sql, 0004_webhooks.sql, 0005_forgotten_shoppers.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
 
         await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
         Assert.Equal(Scripts, await ReadAsync("SELECT count(*) FROM schema_versions"));

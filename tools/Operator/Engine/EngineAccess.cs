@@ -51,6 +51,9 @@ internal sealed class EngineAccess(IReadOnlyDictionary<string, string?>? corner 
     public IStoredOrders StoredOrders => Find<IStoredOrders>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public PostgresShoppers Shoppers => Find<PostgresShoppers>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public ISaleLedger Sales => Find<ISaleLedger>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
