@@ -87,6 +87,8 @@ public sealed class Sandbox : IAsyncDisposable
 
     public PostgresStoredOrders StoredOrders => provider.GetRequiredService<PostgresStoredOrders>();
 
+    public PostgresShoppers Shoppers => provider.GetRequiredService<PostgresShoppers>();
+
     public PostgresFeed Feed => provider.GetRequiredService<PostgresFeed>();
 
     /// <summary>Takes the feed on, as a drain does with what it has stored.</summary>

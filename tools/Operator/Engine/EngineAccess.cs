@@ -4,6 +4,7 @@ using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Reviewing;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
+using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
