@@ -12,6 +12,7 @@ public sealed partial class HttpFileTests
         ("{{buy.response.body.$.orderId}}", "{orderId}"),
         ("{{sale.response.body.$.epoch}}", "{epoch}"),
         ("{{letters.response.body.$[0].id}}", "{id}"),
+        ("/webhooks/shop", "/webhooks/{name}"),
     ];
 
     // What the document does not speak of: itself, and the calls of launchers and load balancers.

@@ -5,6 +5,7 @@ using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Grains;
 using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
 using FlashFlow.Silo;
@@ -46,9 +47,13 @@ internal static class Settings
     private static (string Section, Type Options)[] OfGuards => [("Guard", typeof(GuardOptions)), ("Relay", typeof(RelayOptions))];
 
     private static (string Section, Type Options)[] OfFronts =>
-        [("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)), ("RateLimit", typeof(RateLimitOptions)), ("Stripe", typeof(StripeOptions)), ("ShopperTokens", typeof(ShopperTokenOptions)), .. OfServers];
+    [
+        ("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)),
+        ("RateLimit", typeof(RateLimitOptions)), ("Stripe", typeof(StripeOptions)), ("ShopperTokens", typeof(ShopperTokenOptions)),
+        ("Webhooks", typeof(WebhookOptions)), .. OfServers,
+    ];
 
-    private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
+    private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("Webhooks", typeof(WebhookOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 
     private static (string Section, Type Options)[] OfServers =>
         [("Redis", typeof(RedisOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
