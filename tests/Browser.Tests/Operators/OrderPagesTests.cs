@@ -39,8 +39,9 @@ public sealed class OrderPagesTests(RunningShop shop) : OperatorPageTests(shop)
 
         Assert.Equal($"{Product}-{epoch}.csv", download.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
-        Assert.Equal(2, lines.Length);
+        Assert.Equal(3, lines.Length);
         Assert.Contains("crowd", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("#totals,", lines[2], StringComparison.Ordinal);
 
         await page.GetByText("Go on with a file that broke off").ClickAsync();
         await page.GetByLabel("Last position that you have whole").FillAsync("1");

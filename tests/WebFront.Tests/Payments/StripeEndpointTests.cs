@@ -216,7 +216,7 @@ public sealed class StripeEndpointTests(StandaloneFront shared) : HoldTests(shar
 
     [Fact]
     public async Task Without_a_secret_there_is_no_webhook() =>
-        (await TellAsync(Front, Event(StripeSamples.Captured, Guid.NewGuid()))).IsProblem(404, "not_found");
+        (await TellAsync(Front, Event(StripeSamples.Captured, Guid.NewGuid()))).IsProblem(405, "method_not_allowed");
 
     /// <summary>A hold that has expired, and whose unit is somebody else's.</summary>
     private async Task<Guid> LoseAsync()

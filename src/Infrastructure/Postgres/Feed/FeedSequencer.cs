@@ -12,7 +12,11 @@ namespace FlashFlow.Infrastructure.Postgres.Feed;
 public sealed class FeedSequencer(NpgsqlDataSource source, TimeProvider time, ILogger<FeedSequencer> logger) : IDisposable
 {
     private const int MostAtOnce = 10_000;
+
+    // Of all sales that there ever were: the longer a look takes, the more seldom it is.
+    private const int PauseForLook = 20;
     private static readonly TimeSpan LookAtAllEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAtAllAtLeastEvery = TimeSpan.FromSeconds(10);
 
     private readonly FeedNews stored = new();
 
@@ -42,17 +46,18 @@ public sealed class FeedSequencer(NpgsqlDataSource source, TimeProvider time, IL
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var lookedAtAll = 0L;
+        var (lookedAtAll, pause) = (0L, TimeSpan.Zero);
         var isAway = false;
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
                 var epochs = stored.Take();
-                if (lookedAtAll == 0 || time.GetElapsedTime(lookedAtAll) >= LookAtAllEvery)
+                if (time.GetElapsedTime(lookedAtAll) >= pause)
                 {
                     lookedAtAll = time.GetTimestamp();
                     await AdvanceAsync(epochs: null, cancellation);
+                    pause = Clamp(PauseForLook * time.GetElapsedTime(lookedAtAll));
                 }
                 else if (epochs.Count > 0)
                 {
@@ -76,4 +81,7 @@ public sealed class FeedSequencer(NpgsqlDataSource source, TimeProvider time, IL
 
     /// <inheritdoc/>
     public void Dispose() => stored.Dispose();
+
+    private static TimeSpan Clamp(TimeSpan pause) =>
+        pause < LookAtAllEvery ? LookAtAllEvery : pause > LookAtAllAtLeastEvery ? LookAtAllAtLeastEvery : pause;
 }
