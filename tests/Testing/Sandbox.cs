@@ -92,7 +92,8 @@ public sealed class Sandbox : IAsyncDisposable
     public PostgresFeed Feed => provider.GetRequiredService<PostgresFeed>();
 
     /// <summary>Takes the feed on, as a drain does with what it has stored.</summary>
-    public Task<long> AdvanceFeedAsync() => provider.GetRequiredService<FeedSequencer>().AdvanceAsync(epochs: null, CancellationToken.None);
+    public Task<long> AdvanceFeedAsync(params int[] epochs) =>
+        provider.GetRequiredService<FeedSequencer>().AdvanceAsync(epochs.Length == 0 ? null : epochs, CancellationToken.None);
 
     public RabbitMqOptions RabbitMq => provider.GetRequiredService<RabbitMqOptions>();
 

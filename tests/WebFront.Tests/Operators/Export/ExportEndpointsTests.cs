@@ -78,7 +78,7 @@ public sealed class ExportEndpointsTests(ClusterFront shared) : SharedFrontTests
             SampleBatch.To(held.OrderIds[0], 1, TransitionKind.Confirmed) with { PaymentRef = "pay-1" },
             SampleBatch.To(held.OrderIds[1], 2, TransitionKind.Released));
         await Sandbox.Orders.StoreAsync([held], [changed with { ProductId = Product }], [], CancellationToken.None);
-        await Sandbox.AdvanceFeedAsync();
+        await Sandbox.AdvanceFeedAsync((int)epoch);
 
         foreach (var format in new[] { "jsonl", "csv" })
         {
