@@ -91,15 +91,8 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetter
         return await PostgresQuestions.AskAsync(() => command.ExecuteNonQueryAsync(cancellation)) > 0;
     }
 
-    private Task<IReadOnlyList<ReviewedLetter>> ReadAsync(string query, object of, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
-    {
-        await using var command = source.Statement(query, of);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var letters = new List<ReviewedLetter>();
-        while (await reader.ReadAsync(cancellation))
-            letters.Add(Read(reader));
-        return (IReadOnlyList<ReviewedLetter>)letters;
-    });
+    private Task<IReadOnlyList<ReviewedLetter>> ReadAsync(string query, object of, CancellationToken cancellation) =>
+        PostgresQuestions.AskAsync(() => source.Statement(query, of).ListAsync(Read, cancellation));
 
     private static ReviewedLetter Read(NpgsqlDataReader row) => new(
         new(

@@ -43,6 +43,17 @@ internal static class PostgresQuestions
     public static NpgsqlCommand Statement(this NpgsqlDataSource source, string text, params ReadOnlySpan<object> values) =>
         source.CreateCommand(text).With(values);
 
+    /// <summary>All rows of its answer. The command is disposed of.</summary>
+    public static async Task<IReadOnlyList<T>> ListAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
+    {
+        await using var asked = command;
+        await using var reader = await asked.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(read(reader));
+        return rows;
+    }
+
     /// <summary>The statement with these parameters, in their order.</summary>
     public static NpgsqlCommand With(this NpgsqlCommand command, params ReadOnlySpan<object> values)
     {

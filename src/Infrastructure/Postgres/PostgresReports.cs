@@ -120,15 +120,8 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
         return await question();
     });
 
-    private Task<IReadOnlyList<T>> ListAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) => AskAsync(async () =>
-    {
-        await using var asked = command;
-        await using var reader = await asked.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(read(reader));
-        return (IReadOnlyList<T>)rows;
-    });
+    private Task<IReadOnlyList<T>> ListAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        AskAsync(() => command.ListAsync(read, cancellation));
 
     private static ReportedOrder Read(NpgsqlDataReader row, string productId, long epoch) =>
         new(productId, epoch, OrderColumns.Read(row), row.GetFieldValue<DateTimeOffset>(OrderColumns.Next));

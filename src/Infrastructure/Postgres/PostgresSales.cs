@@ -151,13 +151,8 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
 
     private Task<IReadOnlyList<string>> ListAsync(string query, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
-        await using var command = source.CreateCommand(query);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var ids = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-            ids.Add(reader.GetString(0));
-        ids.Sort(StringComparer.Ordinal);
-        return (IReadOnlyList<string>)ids;
+        var ids = await source.CreateCommand(query).ListAsync(row => row.GetString(0), cancellation);
+        return (IReadOnlyList<string>)[.. ids.Order(StringComparer.Ordinal)];
     });
 
     private static StoredSale Read(NpgsqlDataReader row)

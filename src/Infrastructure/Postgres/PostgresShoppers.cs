@@ -69,15 +69,9 @@ public sealed class PostgresShoppers(NpgsqlDataSource source)
         return (pseudonym, new ShopperTraces(orders, letters, elsewhere));
     });
 
-    private static async Task<IReadOnlyList<string>> ListElsewhereAsync(
-        NpgsqlConnection connection, string storedAs, string shopperId, CancellationToken cancellation)
-    {
-        var places = new List<string>();
-        await using var reader = await Statement(connection, Elsewhere, storedAs, shopperId).ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            places.Add(reader.GetString(0));
-        return places;
-    }
+    private static Task<IReadOnlyList<string>> ListElsewhereAsync(
+        NpgsqlConnection connection, string storedAs, string shopperId, CancellationToken cancellation) =>
+        Statement(connection, Elsewhere, storedAs, shopperId).ListAsync(row => row.GetString(0), cancellation);
 
     private static NpgsqlCommand Statement(NpgsqlConnection connection, string text, params ReadOnlySpan<object> values)
     {

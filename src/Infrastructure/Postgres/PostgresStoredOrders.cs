@@ -122,13 +122,6 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
     /// <inheritdoc/>
     public void Dispose() => readers.Dispose();
 
-    private Task<IReadOnlyList<T>> ReadAsync<T>(string query, object of, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
-    {
-        await using var command = source.Statement(query, of);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(read(reader));
-        return (IReadOnlyList<T>)rows;
-    });
+    private Task<IReadOnlyList<T>> ReadAsync<T>(string query, object of, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        PostgresQuestions.AskAsync(() => source.Statement(query, of).ListAsync(read, cancellation));
 }

@@ -12,9 +12,8 @@ local function is_cancelled(order) return order.status == 'X' or order.status ==
 
 local function save(id, order) redis.call('HSET', KEYS[2], id, write_order(order)) end
 
-local function give_back(sale, order, status)
-  sale.remaining, sale.held, sale.lapsed = sale.remaining + order.quantity, sale.held - order.quantity, sale.lapsed + order.quantity
-  count_units(sale, order.tail, -order.quantity) -- The tail is the shopper.
+local function end_hold(sale, order, status)
+  give_back(sale, order.tail, order.quantity) -- The tail is the shopper.
   order.status = status
 end
 
@@ -22,7 +21,7 @@ end
 local function expire_if_due(sale, id, order, now)
   if order.status ~= 'H' or order.deadline > now then return end
   redis.call('ZREM', KEYS[6], id)
-  give_back(sale, order, 'E')
+  end_hold(sale, order, 'E')
   note_order(sale, 'expired', id, order)
   save(id, order)
 end
@@ -72,7 +71,7 @@ local function release(sale, id, order, now)
   if order.status == 'R' or order.status == 'E' or order.status == 'F' then return 'd' end
   if order.status ~= 'H' then return lapsed[order.status] end
   redis.call('ZREM', KEYS[6], id)
-  give_back(sale, order, 'R')
+  end_hold(sale, order, 'R')
   note_order(sale, 'released', id, order)
   save(id, order)
   return 'D'

@@ -21,11 +21,15 @@ local function write_counts(sale)
   redis.call('HSET', KEYS[3], unpack(totals))
 end
 
+local function give_back(sale, shopper, quantity)
+  sale.remaining, sale.held, sale.lapsed = sale.remaining + quantity, sale.held - quantity, sale.lapsed + quantity
+  count_units(sale, shopper, -quantity)
+end
+
 -- Holds that lapse together are many: each is told and written without reading what stays as it is.
 local function lapse(sale, id, record)
   local position, quantity, shopper, lapsed_record = lapse_record(record)
-  sale.remaining, sale.held, sale.lapsed = sale.remaining + quantity, sale.held - quantity, sale.lapsed + quantity
-  count_units(sale, shopper, -quantity)
+  give_back(sale, shopper, quantity)
   note(sale, 'expired', ',"order":"' .. id .. '","position":' .. position .. ',"quantity":' .. quantity)
   return lapsed_record
 end

@@ -78,11 +78,6 @@ public sealed class PostgresFeed(NpgsqlDataSource source, PostgresOptions option
     private Task<IReadOnlyList<T>> ListAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
         using var turn = await readers.TakeAsync();
-        await using var asked = command;
-        await using var reader = await asked.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(read(reader));
-        return (IReadOnlyList<T>)rows;
+        return await command.ListAsync(read, cancellation);
     });
 }

@@ -108,17 +108,12 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
         return await command.ExecuteNonQueryAsync() > 0;
     });
 
-    private Task<IReadOnlyList<Webhook>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
-    {
-        await using var asked = command;
-        await using var row = await asked.ExecuteReaderAsync(cancellation);
-        var found = new List<Webhook>();
-        while (await row.ReadAsync(cancellation))
-            found.Add(new(
-                row.GetString(0), row.GetString(1), row.GetFieldValue<string[]>(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4),
-                row.GetInt32(5), row.GetFieldValue<DateTimeOffset>(6), new(
-                    row.GetInt64(7), row.GetInt32(8), row.GetInt32(9), row.IsDBNull(10) ? null : row.GetString(10),
-                    row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11))));
-        return (IReadOnlyList<Webhook>)found;
-    });
+    private Task<IReadOnlyList<Webhook>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation) =>
+        PostgresQuestions.AskAsync(options, () => command.ListAsync(Read, cancellation));
+
+    private static Webhook Read(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetFieldValue<string[]>(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4),
+        row.GetInt32(5), row.GetFieldValue<DateTimeOffset>(6), new(
+            row.GetInt64(7), row.GetInt32(8), row.GetInt32(9), row.IsDBNull(10) ? null : row.GetString(10),
+            row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11)));
 }

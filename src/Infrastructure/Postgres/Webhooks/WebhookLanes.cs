@@ -82,26 +82,12 @@ public sealed class WebhookLanes(NpgsqlDataSource source, PostgresOptions option
     /// <param name="lease">For how long.</param>
     /// <param name="cancellation">Ends it.</param>
     public Task<IReadOnlyList<WebhookLane>> TakeAsync(
-        IReadOnlyCollection<int>? epochs, IReadOnlyDictionary<string, int> busy, int most, TimeSpan lease, CancellationToken cancellation) => AskAsync(async () =>
-    {
-        await using var command = source.Statement(Take, Epochs(epochs), busy.Keys.ToArray(), busy.Values.ToArray(), most, lease);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var lanes = new List<WebhookLane>();
-        while (await row.ReadAsync(cancellation))
-            lanes.Add(Read(row));
-        return (IReadOnlyList<WebhookLane>)lanes;
-    });
+        IReadOnlyCollection<int>? epochs, IReadOnlyDictionary<string, int> busy, int most, TimeSpan lease, CancellationToken cancellation) => AskAsync(() =>
+        source.Statement(Take, Epochs(epochs), busy.Keys.ToArray(), busy.Values.ToArray(), most, lease).ListAsync(Read, cancellation));
 
     /// <summary>What the endpoint is to be told next: a part of what follows, of whatever type.</summary>
-    public Task<IReadOnlyList<FeedEvent>> ReadAsync(WebhookLane lane, int limit, CancellationToken cancellation) => AskAsync(async () =>
-    {
-        await using var command = source.Statement(FeedRow.OfSale, limit, lane.Epoch, lane.DeliveredTo + 1);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var events = new List<FeedEvent>();
-        while (await row.ReadAsync(cancellation))
-            events.Add(FeedRow.Read(row));
-        return (IReadOnlyList<FeedEvent>)events;
-    });
+    public Task<IReadOnlyList<FeedEvent>> ReadAsync(WebhookLane lane, int limit, CancellationToken cancellation) => AskAsync(() =>
+        source.Statement(FeedRow.OfSale, limit, lane.Epoch, lane.DeliveredTo + 1).ListAsync(FeedRow.Read, cancellation));
 
     /// <summary>Keeps the message that is sent next, and how far the lane has come before it; false when the lane is another's by now, or paused.</summary>
     public async Task<bool> FreezeAsync(WebhookLane lane, TimeSpan lease, CancellationToken cancellation) => await ExecuteAsync(
@@ -128,21 +114,14 @@ public sealed class WebhookLanes(NpgsqlDataSource source, PostgresOptions option
         CancellationToken.None, lane.Webhook, lane.Epoch, lane.Fence, reason);
 
     /// <summary>The endpoints that have ended, or of which sales are stopped, with the reason.</summary>
-    public Task<IReadOnlyList<string>> ListTroublesAsync(CancellationToken cancellation) => AskAsync(async () =>
-    {
-        await using var command = source.CreateCommand("""
+    public Task<IReadOnlyList<string>> ListTroublesAsync(CancellationToken cancellation) => AskAsync(() =>
+        source.CreateCommand("""
             SELECT format('%s: %s', name, coalesce(reason, failure))
             FROM webhooks
             LEFT JOIN LATERAL (SELECT failure FROM webhook_lanes WHERE webhook = name AND is_stopped ORDER BY next_try DESC LIMIT 1) AS stopped ON true
             WHERE state = 'ended' OR failure IS NOT NULL
             ORDER BY name
-            """);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var troubles = new List<string>();
-        while (await row.ReadAsync(cancellation))
-            troubles.Add(row.GetString(0));
-        return (IReadOnlyList<string>)troubles;
-    });
+            """).ListAsync(row => row.GetString(0), cancellation));
 
     /// <inheritdoc/>
     public void Dispose() => turns.Dispose();
