@@ -28,6 +28,10 @@ internal static class OrderParts
             case OrderChange.Extend:
                 writer.Write((byte)Kind.Extend);
                 break;
+            case OrderChange.Undo undo:
+                writer.Write((byte)Kind.Undo);
+                writer.Write(undo.PaymentRef);
+                break;
             case OrderChange.Lapse:
                 writer.Write((byte)Kind.Lapse);
                 break;
@@ -47,6 +51,7 @@ internal static class OrderParts
         Kind.Release => new OrderChange.Release(),
         Kind.Extend => new OrderChange.Extend(),
         Kind.Lapse => new OrderChange.Lapse(),
+        Kind.Undo => new OrderChange.Undo(reader.ReadString()),
         var kind => throw new InvalidDataException($"There is no change of the kind {kind}."),
     };
 
@@ -99,6 +104,7 @@ internal static class OrderParts
         Extend,
         Cancel,
         Lapse,
+        Undo,
     }
 
     [Flags]

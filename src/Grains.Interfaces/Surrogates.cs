@@ -19,7 +19,9 @@ public record struct SaleDefinitionSurrogate(
     [property: Id(8)] int HoldSeconds,
     [property: Id(9)] int HoldMaxSeconds,
     [property: Id(10)] DateTimeOffset? CancelUntil,
-    [property: Id(11)] int ReturnAfterSeconds);
+    [property: Id(11)] int ReturnAfterSeconds,
+    [property: Id(12)] string? Family,
+    [property: Id(13)] string? Bundle);
 
 /// <summary>A <see cref="SaleEvent"/> on its way.</summary>
 [GenerateSerializer, Alias("FlashFlow.SaleEvent")]
@@ -56,12 +58,15 @@ public sealed class SaleDefinitionConverter : IConverter<SaleDefinition, SaleDef
         HoldMaxSeconds = surrogate.HoldMaxSeconds,
         CancelUntil = surrogate.CancelUntil,
         ReturnAfterSeconds = surrogate.ReturnAfterSeconds,
+        Family = surrogate.Family,
+        Bundle = Bundle.Parse(surrogate.Bundle ?? ""),
     };
 
     /// <inheritdoc/>
     public SaleDefinitionSurrogate ConvertToSurrogate(in SaleDefinition value) => new(
         value.ProductId, value.Name, value.Price, value.Stock, value.LimitPerShopper, value.OpensAt, value.ClosesAt,
-        value.Currency?.Code, value.HoldSeconds, value.HoldMaxSeconds, value.CancelUntil, value.ReturnAfterSeconds);
+        value.Currency?.Code, value.HoldSeconds, value.HoldMaxSeconds, value.CancelUntil, value.ReturnAfterSeconds,
+        value.Family, value.Bundle?.ToString());
 }
 
 /// <summary>Converts changes of sales.</summary>

@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Carts;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Live;
@@ -39,11 +40,14 @@ public static class ServiceRegistration
         .AddValidatedOptions<RedisOptions>("FlashFlow:Redis")
         .AddSingleton<RedisConnection>()
         .AddSingleton<RedisKeys>()
+        .AddSingleton<ProductKeyDirectory>()
         .AddSingleton<RedisDurability>()
         .AddSingleton<RedisProducts>()
         .AddSingleton<RedisIdentity>()
         .AddKeyedSingleton<IStockLedger, RedisStockLedger>(StockLedgers.InRedis)
         .AddKeyedSingleton<IStockLedger, RedisRehearsal>(StockLedgers.Rehearsing)
+        .AddKeyedSingleton<ICartLedger, RedisCartLedger>(StockLedgers.InRedis)
+        .AddSingleton<ICartRecords, RedisCartRecords>()
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
         .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()
         .AddSingleton<IOutbox, RedisOutbox>();
@@ -72,6 +76,8 @@ public static class ServiceRegistration
         .AddSingleton<StockAnnouncer>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncingLedger>(
             provider, provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis)))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncingCartLedger>(
+            provider, provider.GetRequiredKeyedService<ICartLedger>(StockLedgers.InRedis)))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(provider, provider.GetRequiredService<AnnouncingLedger>()))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<OverdueHolds>(provider, provider.GetRequiredService<AnnouncingLedger>()))
         .AddSingleton<LedgerWatch>()

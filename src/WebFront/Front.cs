@@ -1,4 +1,5 @@
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Carts;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
@@ -16,6 +17,7 @@ using FlashFlow.WebFront.Operators.Orders;
 using FlashFlow.WebFront.Operators.Rebuilding;
 using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Orders.Carts;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Pages;
 using FlashFlow.WebFront.Payments;
@@ -63,6 +65,13 @@ public static class Front
             .AddSingleton<Checkout>()
             .AddSingleton<OrderLookup>()
             .AddSingleton<OrderChanges>()
+            .AddSingleton<CartDesk>()
+            .AddSingleton<CartChanges>()
+            .AddSingleton<CartKeeper>()
+            .AddSingleton<CartLookup>()
+            .AddSingleton<CartOrders>()
+            .AddSingleton<CartCheckout>()
+            .AddHostedService<CartKeeperService>()
             .AddSingleton<SaleReader>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>()
@@ -101,6 +110,7 @@ public static class Front
         var calls = app.MapGroup("").RefuseRepeatedParameters().DescribeRefusals().Refuses(Problems.InternalError).TraceCalls();
         calls.MapOrders();
         calls.MapOrderChanges();
+        calls.MapCarts();
         calls.MapStripe();
         calls.MapProducts();
         calls.MapLive();

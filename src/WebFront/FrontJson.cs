@@ -12,6 +12,7 @@ using FlashFlow.WebFront.Operators.Orders;
 using FlashFlow.WebFront.Operators.Rebuilding;
 using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Orders.Carts;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Webhooks;
@@ -21,6 +22,7 @@ namespace FlashFlow.WebFront;
 /// <summary>How the front reads and writes JSON: strictly, so that a misspelt member is told rather than ignored.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(CartRequest))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(ConfirmRequest))]
 [JsonSerializable(typeof(CancelRequest))]

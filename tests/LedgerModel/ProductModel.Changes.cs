@@ -97,6 +97,7 @@ public sealed partial class ProductModel
             OrderChange.Release => Release(orderId),
             OrderChange.Extend => Extend(orderId, now),
             OrderChange.Cancel cancel => Cancel(orderId, cancel, now),
+            OrderChange.Undo undo => Undo(orderId, undo, now),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
         };
         var order = isPast ? ordersBefore[orderId] : orders[orderId];
@@ -188,6 +189,17 @@ public sealed partial class ProductModel
         return OrderOutcome.Changed;
     }
 
+    private OrderOutcome Undo(Guid orderId, OrderChange.Undo undo, DateTimeOffset now)
+    {
+        var order = orders[orderId];
+        if (order.Status == OrderStatus.Held)
+            return Release(orderId);
+        if (order is not { Status: OrderStatus.Confirmed, State: { HeldAt: not null } state } || state.PaymentRef != undo.PaymentRef)
+            return OrderOutcome.Repeated;
+        CancelUnits(orderId, order.Quantity - state.Cancelled, TimeSpan.Zero, now, $"undo {undo.PaymentRef}", asking: "");
+        return OrderOutcome.Changed;
+    }
+
     private OrderOutcome Cancel(Guid orderId, OrderChange.Cancel cancel, DateTimeOffset now)
     {
         var order = orders[orderId];
@@ -209,23 +221,30 @@ public sealed partial class ProductModel
         if (units > left)
             return OrderOutcome.TooManyUnits;
 
-        cancels[key] = asking;
         var wait = TimeSpan.FromMilliseconds(Math.Floor(sale.Definition.ReturnAfterSeconds * 1_000 * cancel.Share));
+        CancelUnits(orderId, units, wait, now, cancel.Key, asking);
+        return OrderOutcome.Changed;
+    }
+
+    private void CancelUnits(Guid orderId, int units, TimeSpan wait, DateTimeOffset now, string key, string asking)
+    {
+        var order = orders[orderId];
+        var state = order.State ?? OrderState.Sold;
+        cancels[$"{orderId}:{key}"] = asking;
         if (wait == TimeSpan.Zero)
-            sale = sale with { Remaining = sale.Remaining + units, Returned = sale.Returned + units };
+            sale = sale! with { Remaining = sale.Remaining + units, Returned = sale.Returned + units };
         else
-            deadlines.Add((now + wait, $"+{units}:{sale.Seq + 1}", null, units));
+            deadlines.Add((now + wait, $"+{units}:{sale!.Seq + 1}", null, units));
         orders[orderId] = order with
         {
-            State = state with { Cancelled = state.Cancelled + units, Status = units == left ? OrderStatus.Cancelled : OrderStatus.Confirmed },
+            State = state with { Cancelled = state.Cancelled + units, Status = units == order.Quantity - state.Cancelled ? OrderStatus.Cancelled : OrderStatus.Confirmed },
         };
         Note(
             orderId, TransitionKind.Cancelled,
             transition => transition with
             {
-                Cancelled = state.Cancelled + units, Units = wait == TimeSpan.Zero ? units : 0, Key = cancel.Key, Asked = asking,
+                Cancelled = state.Cancelled + units, Units = wait == TimeSpan.Zero ? units : 0, Key = key, Asked = asking,
             });
-        return OrderOutcome.Changed;
     }
 
     private static OrderOutcome AnswerPast(OrderModel order, OrderChange change) => (change, order.Status) switch
@@ -235,6 +254,7 @@ public sealed partial class ProductModel
         (OrderChange.Release, OrderStatus.Released or OrderStatus.Expired) => OrderOutcome.Repeated,
         (OrderChange.Cancel, OrderStatus.Cancelled) => OrderOutcome.Repeated,
         (OrderChange.Cancel, _) => OrderOutcome.TooLate,
+        (OrderChange.Undo, _) => OrderOutcome.Repeated,
         (_, OrderStatus.Held) => OrderOutcome.HoldExpired,
         _ => NoHold(order),
     };

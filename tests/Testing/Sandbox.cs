@@ -1,5 +1,6 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
+using FlashFlow.Core.Carts;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Live;
@@ -68,6 +69,8 @@ public sealed class Sandbox : IAsyncDisposable
     public Dictionary<string, string?> Settings { get; }
 
     public IStockLedger Ledger => provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis);
+
+    public ICartLedger Carts => provider.GetRequiredKeyedService<ICartLedger>(StockLedgers.InRedis);
 
     public ISaleLedger Sales => provider.GetRequiredService<ISaleLedger>();
 
@@ -156,11 +159,11 @@ public sealed class Sandbox : IAsyncDisposable
     public Task<LedgerReply> BuyAsync(string productId, params OrderOperation[] buys) => Ledger.DecideAsync(productId, HighWaterMark.None, buys);
 
     /// <summary>Writes into the ledger's own record of a sale, past everything that guards it.</summary>
-    public async Task ChangeSaleAsync(string productId, params (string Field, int Value)[] changes)
-    {
-        using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
-        await redis.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", [.. changes.Select(change => new HashEntry(change.Field, change.Value))]);
-    }
+    public Task ChangeSaleAsync(string productId, params (string Field, int Value)[] changes) => ChangeAsync($"{{{productId}}}:sale", changes);
+
+    /// <summary>The same of a product of a family.</summary>
+    public Task ChangeSaleInFamilyAsync(string family, string productId, params (string Field, int Value)[] changes) =>
+        ChangeAsync($"{{{family}}}:{productId}:sale", changes);
 
     /// <summary>The sale has seen this time by the ledger's clock, and so does not fall behind it.</summary>
     public Task SetClockAsync(string productId, DateTimeOffset now) =>
@@ -245,6 +248,9 @@ public sealed class Sandbox : IAsyncDisposable
         await using var drop = server.CreateCommand($"DROP SCHEMA \"{name}\" CASCADE");
         await drop.ExecuteNonQueryAsync();
     }
+
+    private async Task ChangeAsync(string sale, (string Field, int Value)[] changes) =>
+        await redis.Value.GetDatabase().HashSetAsync($"{name}:{sale}", [.. changes.Select(change => new HashEntry(change.Field, change.Value))]);
 
     // Null while a server that was stopped is not quite back.
     private async Task<Books?> TryAuditAsync(string productId)

@@ -28,6 +28,13 @@ public abstract record OrderChange
     /// <param name="Share">How much of the sale's longest wait its units wait to be sold again, drawn at random from 0 to 1.</param>
     public sealed record Cancel(int? Quantity, string Key, double Share) : OrderChange;
 
+    /// <summary>
+    /// A part of an order of several lines is given back, since the others cannot be had: a hold is released, and what this payment has confirmed
+    /// is cancelled, whenever that is. Nothing else is touched.
+    /// </summary>
+    /// <param name="PaymentRef">The payment that the order was to be confirmed with; empty where there was none.</param>
+    public sealed record Undo(string PaymentRef) : OrderChange;
+
     /// <summary>Nothing of any order: only what is due anyway is taken back.</summary>
     public sealed record Lapse : OrderChange;
 }

@@ -83,4 +83,16 @@ public enum OrderOutcome
 
     /// <summary>The order has fewer units left than were to be cancelled.</summary>
     TooManyUnits,
+
+    /// <summary>The product is made of others, which are bought in its place.</summary>
+    IsBundle,
+
+    /// <summary>Units of several families are to be bought together, and this product is sold at once instead of held.</summary>
+    HoldsNothing,
+
+    /// <summary>Too little is left, and something is due to be taken back first.</summary>
+    SomethingIsDue,
+
+    /// <summary>What is to be bought together is not paid in one currency.</summary>
+    MixedCurrencies,
 }

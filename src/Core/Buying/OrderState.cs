@@ -30,6 +30,9 @@ public sealed record OrderState
     /// <summary>The payment that confirmed it; null before, and for an order that was never held.</summary>
     public string? PaymentRef { get; init; }
 
+    /// <summary>The order of several lines that it is a part of; null for an order of its own, and where only the store knows it.</summary>
+    public Guid? CartId { get; init; }
+
     /// <summary>The moment, by the ledger's clock; the default where nobody asked the ledger.</summary>
     public DateTimeOffset AsOf { get; init; }
 

@@ -8,7 +8,8 @@ namespace FlashFlow.Core.Draining;
 /// As JSON it is what lies in the outbox, travels through the broker and ends, if it must, as a dead letter:
 /// <c>{"v":1,"product":"phone","epoch":7,"first":101,"at":1795334400123,"ids":[..],"shoppers":[..],"quantities":[..]}</c>.
 /// Orders that are held have version 2, so that no earlier version of a drain takes them for sold, and beside it
-/// <c>"until":1795334520123,"price":49990,"currency":"EUR"</c>.
+/// <c>"until":1795334520123,"price":49990,"currency":"EUR"</c>. A part of an order of several lines has version 3, and
+/// <c>"cart":".."</c> beside all that, and <c>"amount":49990</c> where it costs something else than its units do.
 /// </summary>
 public sealed record OrderBatch
 {
@@ -17,6 +18,9 @@ public sealed record OrderBatch
 
     /// <summary>The version of the JSON form of orders that are held.</summary>
     public const int HeldVersion = 2;
+
+    /// <summary>The version of the JSON form of a part of an order of several lines, held or not.</summary>
+    public const int CartVersion = 3;
 
     internal const long MaxMilliseconds = 253_402_300_799_999;
 
@@ -56,6 +60,16 @@ public sealed record OrderBatch
     [JsonPropertyName("currency")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Currency { get; init; }
+
+    /// <summary>The order of several lines that its only order is a part of.</summary>
+    [JsonPropertyName("cart")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? CartId { get; init; }
+
+    /// <summary>What its only order costs, held and a part of a bundle, in minor units; null: what its units cost.</summary>
+    [JsonPropertyName("amount")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Amount { get; init; }
 
     /// <summary>The order ids.</summary>
     [JsonPropertyName("ids")]
@@ -103,9 +117,12 @@ public sealed record OrderBatch
     // What a single order can get wrong (a quantity of 0, say) is the store's to refuse, so that the others of its batch are kept.
     private string? FindDefect() => this switch
     {
-        { Version: not (CurrentVersion or HeldVersion) } => $"version {Version} is neither {CurrentVersion} nor {HeldVersion}",
-        _ when (Version == HeldVersion) != (HeldUntilMilliseconds is not null) || (Version == HeldVersion) != (Currency is not null) =>
-            $"version {HeldVersion}, and no other, says until when its orders are held",
+        { Version: not (CurrentVersion or HeldVersion or CartVersion) } => $"version {Version} is not from {CurrentVersion} to {CartVersion}",
+        _ when (Version == CartVersion) != (CartId is not null) || (CartId is not null && Count != 1) =>
+            $"version {CartVersion}, and no other, names a cart that its only order is a part of",
+        _ when HeldUntilMilliseconds is not null != (Currency is not null)
+            || (Version == CurrentVersion && Currency is not null) || (Version == HeldVersion && Currency is null) =>
+            $"version {HeldVersion}, and not {CurrentVersion}, says until when its orders are held",
         { HeldUntilMilliseconds: < 0 or > MaxMilliseconds } => $"time {HeldUntilMilliseconds} is not before the year 10000",
         _ when !Identifiers.IsProductId(ProductId) => "the product id is not one",
         { Epoch: < 1 } => $"epoch {Epoch} is less than 1",

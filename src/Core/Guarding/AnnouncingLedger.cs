@@ -17,14 +17,23 @@ public sealed class AnnouncingLedger(IStockLedger ledger, OutboxRelay relay, Sto
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        var reply = await ledger.DecideAsync(productId, Later(known, marks.GetValueOrDefault(productId)), batch);
+        var reply = await ledger.DecideAsync(productId, Later(known, FindMark(productId)), batch);
+        PassOn(productId, reply);
+        return reply;
+    }
+
+    /// <summary>How far the product's ledger is known to have come.</summary>
+    internal HighWaterMark FindMark(string productId) => marks.GetValueOrDefault(productId);
+
+    /// <summary>Tells whoever is to hear of it what the ledger has answered.</summary>
+    internal void PassOn(string productId, LedgerReply reply)
+    {
         if (reply.Mark != HighWaterMark.None)
             marks.AddOrUpdate(productId, static (_, mark) => mark, static (_, before, mark) => Later(before, mark), reply.Mark);
         if (reply.Entry is { } entry)
             relay.TryEnqueue(entry with { TraceParent = Activity.Current?.Id });
         if (reply.Level is { } level)
             announcer.Announce(level);
-        return reply;
     }
 
     private static HighWaterMark Later(HighWaterMark one, HighWaterMark other) => one > other ? one : other;

@@ -88,6 +88,8 @@ public sealed class LedgerWatch(
 
     private async Task BeginRoundAsync(CancellationToken cancellation)
     {
+        await sales.RememberFamiliesAsync(await store.ListFamiliesAsync(cancellation)).WaitAsync(cancellation);
+
         // An archived product that is gone from the ledger is not lost.
         var stored = (await store.ListProductsAsync(cancellation)).Except(await store.ListArchivedAsync(cancellation)).ToArray();
         var listed = await sales.ListProductsAsync().WaitAsync(cancellation);

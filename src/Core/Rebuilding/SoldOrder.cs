@@ -23,13 +23,19 @@ public readonly record struct SoldOrder(Guid OrderId, long Position, int Quantit
     public static SoldOrder In(OrderBatch batch, int index) =>
         new(batch.OrderIds[index], batch.FirstPosition + index, batch.Quantities[index], batch.ShopperIds[index])
         {
-            State = batch.HeldUntil is not { } until ? null : new()
+            State = batch switch
             {
-                Status = OrderStatus.Held,
-                ExpiresAt = until,
-                HeldAt = batch.AcceptedAt,
-                Amount = batch.PriceInMinorUnits * batch.Quantities[index],
-                Currency = batch.Currency!,
+                { HeldUntil: { } until } => new()
+                {
+                    Status = OrderStatus.Held,
+                    ExpiresAt = until,
+                    HeldAt = batch.AcceptedAt,
+                    Amount = batch.Amount ?? (batch.PriceInMinorUnits * batch.Quantities[index]),
+                    Currency = batch.Currency!,
+                    CartId = batch.CartId,
+                },
+                { CartId: { } cart } => OrderState.Sold with { CartId = cart },
+                _ => null,
             },
         };
 
@@ -77,6 +83,7 @@ public readonly record struct SoldOrder(Guid OrderId, long Position, int Quantit
             Cancelled = later.Cancelled > 0 ? later.Cancelled : earlier.Cancelled,
             IsReinstated = later.IsReinstated || earlier.IsReinstated,
             IsRefused = later.IsRefused || earlier.IsRefused,
+            CartId = later.CartId ?? earlier.CartId,
         },
     };
 

@@ -51,6 +51,9 @@ public interface ISaleLedger
     /// <returns>True when the product is suspended, by this call or before.</returns>
     Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known);
 
+    /// <summary>Remembers the families of products, should the ledger have lost them: where it keeps a product goes by them.</summary>
+    Task RememberFamiliesAsync(IReadOnlyDictionary<string, string> families);
+
     /// <summary>Why the product sells nothing, also when the ledger has lost the sale itself; null when it is not suspended.</summary>
     Task<Suspension?> FindSuspensionAsync(string productId);
 

@@ -15,6 +15,9 @@ public interface ISaleStore
     /// <summary>Every product that has had a sale, in order of its id.</summary>
     Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation);
 
+    /// <summary>The family of each product that has one.</summary>
+    Task<IReadOnlyDictionary<string, string>> ListFamiliesAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Remembers what may change in a running sale, should the ledger forget it: name, price, window, limit, holds, how many units were added so
     /// far and what the operator has made of it.

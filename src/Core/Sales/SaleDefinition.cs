@@ -14,6 +14,12 @@ public sealed record SaleDefinition
     /// <summary>The name that shoppers see.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The family whose products can be bought together, within <see cref="Identifiers.IsProductId"/>; null: none. It never changes.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>What the product is made of, where it has no stock of its own; null: it has.</summary>
+    public Bundle? Bundle { get; init; }
+
     /// <summary>Price of one unit, in whole minor units of <see cref="Currency"/>; 0 or more.</summary>
     public decimal Price { get; init; }
 

@@ -18,7 +18,7 @@ public sealed class SaleOffice(
     public async Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch = null)
     {
         var current = await ledger.FindAsync(definition.ProductId);
-        return IsMeant(current, epoch) ? await ReplaceAsync(definition, current?.Epoch ?? 0, by) : null;
+        return IsMeant(current, epoch) ? await ReplaceAsync(InFamilyOf(current, definition), current?.Epoch ?? 0, by) : null;
     }
 
     /// <inheritdoc/>
@@ -29,6 +29,7 @@ public sealed class SaleOffice(
             return DefineOutcome.Superseded;
         if (current is null)
             return await StartFirstAsync(definition, by);
+        definition = InFamilyOf(current, definition);
         if (current.Suspension is not null)
             return DefineOutcome.LedgerIsLost;
         if (current.IsArchived)
@@ -100,6 +101,10 @@ public sealed class SaleOffice(
             return DefineOutcome.LedgerIsLost;
         return Started(await ReplaceAsync(definition, 0, by));
     }
+
+    // Where the ledger keeps a product goes by its family.
+    private static SaleDefinition InFamilyOf(Sale? current, SaleDefinition definition) =>
+        current is null ? definition : definition with { Family = current.Definition.Family };
 
     private static bool IsMeant(Sale? current, long? epoch) => epoch is null || epoch == current?.Epoch;
 

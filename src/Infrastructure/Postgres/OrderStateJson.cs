@@ -31,6 +31,8 @@ internal sealed record OrderStateJson
 
     public int Cancelled { get; init; }
 
+    public Guid? Cart { get; init; }
+
     /// <summary>Only later transitions of the order are stored, and not the one by which it was held or sold.</summary>
     public bool Partial { get; init; }
 
@@ -48,6 +50,7 @@ internal sealed record OrderStateJson
             Reinstated = state.IsReinstated,
             Refused = state.IsRefused,
             Cancelled = state.Cancelled,
+            Cart = state.CartId,
             Partial = isPartial,
         },
         OrderStateJsonContext.Default.OrderStateJson);
@@ -68,6 +71,7 @@ internal sealed record OrderStateJson
             IsReinstated = read.Reinstated,
             IsRefused = read.Refused,
             Cancelled = read.Cancelled,
+            CartId = read.Cart,
         };
         return (state, read.Partial);
     }

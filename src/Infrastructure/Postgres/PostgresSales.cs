@@ -15,7 +15,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     private const string Insert = """
         INSERT INTO sales (
             epoch, product_id, name, price, stock, limit_per_shopper, opens_at, closes_at,
-            currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds)
+            currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds, family, bundle)
         SELECT setval('sale_epochs', greatest(
                 nextval('sale_epochs'),
                 $1 + 1,
@@ -25,7 +25,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
                 (SELECT coalesce(max(epoch), 0) + 1 FROM dead_orders),
                 (SELECT coalesce(max(epoch), 0) + 1 FROM dead_transitions),
                 (SELECT coalesce(max((record ->> 'Epoch')::integer), 0) + 1 FROM sale_records))),
-            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
         RETURNING epoch
         """;
 
@@ -48,7 +48,8 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
         await using var insert = new NpgsqlCommand(Insert, connection).With(
             above, definition.ProductId, definition.Name, definition.Price, definition.Stock, definition.LimitPerShopper,
             Time(definition.OpensAt), Time(definition.ClosesAt),
-            Code(definition.Currency), definition.HoldSeconds, definition.HoldMaxSeconds, Time(definition.CancelUntil), definition.ReturnAfterSeconds);
+            Text(definition.Currency?.Code), definition.HoldSeconds, definition.HoldMaxSeconds, Time(definition.CancelUntil), definition.ReturnAfterSeconds,
+            Text(definition.Family), Text(definition.Bundle?.ToString()));
         var epoch = (int)(await insert.ExecuteScalarAsync(cancellation))!;
         await transaction.CommitAsync(cancellation);
         return (long)epoch;
@@ -106,13 +107,13 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             """
             UPDATE sales
             SET added = greatest(added, $2), state = $3, name = $4, price = $5, limit_per_shopper = $6, opens_at = $7, closes_at = $8,
-                currency = $9, hold_seconds = $10, hold_max_seconds = $11, cancel_until = $12, return_after_seconds = $13
+                currency = $9, hold_seconds = $10, hold_max_seconds = $11, cancel_until = $12, return_after_seconds = $13, bundle = $14
             WHERE epoch = $1
             """,
             (int)sale.Epoch, (int)sale.Added, sale.State.ToString().ToLowerInvariant(), sale.Definition.Name, sale.Definition.Price,
             sale.Definition.LimitPerShopper, Time(sale.Definition.OpensAt), Time(sale.Definition.ClosesAt),
-            Code(sale.Definition.Currency), sale.Definition.HoldSeconds, sale.Definition.HoldMaxSeconds, Time(sale.Definition.CancelUntil),
-            sale.Definition.ReturnAfterSeconds);
+            Text(sale.Definition.Currency?.Code), sale.Definition.HoldSeconds, sale.Definition.HoldMaxSeconds, Time(sale.Definition.CancelUntil),
+            sale.Definition.ReturnAfterSeconds, Text(sale.Definition.Bundle?.ToString()));
         return await command.ExecuteNonQueryAsync(cancellation);
     });
 
@@ -137,7 +138,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
         await using var command = source.Statement(
             """
             SELECT product_id, name, price, stock, limit_per_shopper, opens_at, closes_at, added, state,
-                currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds
+                currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds, family, bundle
             FROM sales WHERE epoch = $1
             """,
             (int)epoch);
@@ -148,6 +149,14 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation) =>
         ListAsync("SELECT DISTINCT product_id FROM sales", cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> ListFamiliesAsync(CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
+    {
+        var products = await source.CreateCommand("SELECT DISTINCT product_id, family FROM sales WHERE family IS NOT NULL")
+            .ListAsync(row => KeyValuePair.Create(row.GetString(0), row.GetString(1)), cancellation);
+        return (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(products);
+    });
 
     private Task<IReadOnlyList<string>> ListAsync(string query, CancellationToken cancellation) => PostgresQuestions.AskAsync(async () =>
     {
@@ -171,6 +180,8 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             HoldMaxSeconds = row.GetInt32(11),
             CancelUntil = ReadTime(row, 12),
             ReturnAfterSeconds = row.GetInt32(13),
+            Family = row.IsDBNull(14) ? null : row.GetString(14),
+            Bundle = row.IsDBNull(15) ? null : Bundle.Parse(row.GetString(15)),
         };
         return new(definition, row.GetInt32(7), Enum.Parse<SaleState>(row.GetString(8), ignoreCase: true));
     }
@@ -178,7 +189,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     private static DateTimeOffset? ReadTime(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : new DateTimeOffset(row.GetDateTime(column));
 
-    private static NpgsqlParameter Code(Currency? currency) => new() { Value = currency?.Code ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? text) => new() { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 
     private static NpgsqlParameter Time(DateTimeOffset? time) =>
         new() { Value = time?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };

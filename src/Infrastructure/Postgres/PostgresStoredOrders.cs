@@ -1,5 +1,6 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
+using FlashFlow.Core.Carts;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Sales;
 using Npgsql;
@@ -119,8 +120,46 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
         return new StoredOrder(reader.GetInt32(0), reader.IsDBNull(1) ? OrderState.Sold : OrderStateJson.Read(reader.GetString(1)).State);
     });
 
+    /// <summary>The orders that an order of several lines is made of, as far as they are stored; null where none is. What was asked for is what they are.</summary>
+    /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
+    public Task<Cart?> FindCartAsync(Guid cartId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
+    {
+        using var turn = await readers.TakeAsync();
+        var parts = await source
+            .Statement(
+                """
+                SELECT product_id, family, epoch, order_id, quantity, coalesce(shopper_id, '')
+                FROM orders JOIN sales USING (epoch)
+                WHERE orders.state ->> 'cart' = $1 AND orders.state ? 'cart'
+                ORDER BY coalesce(family, product_id) COLLATE "C", product_id COLLATE "C"
+                """,
+                cartId.ToString())
+            .ListAsync(ReadPart, cancellation);
+        return parts.Count == 0 ? null : new Cart
+        {
+            Id = cartId,
+            ShopperId = parts[0].ShopperId,
+            Lines = [.. parts.Select(part => new CartLine(part.Part.ProductId, part.Part.Quantity))],
+            Parts = [.. parts.Select(part => part.Part)],
+            IsTaken = true,
+        };
+    });
+
     /// <inheritdoc/>
     public void Dispose() => readers.Dispose();
+
+    private static (CartPart Part, string ShopperId) ReadPart(NpgsqlDataReader row)
+    {
+        var part = new CartPart
+        {
+            ProductId = row.GetString(0),
+            Family = row.IsDBNull(1) ? null : row.GetString(1),
+            Epoch = row.GetInt32(2),
+            OrderId = row.GetGuid(3),
+            Quantity = row.GetInt32(4),
+        };
+        return (part, row.GetString(5));
+    }
 
     private Task<IReadOnlyList<T>> ReadAsync<T>(string query, object of, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
         PostgresQuestions.AskAsync(() => source.Statement(query, of).ListAsync(read, cancellation));

@@ -7,7 +7,7 @@ namespace FlashFlow.Infrastructure.Postgres;
 internal sealed class StoredGroup(IReadOnlyList<OrderBatch> batches, IReadOnlyList<TransitionBatch> transitions)
 {
     /// <summary>All of it was sold at once: then one statement stores it, and it costs what it cost before there were holds.</summary>
-    public bool IsSold { get; } = transitions.Count == 0 && batches.All(batch => batch.HeldUntilMilliseconds is null);
+    public bool IsSold { get; } = transitions.Count == 0 && batches.All(batch => batch.Version == OrderBatch.CurrentVersion);
 
     /// <summary>Whether its orders may be new, and can be copied.</summary>
     public bool IsCopyable =>

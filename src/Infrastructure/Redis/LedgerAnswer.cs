@@ -35,13 +35,15 @@ internal static class LedgerAnswer
     private static TimeSpan? UntilDue(RedisResult[] times) =>
         times.Length > 0 && (long)times[1] is >= 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
+    /// <summary>What is left of a product, as the script says it.</summary>
     // Each transition makes the level a later one; the changes by operators are counted beside them, for a ledger that is rebuilt jumps ahead by them.
-    private static StockLevel? Level(string productId, HighWaterMark mark, RedisResult[] left) =>
+    public static StockLevel? Level(string productId, HighWaterMark mark, RedisResult[] left) =>
         left.Length == 0
             ? null
             : new(productId, mark.Epoch, mark.Seq + (long)left[2], (long)left[0], SaleStates.Parse((string)left[1]!));
 
-    private static OrderOutcome OfBuy(char code) => code switch
+    /// <summary>What a letter of the script says of a buy.</summary>
+    public static OrderOutcome OfBuy(char code) => code switch
     {
         'A' => OrderOutcome.Accepted,
         'R' => OrderOutcome.Replayed,
@@ -52,6 +54,7 @@ internal static class LedgerAnswer
         'C' => OrderOutcome.Closed,
         'L' => OrderOutcome.LimitReached,
         'S' => OrderOutcome.SoldOut,
+        'M' => OrderOutcome.IsBundle,
         _ => OfAny(code),
     };
 

@@ -59,6 +59,7 @@ internal static class LedgerArguments
         OrderChange.Release => "release",
         OrderChange.Extend => "extend",
         OrderChange.Cancel => "cancel",
+        OrderChange.Undo => "undo",
         OrderChange.Lapse => "lapse",
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };
@@ -68,6 +69,7 @@ internal static class LedgerArguments
         OrderChange.Confirm confirm => (confirm.PaymentRef, confirm.Amount, confirm.Currency),
         OrderChange.Cancel cancel => (
             cancel.Quantity?.ToString(CultureInfo.InvariantCulture) ?? "", cancel.Key, cancel.Share.ToString("0.######", CultureInfo.InvariantCulture)),
+        OrderChange.Undo undo => (undo.PaymentRef, "", ""),
         _ => ("", "", ""),
     };
 }

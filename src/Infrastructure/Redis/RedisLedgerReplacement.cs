@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>Fills the new hashes beside the old ones, bit by bit, and swaps them in one script.</summary>
-internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys keys, RedisProducts products) : ILedgerReplacement
+internal sealed class RedisLedgerReplacement(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products) : ILedgerReplacement
 {
     private const int ChunkSize = 1_000;
 
@@ -18,21 +18,22 @@ internal sealed class RedisLedgerReplacement(RedisConnection redis, RedisKeys ke
     public async Task<bool> ReplaceAsync(RebuildPlan plan)
     {
         var id = plan.Sale.Definition.ProductId;
+        var of = await keys.OfAsync(id);
         var grace = await FindTimeAsync() + RebuildPlan.Grace;
         SoldOrder[] orders = [.. plan.Orders.Select(order => WithGrace(order, grace))];
         // Each attempt fills keys of its own: of two at once the later one must not empty what the earlier one is about to swap in.
         var attempt = Guid.NewGuid();
-        await FillAsync(keys.NewOrders(id, attempt), orders.Select(Record), (database, key, chunk) => database.HashSetAsync(key, chunk));
-        await FillAsync(keys.NewShoppers(id, attempt), CountByShopper(orders), (database, key, chunk) => database.HashSetAsync(key, chunk));
-        await FillAsync(keys.NewDeadlines(id, attempt), orders.Where(IsHeld).Select(Deadline), (database, key, chunk) => database.SortedSetAddAsync(key, chunk));
-        await FillAsync(keys.NewCancels(id, attempt), plan.Cancels.Select(Cancel), (database, key, chunk) => database.HashSetAsync(key, chunk));
-        await products.AddAsync(id, plan.Epoch);
+        await FillAsync(of.NewOrders(attempt), orders.Select(Record), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        await FillAsync(of.NewShoppers(attempt), CountByShopper(orders), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        await FillAsync(of.NewDeadlines(attempt), orders.Where(IsHeld).Select(Deadline), (database, key, chunk) => database.SortedSetAddAsync(key, chunk));
+        await FillAsync(of.NewCancels(attempt), plan.Cancels.Select(Cancel), (database, key, chunk) => database.HashSetAsync(key, chunk));
+        await products.AddAsync(id, plan.Epoch, plan.Sale.Definition.Family);
         return (bool)await redis.EvaluateAsync(
             Rebuild,
             [
-                keys.Sale(id), keys.Suspended(id), keys.Ended(id),
-                keys.Orders(id), keys.NewOrders(id, attempt), keys.Shoppers(id), keys.NewShoppers(id, attempt),
-                keys.Deadlines(id), keys.NewDeadlines(id, attempt), keys.Cancels(id), keys.NewCancels(id, attempt),
+                of.Sale, of.Suspended, of.Ended,
+                of.Orders, of.NewOrders(attempt), of.Shoppers, of.NewShoppers(attempt),
+                of.Deadlines, of.NewDeadlines(attempt), of.Cancels, of.NewCancels(attempt),
             ],
             Arguments(plan));
     }

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The outbox: a Redis stream per product, whose entry ids tell their order.</summary>
-internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutbox
+internal sealed class RedisOutbox(RedisConnection redis, ProductKeyDirectory keys) : IOutbox
 {
     private const int PageSize = 100;
 
@@ -14,33 +14,41 @@ internal sealed class RedisOutbox(RedisConnection redis, RedisKeys keys) : IOutb
     private long claims;
 
     /// <inheritdoc/>
-    public Task RemoveAsync(string productId, IReadOnlyList<string> entryIds) =>
-        redis.CallAsync(database => database.ExecuteAsync("XDEL", [keys.Outbox(productId), .. entryIds]));
+    public async Task RemoveAsync(string productId, IReadOnlyList<string> entryIds)
+    {
+        var of = await keys.OfAsync(productId);
+        await redis.CallAsync(database => database.ExecuteAsync("XDEL", [of.Outbox, .. entryIds]));
+    }
 
     /// <inheritdoc/>
     public async Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max)
     {
+        var of = await keys.OfAsync(productId);
         var found = (RedisResult[])(await redis.EvaluateAsync(
             Claim,
-            [keys.Outbox(productId), keys.OutboxLease(productId), keys.Deadlines(productId)],
+            [of.Outbox, of.OutboxLease, of.Deadlines],
             owner, $"{owner}:{Interlocked.Increment(ref claims)}", through ?? "", abandoned ?? "", (long)lease.TotalMilliseconds, max))!;
         return new(Entries(productId, found[2]), TextOrNull(found[0]), TextOrNull(found[1]), (long)found[3] == 1);
     }
 
     /// <inheritdoc/>
-    public async Task<long> CountAsync(string productId) =>
-        (long)await redis.CallAsync(database => database.ExecuteAsync("XLEN", keys.Outbox(productId)));
+    public async Task<long> CountAsync(string productId)
+    {
+        var of = await keys.OfAsync(productId);
+        return (long)await redis.CallAsync(database => database.ExecuteAsync("XLEN", of.Outbox));
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max)
     {
         // Page by page, so that no buy waits behind an outbox that an absent broker made long.
+        var of = await keys.OfAsync(productId);
         var entries = new List<OutboxEntry>();
         var from = "-";
         while (entries.Count < max)
         {
             var page = Entries(productId, await redis.CallAsync(database =>
-                database.ExecuteAsync("XRANGE", keys.Outbox(productId), from, "+", "COUNT", Math.Min(PageSize, max - entries.Count))));
+                database.ExecuteAsync("XRANGE", of.Outbox, from, "+", "COUNT", Math.Min(PageSize, max - entries.Count))));
             entries.AddRange(page);
             if (page.Length < PageSize)
                 break;

@@ -36,9 +36,9 @@ internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys, TimeP
         return ids;
     });
 
-    /// <summary>Lists a product with the sale that is to begin.</summary>
-    public Task AddAsync(string productId, long epoch) =>
-        redis.EvaluateAsync(List, [keys.Products, keys.ProductEpochs, keys.ActiveProducts], productId, epoch);
+    /// <summary>Lists a product with the sale that is to begin, and with its family where this is said and nobody has sold under the name before.</summary>
+    public Task AddAsync(string productId, long epoch, string? family) =>
+        redis.EvaluateAsync(List, [keys.Products, keys.ProductEpochs, keys.ActiveProducts, keys.ProductFamilies], productId, epoch, family ?? "");
 
     /// <summary>
     /// Says that something of the product is about to be on its way (G3). To be called before whatever puts it there; costs a look at the

@@ -4,7 +4,7 @@ using FlashFlow.Core.Guarding;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>Asks and reads as <see cref="RedisStockLedger"/> does, of a script that touches no key: <c>rehearse.lua</c>.</summary>
-internal sealed class RedisRehearsal(RedisConnection redis, RedisKeys keys, RedisDurability durability) : IStockLedger
+internal sealed class RedisRehearsal(RedisConnection redis, ProductKeyDirectory keys, RedisDurability durability) : IStockLedger
 {
     private static readonly string Rehearse = LuaScript.With(["clock"], "rehearse");
 
@@ -12,7 +12,7 @@ internal sealed class RedisRehearsal(RedisConnection redis, RedisKeys keys, Redi
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
         await durability.RequireAsync();
-        var result = await redis.EvaluateAsync(Rehearse, [keys.Sale(productId)], LedgerArguments.Of(productId, known, batch));
+        var result = await redis.EvaluateAsync(Rehearse, [(await keys.OfAsync(productId)).Sale], LedgerArguments.Of(productId, known, batch));
         return LedgerAnswer.Read(productId, batch, result);
     }
 }

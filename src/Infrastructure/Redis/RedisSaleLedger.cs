@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The operator's side of the ledger.</summary>
-internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, RedisProducts products, RedisIdentity identity) : ISaleLedger
+internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisIdentity identity) : ISaleLedger
 {
     private const int LookedAtTogether = 64;
 
@@ -22,37 +22,39 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     {
         // Listed before it is opened: a sale that nobody sweeps would be worse than a name without a sale.
         var id = definition.ProductId;
-        await products.AddAsync(id, epoch);
+        await products.AddAsync(id, epoch, definition.Family);
+        var of = await keys.OfAsync(id);
         return (bool)await redis.EvaluateAsync(
             Open,
             [
-                keys.Sale(id), keys.Orders(id), keys.OrdersBefore(id), keys.Ended(id), keys.Suspended(id), keys.Unrecorded(id),
-                keys.Shoppers(id), keys.Restocks(id), keys.Deadlines(id), keys.Cancels(id),
+                of.Sale, of.Orders, of.OrdersBefore, of.Ended, of.Suspended, of.Unrecorded,
+                of.Shoppers, of.Restocks, of.Deadlines, of.Cancels,
             ],
             [epoch, replacing, SaleEventJson.Write(what), definition.Stock, .. SaleHash.Changeable(definition)]);
     }
 
     /// <inheritdoc/>
-    public Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what)
+    public async Task<SaleChange> UpdateAsync(long epoch, SaleDefinition definition, SaleEvent? what)
     {
-        var id = definition.ProductId;
-        return ChangeAsync(
-            id, Update, [keys.Sale(id), keys.Suspended(id), keys.Outbox(id), keys.Unrecorded(id)], epoch, what, SaleHash.Changeable(definition));
+        var of = await keys.OfAsync(definition.ProductId);
+        return await ChangeAsync(
+            definition.ProductId, Update, [of.Sale, of.Suspended, of.Outbox, of.Unrecorded], epoch, what, SaleHash.Changeable(definition));
     }
 
     /// <inheritdoc/>
-    public Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what) => ChangeAsync(
-        productId,
-        Restock,
-        [keys.Sale(productId), keys.Restocks(productId), keys.Suspended(productId), keys.Outbox(productId), keys.Unrecorded(productId)],
-        epoch, what, units, key ?? "", SaleDefinition.MaxStock);
+    public async Task<SaleChange> RestockAsync(string productId, long epoch, int units, string? key, SaleEvent? what)
+    {
+        var of = await keys.OfAsync(productId);
+        return await ChangeAsync(
+            productId, Restock, [of.Sale, of.Restocks, of.Suspended, of.Outbox, of.Unrecorded], epoch, what, units, key ?? "", SaleDefinition.MaxStock);
+    }
 
     /// <inheritdoc/>
-    public Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what) => ChangeAsync(
-        productId,
-        SetState,
-        [keys.Sale(productId), keys.Suspended(productId), keys.Outbox(productId), keys.Unrecorded(productId)],
-        epoch, what, SaleStates.Name(state));
+    public async Task<SaleChange> SetStateAsync(string productId, long epoch, SaleState state, SaleEvent? what)
+    {
+        var of = await keys.OfAsync(productId);
+        return await ChangeAsync(productId, SetState, [of.Sale, of.Suspended, of.Outbox, of.Unrecorded], epoch, what, SaleStates.Name(state));
+    }
 
     /// <inheritdoc/>
     public async Task<SaleChange> ArchiveAsync(string productId, long epoch, SaleEvent? what)
@@ -61,13 +63,11 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
         var look = (await LookAsync([productId]))[0];
         if (look.Sale is { } sale && sale.Epoch == epoch && sale.IsOver(look.AsOf))
             await products.NoteLeavingAsync(productId, epoch);
+        var of = await keys.OfAsync(productId);
         var change = await ChangeAsync(
             productId,
             Archive,
-            [
-                keys.Sale(productId), keys.Suspended(productId), keys.Outbox(productId), keys.Unrecorded(productId), keys.Orders(productId),
-                keys.Shoppers(productId), keys.Restocks(productId), keys.Deadlines(productId), keys.Cancels(productId),
-            ],
+            [of.Sale, of.Suspended, of.Outbox, of.Unrecorded, of.Orders, of.Shoppers, of.Restocks, of.Deadlines, of.Cancels],
             epoch, what);
         if (change is SaleChange.Done or SaleChange.Repeated)
             await TryUnlistAsync(productId, epoch);
@@ -98,27 +98,34 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     /// <inheritdoc/>
-    public async Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) =>
-        (bool)await redis.EvaluateAsync(SuspendIfBehind, [keys.Sale(productId), keys.Suspended(productId)], known.Epoch, known.Seq);
+    public async Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known)
+    {
+        var of = await keys.OfAsync(productId);
+        return (bool)await redis.EvaluateAsync(SuspendIfBehind, [of.Sale, of.Suspended], known.Epoch, known.Seq);
+    }
 
     /// <inheritdoc/>
-    public async Task<Suspension?> FindSuspensionAsync(string productId) =>
-        SaleHash.ReadSuspension(await redis.CallAsync(database => database.HashGetAllAsync(keys.Suspended(productId))));
+    public async Task<Suspension?> FindSuspensionAsync(string productId)
+    {
+        var of = await keys.OfAsync(productId);
+        return SaleHash.ReadSuspension(await redis.CallAsync(database => database.HashGetAllAsync(of.Suspended)));
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndedSale>> ListEndedAsync(string productId)
     {
-        var entries = await redis.CallAsync(database => database.HashGetAllAsync(keys.Ended(productId)));
+        var of = await keys.OfAsync(productId);
+        var entries = await redis.CallAsync(database => database.HashGetAllAsync(of.Ended));
         return [.. entries.Select(SaleHash.ReadEnded).OrderBy(sale => sale.Epoch)];
     }
 
     /// <inheritdoc/>
     public async Task<long> FindLastEpochAsync()
     {
-        var products = await ListProductsAsync();
-        var epochs = await redis.CallAsync(database => Task.WhenAll(products.SelectMany(id => new[]
+        var products = await keys.OfAsync(await ListProductsAsync());
+        var epochs = await redis.CallAsync(database => Task.WhenAll(products.SelectMany(of => new[]
         {
-            database.HashGetAsync(keys.Sale(id), "epoch"), database.HashGetAsync(keys.Suspended(id), "known_epoch"),
+            database.HashGetAsync(of.Sale, "epoch"), database.HashGetAsync(of.Suspended, "known_epoch"),
         })));
         return epochs.Select(epoch => (long)epoch).DefaultIfEmpty().Max();
     }
@@ -126,19 +133,24 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     /// <inheritdoc/>
     public async Task<IReadOnlyList<UnrecordedChange>> ListUnrecordedAsync(string productId)
     {
-        var entries = await redis.CallAsync(database => database.StreamRangeAsync(keys.Unrecorded(productId)));
+        var of = await keys.OfAsync(productId);
+        var entries = await redis.CallAsync(database => database.StreamRangeAsync(of.Unrecorded));
         return [.. entries.Select(entry => new UnrecordedChange(entry.Id!, (long)entry["epoch"], SaleEventJson.Read(entry["what"])))];
     }
 
     /// <inheritdoc/>
     public async Task ForgetUnrecordedAsync(string productId, IReadOnlyList<UnrecordedChange> changes)
     {
+        var of = await keys.OfAsync(productId);
         if (changes.Count > 0)
-            await redis.CallAsync(database => database.StreamDeleteAsync(keys.Unrecorded(productId), [.. changes.Select(change => (RedisValue)change.Id)]));
+            await redis.CallAsync(database => database.StreamDeleteAsync(of.Unrecorded, [.. changes.Select(change => (RedisValue)change.Id)]));
     }
 
     /// <inheritdoc/>
-    public Task ListAsync(string productId, long epoch) => products.AddAsync(productId, epoch);
+    public Task ListAsync(string productId, long epoch) => products.AddAsync(productId, epoch, family: null);
+
+    /// <inheritdoc/>
+    public Task RememberFamiliesAsync(IReadOnlyDictionary<string, string> families) => keys.RememberAsync(families);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListProductsAsync()
@@ -167,11 +179,12 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     /// <inheritdoc/>
     public async Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId)
     {
-        RedisKey[] sales = [keys.Orders(productId), keys.OrdersBefore(productId)];
+        var of = await keys.OfAsync(productId);
+        RedisKey[] sales = [of.Orders, of.OrdersBefore];
         var (records, now) = await redis.CallAsync(async database =>
         {
             var found = Task.WhenAll(sales.Select(orders => database.HashGetAsync(orders, orderId.ToString())));
-            var clock = database.HashGetAsync(keys.Sale(productId), "clock");
+            var clock = database.HashGetAsync(of.Sale, "clock");
             var time = database.ExecuteAsync("TIME");
             return (await found, Later(SaleHash.ReadTime(await clock), ReadClock(await time)));
         });
@@ -182,18 +195,23 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
     }
 
     /// <inheritdoc/>
-    public async Task<long> CountDueAsync(string productId) => await redis.CallAsync(async database =>
+    public async Task<long> CountDueAsync(string productId)
     {
-        var now = ReadClock(await database.ExecuteAsync("TIME"));
-        return await database.SortedSetLengthAsync(keys.Deadlines(productId), max: now.ToUnixTimeMilliseconds());
-    });
+        var of = await keys.OfAsync(productId);
+        return await redis.CallAsync(async database =>
+        {
+            var now = ReadClock(await database.ExecuteAsync("TIME"));
+            return await database.SortedSetLengthAsync(of.Deadlines, max: now.ToUnixTimeMilliseconds());
+        });
+    }
 
     private async Task<SaleLook[]> LookTogetherAsync(string[] productIds)
     {
+        var products = await keys.OfAsync(productIds);
         var (found, deadlines, now) = await redis.CallAsync(async database =>
         {
-            var hashes = Task.WhenAll(productIds.SelectMany(id => new[] { keys.Sale(id), keys.Suspended(id) }).Select(key => database.HashGetAllAsync(key)));
-            var next = Task.WhenAll(productIds.Select(id => database.SortedSetRangeByRankWithScoresAsync(keys.Deadlines(id), stop: 0)));
+            var hashes = Task.WhenAll(products.SelectMany(of => new[] { of.Sale, of.Suspended }).Select(key => database.HashGetAllAsync(key)));
+            var next = Task.WhenAll(products.Select(of => database.SortedSetRangeByRankWithScoresAsync(of.Deadlines, stop: 0)));
             var time = database.ExecuteAsync("TIME");
             return (await hashes, await next, ReadClock(await time));
         });
@@ -216,17 +234,24 @@ internal sealed class RedisSaleLedger(RedisConnection redis, RedisKeys keys, Red
             return;
         if (sale.Epoch > epoch)
             await products.ForgetLeavingAsync(productId);
-        else if (sale.IsArchived && await redis.CallAsync(database => database.StreamLengthAsync(keys.Outbox(productId))) == 0)
+        else if (sale.IsArchived && await CountOutboxAsync(productId) == 0)
             await products.RemoveAsync(productId, epoch);
+    }
+
+    private async Task<long> CountOutboxAsync(string productId)
+    {
+        var of = await keys.OfAsync(productId);
+        return await redis.CallAsync(database => database.StreamLengthAsync(of.Outbox));
     }
 
     private async Task<bool> IsWaitingAsync(string productId)
     {
-        RedisKey[] streams = [keys.Outbox(productId), keys.Unrecorded(productId)];
+        var of = await keys.OfAsync(productId);
+        RedisKey[] streams = [of.Outbox, of.Unrecorded];
         return await redis.CallAsync(async database =>
         {
             var lengths = Task.WhenAll(streams.Select(stream => database.StreamLengthAsync(stream)));
-            var hasDeadlines = database.KeyExistsAsync(keys.Deadlines(productId));
+            var hasDeadlines = database.KeyExistsAsync(of.Deadlines);
             return (await lengths).Any(length => length > 0) || await hasDeadlines;
         });
     }

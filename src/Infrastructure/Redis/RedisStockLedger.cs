@@ -6,13 +6,13 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The authority over stock: <c>decide.lua</c> and its parts, one call per batch.</summary>
-internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, RedisProducts products, RedisDurability durability) : IStockLedger
+internal sealed class RedisStockLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability) : IStockLedger
 {
     // A server that is full or may only be read refuses it whole, whatever it would decide. Functions are made anew in every call, so those
     // that a sale without holds does not need are made where they are needed only: they would cost it more than all else that is new.
     private static readonly string Decide = LuaScript.Of(
         $"""
-        {LuaScript.Text("suspension", "clock", "buy")}
+        {LuaScript.Text("suspension", "clock", "gate", "bought", "buy")}
         local function make_functions()
         {LuaScript.Text("order", "transition", "lapse", "change-order")}
         return take_back_due, change_order, write_counts, write_transitions
@@ -26,11 +26,12 @@ internal sealed class RedisStockLedger(RedisConnection redis, RedisKeys keys, Re
     {
         await durability.RequireAsync();
         await products.ActivateAsync(productId);
+        var of = await keys.OfAsync(productId);
         var result = await redis.EvaluateAsync(
             Decide,
             [
-                keys.Sale(productId), keys.Orders(productId), keys.Shoppers(productId), keys.Outbox(productId), keys.Suspended(productId),
-                keys.Deadlines(productId), keys.OrdersBefore(productId), keys.Cancels(productId),
+                of.Sale, of.Orders, of.Shoppers, of.Outbox, of.Suspended,
+                of.Deadlines, of.OrdersBefore, of.Cancels,
             ],
             LedgerArguments.Of(productId, known, batch));
         return LedgerAnswer.Read(productId, batch, result);

@@ -21,6 +21,8 @@ internal static class SaleHash
         "hold_max", definition.HoldMaxSeconds * 1_000L,
         "cancel_until", Milliseconds(definition.CancelUntil),
         "return_after", definition.ReturnAfterSeconds * 1_000L,
+        "family", definition.Family ?? "",
+        "bundle", definition.Bundle?.ToString() ?? "",
     ];
 
     public static Dictionary<string, RedisValue> Fields(HashEntry[] entries) =>
@@ -65,6 +67,8 @@ internal static class SaleHash
             HoldMaxSeconds = ReadSeconds(fields.GetValueOrDefault("hold_max")),
             CancelUntil = ReadTime(fields.GetValueOrDefault("cancel_until")),
             ReturnAfterSeconds = ReadSeconds(fields.GetValueOrDefault("return_after")),
+            Family = (string?)fields.GetValueOrDefault("family") is { Length: > 0 } family ? family : null,
+            Bundle = Bundle.Parse((string?)fields.GetValueOrDefault("bundle") ?? ""),
         },
     };
 

@@ -52,9 +52,10 @@ local function buy(sale, now, product, count, gate, records)
     else
       code = 'A'
       remaining, accepted, seq = remaining - quantity, accepted + quantity, seq + 1
-      seen[id] = string.format('%d:', seq) .. units
-      if sale.hold > 0 then
-        seen[id] = string.format('%s:H:%d:%d:0:%.0f:%s:%s', seen[id], now + sale.hold, now, sale.amount * quantity, sale.currency, shopper)
+      if sale.hold == 0 then
+        seen[id] = string.format('%d:', seq) .. units
+      else
+        seen[id] = write_hold(seq, units, now + sale.hold, now, sale.amount * quantity, sale.currency, shopper)
         deadlines[#deadlines + 1], deadlines[#deadlines + 2] = now + sale.hold, id
         sale.held = sale.held + quantity
       end
@@ -80,14 +81,8 @@ local function buy(sale, now, product, count, gate, records)
   if #totals > 0 then redis.call('HSET', KEYS[3], unpack(totals)) end
   if #deadlines > 0 then redis.call('ZADD', KEYS[6], unpack(deadlines)) end
 
-  -- Order ids and quantities need no escaping; written by hand they cost a third.
-  sale.bought = table.concat({
-    sale.hold > 0 and '{"v":2,"product":' or '{"v":1,"product":', cjson.encode(product), ',"epoch":', epoch,
-    string.format(',"first":%d,"at":%d', seq - new + 1, now),
-    sale.hold > 0 and string.format(',"until":%d,"price":%s,"currency":"%s"', now + sale.hold, sale.amount, sale.currency) or '',
-    ',"ids":["', table.concat(new_ids, '","'), '"],"shoppers":', cjson.encode(new_shoppers),
-    ',"quantities":[', table.concat(new_quantities, ','), ']}',
-  })
+  local held = sale.hold > 0 and write_held(now + sale.hold, sale.amount, sale.currency) or ''
+  sale.bought = write_bought(held == '' and 1 or 2, product, epoch, seq - new + 1, now, held, '', new_ids, new_shoppers, new_quantities)
   return codes
 end
 

@@ -89,10 +89,23 @@ local function extend(sale, id, order, now)
   return 'D'
 end
 
+local function cancel_units(sale, id, order, now, count, wait, asked, key)
+  redis.call('HSET', KEYS[8], id .. ':' .. key, asked)
+  order.cancelled = order.cancelled + count
+  if order.cancelled == order.quantity then order.status = order.status == 'L' and 'Y' or 'X' end
+  if wait == 0 then
+    sale.remaining, sale.returned = sale.remaining + count, sale.returned + count
+  else
+    redis.call('ZADD', KEYS[6], now + wait, string.format('+%d:%d', count, sale.seq + 1))
+  end
+  note_order(sale, 'cancelled', id, order, string.format(
+    ',"cancelled":%d,"units":%d,"asked":"%s","key":', order.cancelled, wait == 0 and count or 0, asked) .. cjson.encode(key))
+  save(id, order)
+end
+
 -- Units are sold again at once, or after a share of the longest time that the sale says, so that nobody cancels into a friend's hands.
 local function cancel(sale, id, order, now, units, key, share)
-  local field = id .. ':' .. key
-  local asked = redis.call('HGET', KEYS[8], field)
+  local asked = redis.call('HGET', KEYS[8], id .. ':' .. key)
   if asked then return asked == units and 'd' or 'I' end
   if is_cancelled(order) and units == '' then return 'd' end
   if order.status == 'H' then return 'O' end
@@ -102,18 +115,17 @@ local function cancel(sale, id, order, now, units, key, share)
   local left = order.quantity - order.cancelled
   local count = units == '' and left or tonumber(units)
   if count > left then return 'Q' end
-  redis.call('HSET', KEYS[8], field, units)
-  order.cancelled = order.cancelled + count
-  if order.cancelled == order.quantity then order.status = order.status == 'L' and 'Y' or 'X' end
-  local wait = math.floor(sale.return_after * share)
-  if wait == 0 then
-    sale.remaining, sale.returned = sale.remaining + count, sale.returned + count
-  else
-    redis.call('ZADD', KEYS[6], now + wait, string.format('+%d:%d', count, sale.seq + 1))
-  end
-  note_order(sale, 'cancelled', id, order, string.format(
-    ',"cancelled":%d,"units":%d,"asked":"%s","key":', order.cancelled, wait == 0 and count or 0, units) .. cjson.encode(key))
-  save(id, order)
+  cancel_units(sale, id, order, now, count, math.floor(sale.return_after * share), units, key)
+  return 'D'
+end
+
+-- The rest of an order of several lines cannot be had: what is held of it is released, and what its payment has confirmed comes back at once.
+local function undo(sale, id, order, now, reference)
+  expire_if_due(sale, id, order, now)
+  if order.status == 'H' then return release(sale, id, order, now) end
+  local is_confirmed = (order.status == 'C' or order.status == 'L') and order.held_at > 0 and order.tail == reference
+  if not is_confirmed then return 'd' end
+  cancel_units(sale, id, order, now, order.quantity - order.cancelled, 0, '', 'undo ' .. reference)
   return 'D'
 end
 
@@ -125,10 +137,11 @@ local function answer_past(kind, order, reference)
   end
   if kind == 'release' and (order.status == 'R' or order.status == 'E' or order.status == 'F') then return 'd' end
   if kind == 'cancel' then return is_cancelled(order) and 'd' or 'Z' end
+  if kind == 'undo' then return 'd' end
   return lapsed[order.status] or 'H'
 end
 
-local kinds = {confirm = confirm, release = release, extend = extend, cancel = cancel}
+local kinds = {confirm = confirm, release = release, extend = extend, cancel = cancel, undo = undo}
 
 -- Returns the code and the order as it is then, or '' where there is none.
 local function change_order(sale, now, kind, id, by, one, two, three)

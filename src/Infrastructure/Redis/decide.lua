@@ -15,15 +15,15 @@
 -- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body}:
 -- the last two only when something changed, {} for the times where nothing is held, changed or replayed, and {} for what is left when this ledger must
 -- not be asked for it. codes has one letter per buy and
--- then one per change; beside those of the parts, they are N not open, P paused, C closed, U unknown product (or an archived one), B ledger
--- behind what is known. records has the order of each R, and one for each change, '' where there is none.
+-- then one per change; beside those of the parts, they are U unknown product, B ledger behind what is known. records has the order of each R,
+-- and one for each change, '' where there is none.
 
 local product, known_epoch, known_seq, buys = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local changes = (#ARGV - 4 - 4 * buys) / 6
 
 local fields = redis.call('HMGET', KEYS[1],
-  'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold')
-local state, opens_at, closes_at, clock = fields[2], tonumber(fields[8]), tonumber(fields[9]), tonumber(fields[11] or 0)
+  'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold', 'bundle')
+local state, clock = fields[2], tonumber(fields[11] or 0)
 local sale = {
   epoch = fields[1], remaining = tonumber(fields[3]), accepted = tonumber(fields[4]), orders = tonumber(fields[5] or 0),
   seq = tonumber(fields[6] or fields[5] or 0), -- Versions before holds numbered nothing but orders.
@@ -37,15 +37,7 @@ if is_suspended(KEYS[5], epoch, sale.seq, known_epoch, known_seq, now) then
 end
 if not sale.epoch then return {0, 0, 0, string.rep('U', buys + changes), {}, {}, {}} end
 
-local function has_passed(edge) return clock < edge and edge <= now end
-if has_passed(opens_at) or has_passed(closes_at) then redis.call('HSET', KEYS[1], 'clock', now) end
-
-local gate
-if state == 'archived' then gate = 'U'
-elseif state == 'closed' or (closes_at > 0 and now >= closes_at) then gate = 'C'
-elseif state == 'paused' then gate = 'P'
-elseif now < opens_at then gate = 'N'
-end
+local gate = read_gate(KEYS[1], state, tonumber(fields[8]), tonumber(fields[9]), fields[13], clock, now)
 
 -- What concerns a hold, or a change, is read where there is one only, and the functions for it are made then: see RedisStockLedger.
 local is_timed = sale.hold > 0 or changes > 0 or redis.call('EXISTS', KEYS[6]) == 1

@@ -31,6 +31,18 @@ internal static class Examples
     /// <summary>An order that waits for its payment.</summary>
     public static readonly OrderView Held = new(OrderId, "held") { ExpiresAt = Opens.AddMinutes(5), ExpiresInMs = 300_000, Amount = 49_990, Currency = Euro };
 
+    /// <summary>An order of two lines that waits for its payment.</summary>
+    public static readonly OrderView HeldCart = Held with
+    {
+        Amount = 52_480,
+        Lines = [new("phone-5", 1), new("case-5", 1)],
+        Orders =
+        [
+            Held with { OrderId = new("0190b6a5-1111-7222-8333-555555555555"), ProductId = "case-5", Quantity = 1, Amount = 2_490 },
+            Held with { OrderId = new("0190b6a5-1111-7222-8333-666666666666"), ProductId = "phone-5", Quantity = 1 },
+        ],
+    };
+
     /// <summary>The same once it is paid for, as the shop sees it.</summary>
     public static readonly OrderView Confirmed = new(OrderId, "confirmed") { Amount = 49_990, Currency = Euro, PaymentRef = PaymentRef };
 

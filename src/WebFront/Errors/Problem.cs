@@ -11,6 +11,7 @@ namespace FlashFlow.WebFront.Errors;
 public sealed class Problem : IResult
 {
     private readonly byte[] body;
+    private readonly string? detail;
     private readonly int? retryAfterSeconds;
 
     /// <param name="status">HTTP status, 400 to 599.</param>
@@ -19,8 +20,13 @@ public sealed class Problem : IResult
     /// <param name="detail">What it means here, null when the title says it all.</param>
     /// <param name="retryAfterSeconds">When asking again may help; null when it will not.</param>
     public Problem(int status, string code, string title, string? detail = null, int? retryAfterSeconds = null)
+        : this(status, code, title, detail, retryAfterSeconds, line: null, productId: null)
     {
-        (Status, Code, Title) = (status, code, title);
+    }
+
+    private Problem(int status, string code, string title, string? detail, int? retryAfterSeconds, int? line, string? productId)
+    {
+        (Status, Code, Title, this.detail) = (status, code, title, detail);
         this.retryAfterSeconds = retryAfterSeconds;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -32,6 +38,10 @@ public sealed class Problem : IResult
             if (detail is not null)
                 json.WriteString("detail", detail);
             json.WriteString("code", code);
+            if (line is { } number)
+                json.WriteNumber("line", number);
+            if (productId is not null)
+                json.WriteString("productId", productId);
             json.WriteEndObject();
         }
 
@@ -52,6 +62,11 @@ public sealed class Problem : IResult
 
     /// <summary>The same error with a sentence on this occurrence.</summary>
     public Problem With(string detail) => new(Status, Code, Title, detail, retryAfterSeconds);
+
+    /// <summary>The same error of one line of an order.</summary>
+    /// <param name="line">Which, from 0.</param>
+    /// <param name="productId">The product that it could not be had of, which may be a part of the line's; null for none.</param>
+    public Problem OfLine(int line, string? productId) => new(Status, Code, Title, detail, retryAfterSeconds, line, productId);
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

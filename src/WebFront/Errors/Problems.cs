@@ -18,6 +18,13 @@ public static class Problems
     public static readonly Problem Closed = new(409, "closed", "The sale is closed.");
     public static readonly Problem KeyReused = new(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.");
     public static readonly Problem OrderKeyReused = KeyReused.With("It was sent with an order of another quantity: nothing was ordered now.");
+    public static readonly Problem CartKeyReused = KeyReused.With("It was sent with an order of other lines: nothing was ordered now.");
+    public static readonly Problem HoldsNothing = new(
+        422, "holds_required", "Products of several families are bought together only where each is held until it is paid for.",
+        "Nothing was ordered. The product is sold at once.");
+    public static readonly Problem MixedCurrencies = new(
+        422, "mixed_currencies", "What is bought together must be paid in one currency.", "Nothing was ordered.");
+    public static readonly Problem BadLines = new(422, "invalid_lines", "An order of several lines has 1 to 20 of them.");
     public static readonly Problem UnknownProduct = new(404, "unknown_product", "There is no such product.");
     public static readonly Problem UnknownSale = new(404, "unknown_sale", "The product has had no such sale.");
     public static readonly Problem UnknownOrder = new(404, "unknown_order", "There is no such order.");
@@ -121,6 +128,8 @@ public static class Problems
         504, "payment_timeout", "The payment provider of the demo did not answer in time.", "Nobody knows whether the payment was authorised.");
     public static readonly Problem StockIsFixed = new(
         409, "stock_is_fixed", "The sale has begun with another stock.", "Add units with /restock, or start a new sale with ?reset=true.");
+    public static readonly Problem FamilyIsFixed = new(
+        409, "family_is_fixed", "The product has had a sale in another family, or in none.", "A product stays where it is: give the new one another id.");
     public static readonly Problem LedgerIsLost = new(
         409, "ledger_lost", "The stock counter lost data of this product's sale, which is suspended.",
         "Make the counter anew from the stored orders with ./flashflow rebuild, or start a new sale with ?reset=true.");
@@ -150,6 +159,8 @@ public static class Problems
         OrderOutcome.Closed => Closed,
         OrderOutcome.KeyReused => OrderKeyReused,
         OrderOutcome.UnknownProduct => UnknownProduct,
+        OrderOutcome.HoldsNothing => HoldsNothing,
+        OrderOutcome.MixedCurrencies => MixedCurrencies,
         OrderOutcome.Suspended => Suspended,
         OrderOutcome.Unknown => Unknown,
         OrderOutcome.Overloaded => Overloaded,
@@ -159,8 +170,9 @@ public static class Problems
     };
 
     /// <summary>Why an order was not changed.</summary>
-    public static Problem ForChange(OrderOutcome outcome) => outcome switch
+    public static Problem ForChange(OrderChange change, OrderOutcome outcome) => outcome switch
     {
+        OrderOutcome.HoldExpired when change is OrderChange.Confirm => PaymentRefused,
         OrderOutcome.UnknownOrder => UnknownOrder,
         OrderOutcome.PaymentMismatch => PaymentMismatch,
         OrderOutcome.AmountMismatch => AmountMismatch,

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Carts;
 using FlashFlow.Grains;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
@@ -30,6 +31,8 @@ internal static class ClusterMode
                 Retry(services.GetRequiredService<RehearsalGrainLedger>(), services, NullLogger<RetryingLedger>.Instance))
             .AddSingleton(services => ActivatorUtilities.CreateInstance<StockGuardFactory>(
                 services, services.GetRequiredKeyedService<IStockLedger>(StockLedgers.BehindGrain), GuardInstruments.Grains))
+            .AddSingleton<GrainCalls>()
+            .AddSingleton<ICartLedger, GrainCartLedger>()
             .AddSingleton<ISaleOffice, GrainSaleOffice>();
         builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
         builder.UseOrleansClient(JoinCluster);

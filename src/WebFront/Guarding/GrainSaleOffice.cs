@@ -2,14 +2,9 @@ using FlashFlow.Grains;
 
 namespace FlashFlow.WebFront.Guarding;
 
-/// <summary>
-/// The sale office of the cluster: every change goes through the product's sale grain. A call that a dying silo swallowed or refused is
-/// made again until the deadline, if twice is the same as once.
-/// </summary>
-internal sealed class GrainSaleOffice(IGrainFactory grains, ClusterCallOptions options, TimeProvider time) : ISaleOffice
+/// <summary>The sale office of the cluster: every change goes through the product's sale grain.</summary>
+internal sealed class GrainSaleOffice(GrainCalls calls) : ISaleOffice
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     /// <inheritdoc/>
     public Task<long?> StartAsync(SaleDefinition definition, string by, long? epoch = null) =>
         AskAsync(definition.ProductId, sale => sale.StartAsync(definition, by, epoch), mayBeAskedAgain: false);
@@ -35,24 +30,6 @@ internal sealed class GrainSaleOffice(IGrainFactory grains, ClusterCallOptions o
 
     // A restock without a key would add its units twice, and a start would begin a second sale; who named the sale before would
     // hear that another has begun, and not that it is theirs.
-    private async Task<T> AskAsync<T>(string productId, Func<ISaleGrain, Task<T>> question, bool mayBeAskedAgain)
-    {
-        var deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
-        var attempt = mayBeAskedAgain ? TimeSpan.FromMilliseconds(options.AttemptMilliseconds) : deadline;
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await question(grains.GetGrain<ISaleGrain>(productId)).WaitAsync(attempt, time);
-            }
-            catch (Exception failure) when (ClusterFailures.IsIndeterminate(failure))
-            {
-                if (!mayBeAskedAgain || time.GetElapsedTime(started) > deadline)
-                    throw new LedgerUnavailableException($"The sale grain of '{productId}' did not answer: {failure.Message}", failure);
-            }
-
-            await Task.Delay(Pause, time);
-        }
-    }
+    private Task<T> AskAsync<T>(string productId, Func<ISaleGrain, Task<T>> question, bool mayBeAskedAgain) =>
+        calls.AskAsync(productId, question, mayBeAskedAgain);
 }

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Carts;
 using FlashFlow.Infrastructure;
 
 namespace FlashFlow.WebFront.Guarding;
@@ -9,6 +10,7 @@ internal static class StandaloneMode
     {
         builder.Services
             .AddStockGuarding()
+            .AddSingleton<ICartLedger>(services => services.GetRequiredService<AnnouncingCartLedger>())
             .AddSingleton<ISaleOffice, SaleOffice>()
             .AddKeyedSingleton(StockLedgers.ForWarmUp, (services, _) => services.GetRequiredKeyedService<IStockLedger>(StockLedgers.Rehearsing));
         builder.Services.AddHealthChecks().AddSuspensions();

@@ -21,6 +21,23 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
     public async Task<Problem?> FindHoldsAsync(string productId) =>
         await ledger.FindAsync(productId) is { Held: > 0, Suspension: null } ? Problems.HoldsRemain : null;
 
+    /// <summary>Why the product cannot be of its family, or be made of others; null where it can.</summary>
+    public async Task<Problem?> FindDefectOfFamilyAsync(SaleDefinition definition)
+    {
+        if (definition is { Family: null, Bundle: null })
+            return null;
+        string[] components = [.. definition.Bundle?.Components.Keys ?? []];
+        var looks = await ledger.LookAsync([definition.ProductId, .. components]);
+        var before = looks[0].Sale?.Definition;
+        if (before is not null && definition.Family is not null && definition.Family != before.Family)
+            return Problems.FamilyIsFixed;
+        var family = before?.Family ?? definition.Family;
+        for (var i = 0; i < components.Length; i++)
+            if (looks[i + 1].Shown?.Definition is not { Bundle: null } component || family is null || component.Family != family)
+                return Problems.BadSale.With($"The components must be products of the same family that have a stock: '{components[i]}' is none.");
+        return null;
+    }
+
     public IResult AfterArchiving(string productId, SaleChange change)
     {
         Forget(productId);

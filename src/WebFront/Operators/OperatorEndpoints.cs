@@ -22,7 +22,7 @@ internal static class OperatorEndpoints
             .Produces<SaleView>(StatusCodes.Status201Created)
             .Produces<SaleView>()
             .TakesBody()
-            .Refuses(Problems.BadSale, Problems.BadTime, Problems.StockIsFixed, Problems.Closed, Problems.HoldsRemain, Problems.LedgerIsLost, Problems.Superseded);
+            .Refuses(Problems.BadSale, Problems.BadTime, Problems.StockIsFixed, Problems.FamilyIsFixed, Problems.Closed, Problems.HoldsRemain, Problems.LedgerIsLost, Problems.Superseded);
         product.MapPost("/restock", RestockAsync).WithSummary("Adds units.").Produces<SaleView>().TakesBody()
             .Refuses(Problems.BadIdempotencyKey, Problems.BadQuantity, Problems.KeyReused, Problems.Closed, Problems.LedgerIsLost, Problems.Superseded);
         product.MapPost("/pause", PauseAsync).WithSummary("Sells nothing until resumed.").Produces<SaleView>().Refuses(NotChanged);
@@ -50,10 +50,12 @@ internal static class OperatorEndpoints
         ISaleOffice office,
         OperatorAnswers answers)
     {
-        if (request.FindDefect(options.MaxQuantity) is { } defect)
+        if (request.FindDefect(productId, options.MaxQuantity) is { } defect)
             return Problems.BadSale.With(defect);
 
         var definition = request.ToDefinition(productId);
+        if (await answers.FindDefectOfFamilyAsync(definition) is { } refusal)
+            return refusal;
         if (reset == true)
             return await StartAsync(definition, caller.Identity!.Name!, epoch, office, answers);
         return await office.DefineAsync(definition, caller.Identity!.Name!, epoch) switch

@@ -12,6 +12,8 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="HoldMaxSeconds">How long a hold lasts at most, however often it is extended, up to 86,400; absent: as long as HoldSeconds.</param>
 /// <param name="CancelUntil">Until when sold orders may be cancelled; absent: as long as the product is not archived.</param>
 /// <param name="ReturnAfterSeconds">Longest time that cancelled units wait to be sold again, up to 86,400; 0: they are sold again at once.</param>
+/// <param name="Family">The family whose products can be bought together in one step; absent: none, or the one that the product has. It never changes.</param>
+/// <param name="Components">What the product is made of, where it has no stock of its own: products of its family, and units of each, 1 to 10 of them.</param>
 public sealed record SaleRequest(
     string Name,
     int? Stock,
@@ -23,26 +25,30 @@ public sealed record SaleRequest(
     int HoldSeconds = 0,
     int? HoldMaxSeconds = null,
     DateTimeOffset? CancelUntil = null,
-    int ReturnAfterSeconds = 0)
+    int ReturnAfterSeconds = 0,
+    string? Family = null,
+    IReadOnlyDictionary<string, int>? Components = null)
 {
     private const int MaxNameLength = 200;
     private const decimal MaxPrice = 1_000_000_000;
     private const int MinHoldSeconds = 5;
     private const int MaxHoldSeconds = 3_600;
     private const int SecondsOfDay = 86_400;
+    private const int MostUnitsOfComponent = 1_000;
 
     // The ledger's script counts in doubles, which keep every integer up to this one apart.
     private const long MaxAmount = 9_007_199_254_740_991;
 
     /// <summary>Why no sale can be like this; null when one can.</summary>
+    /// <param name="productId">The product.</param>
     /// <param name="maxQuantity">Most units in one order.</param>
-    public string? FindDefect(int maxQuantity) => this switch
+    public string? FindDefect(string productId, int maxQuantity) => this switch
     {
         _ when string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength || Name.Any(char.IsControl) =>
             $"The name must have 1 to {MaxNameLength} characters and no control characters.",
-        { Stock: null or < 0 or > SaleDefinition.MaxStock } => $"The stock must be from 0 to {SaleDefinition.MaxStock}.",
+        { Components: null, Stock: null or < 0 or > SaleDefinition.MaxStock } => $"The stock must be from 0 to {SaleDefinition.MaxStock}.",
         { LimitPerShopper: < 0 } => "The limitPerShopper must be 0 or more.",
-        _ => FindDefectOfPrice(maxQuantity) ?? FindDefectOfTimes() ?? FindDefectOfHolds(),
+        _ => FindDefectOfPrice(maxQuantity) ?? FindDefectOfTimes() ?? FindDefectOfHolds() ?? FindDefectOfFamily(productId),
     };
 
     /// <summary>The definition of the product's sale.</summary>
@@ -60,6 +66,8 @@ public sealed record SaleRequest(
         HoldMaxSeconds = HoldMaxSeconds ?? HoldSeconds,
         CancelUntil = CancelUntil,
         ReturnAfterSeconds = ReturnAfterSeconds,
+        Family = Family,
+        Bundle = Components is null ? null : new(Components),
     };
 
     private string? FindDefectOfPrice(int maxQuantity)
@@ -95,6 +103,19 @@ public sealed record SaleRequest(
             $"The holdMaxSeconds must be from holdSeconds to {SecondsOfDay}.",
         { ReturnAfterSeconds: < 0 or > SecondsOfDay } => $"The returnAfterSeconds must be from 0 to {SecondsOfDay}.",
         { HoldSeconds: > 0, Price: > 0, Currency: null } => "The currency must be said: who pays for a hold pays in one.",
+        _ => null,
+    };
+
+    private string? FindDefectOfFamily(string productId) => this switch
+    {
+        { Family: { } family } when !Identifiers.IsProductId(family) => "The family must be named as products are: 1 to 64 of a-z 0-9 . _ -",
+        { Components: null } => null,
+        { Components.Count: 0 or > Bundle.MostComponents } => $"The components must be 1 to {Bundle.MostComponents} products.",
+        _ when Components.Keys.FirstOrDefault(id => !Identifiers.IsProductId(id) || id == productId) is { } id => $"The components cannot have '{id}'.",
+        _ when Components.Values.Any(units => units is < 1 or > MostUnitsOfComponent) => $"The units of a component must be from 1 to {MostUnitsOfComponent}.",
+        { Stock: not (null or 0) } => "The stock of a product with components is theirs: leave it out.",
+        { LimitPerShopper: not 0 } => "The limitPerShopper of a product with components is theirs: leave it out.",
+        { HoldSeconds: not 0 } => "The holdSeconds of a product with components are theirs: leave them out.",
         _ => null,
     };
 

@@ -24,6 +24,8 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="ClosesAt">When it ends, null: when it is closed.</param>
 /// <param name="Suspended">Why it sells nothing until an operator has looked at it, in words; null for a sound one.</param>
 /// <param name="AsOf">When all this was so, by the ledger's clock.</param>
+/// <param name="Family">The family whose products can be bought together in one step, null for none.</param>
+/// <param name="Components">What the product is made of, null where it has a stock of its own.</param>
 public sealed record SaleView(
     string ProductId,
     long Epoch,
@@ -47,7 +49,9 @@ public sealed record SaleView(
     DateTimeOffset? OpensAt,
     DateTimeOffset? ClosesAt,
     string? Suspended,
-    DateTimeOffset AsOf)
+    DateTimeOffset AsOf,
+    string? Family = null,
+    IReadOnlyDictionary<string, int>? Components = null)
 {
     /// <summary>What operators see of a product's sale; null where there is none. Of one that the ledger has lost, little is known but why.</summary>
     /// <param name="productId">The product.</param>
@@ -96,5 +100,7 @@ public sealed record SaleView(
         sale.Definition.OpensAt,
         sale.Definition.ClosesAt,
         sale.Suspension?.Reason,
-        asOf);
+        asOf,
+        sale.Definition.Family,
+        sale.Definition.Bundle?.Components);
 }

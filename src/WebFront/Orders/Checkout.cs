@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using FlashFlow.Core.Carts;
 using FlashFlow.WebFront.Operators.Activity;
 using FlashFlow.WebFront.WarmUp;
 
 namespace FlashFlow.WebFront.Orders;
 
 /// <summary>Names an order and takes it to the product's guard.</summary>
-public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, BuyActivity activity, TimeProvider time)
+public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehearsal, BuyActivity activity, TimeProvider time)
 {
     // A sale that begins between naming an order and buying it makes it stale; twice in a row is somebody starting sales in a loop.
     private const int MaxNamings = 3;
@@ -18,11 +19,14 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, BuyActivit
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, bool isOwned = false)
     {
         var started = time.GetTimestamp();
-        var orderId = isOwned ? OrderIds.NewOf(shopperId) : OrderIds.New(time);
+        var orderId = Name(productId, epoch: 0, shopperId, key: null, isOwned, time);
         var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
-        return rehearsal.IsMeantBy(productId)
-            ? new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)))
-            : Told(productId, orderId, await guards.DecideAsync(productId, request), started);
+        if (rehearsal.IsMeantBy(productId))
+            return new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)));
+        var result = await guards.DecideAsync(productId, request);
+        return result.Outcome == OrderOutcome.IsBundle
+            ? await BuyBundleAsync(productId, request, key: null, isOwned, started)
+            : Told(productId, orderId, result, started);
     }
 
     /// <summary>Buys under the order id that shopper and key name, so that a retry is the same order (G4).</summary>
@@ -34,15 +38,38 @@ public sealed class Checkout(StockGuards guards, Rehearsal rehearsal, BuyActivit
 
         for (var naming = 1; ; naming++)
         {
-            var orderId = isOwned
-                ? OrderIds.ForKeyOf(productId, epoch, shopperId, idempotencyKey)
-                : OrderIds.ForKey(productId, epoch, shopperId, idempotencyKey);
+            var orderId = Name(productId, epoch, shopperId, idempotencyKey, isOwned, time);
             var request = new OrderOperation(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
             var result = await guards.DecideAsync(productId, request);
+            if (result.Outcome == OrderOutcome.IsBundle)
+                return await BuyBundleAsync(productId, request, idempotencyKey, isOwned, started);
             if (result.Outcome != OrderOutcome.StaleEpoch || naming == MaxNamings)
                 return Told(productId, orderId, result, started);
             epoch = result.Epoch;
         }
+    }
+
+    /// <summary>The id of an order.</summary>
+    /// <param name="productId">The product; empty for an order of several lines.</param>
+    /// <param name="epoch">The sale for which a key names it; 0 where it does for all.</param>
+    /// <param name="shopperId">Who buys.</param>
+    /// <param name="key">Names the request; null where it has no name.</param>
+    /// <param name="isOwned">Whether the id is to say whose the order is.</param>
+    /// <param name="time">The clock.</param>
+    public static Guid Name(string productId, long epoch, string shopperId, string? key, bool isOwned, TimeProvider time) => (key, isOwned) switch
+    {
+        (null, false) => OrderIds.New(time),
+        (null, true) => OrderIds.NewOf(shopperId),
+        (_, false) => OrderIds.ForKey(productId, epoch, shopperId, key),
+        (_, true) => OrderIds.ForKeyOf(productId, epoch, shopperId, key),
+    };
+
+    // An order of a bundle goes by the bundle's name, though it is one of several products.
+    private async Task<Purchase> BuyBundleAsync(string productId, OrderOperation request, string? key, bool isOwned, long started)
+    {
+        var cartId = key is null ? request.OrderId : Name(productId, epoch: 0, request.ShopperId, key, isOwned, time);
+        var purchase = await carts.BuyAsync(cartId, request.ShopperId, [new(productId, request.Quantity)], isOwned);
+        return Told(productId, cartId, new(purchase.Outcome, State: purchase.Cart is null ? null : CartStates.Whole(purchase.States)), started);
     }
 
     // What a shopper is told is counted here, where each buy passes once.

@@ -90,6 +90,6 @@ internal static class OrderChangeEndpoints
         return await orders.MakeAsync(productId, orderId, cancel, caller.Identity!.Name);
     }
 
-    // Nobody may foresee when cancelled units are for sale again.
-    private static double DrawShare() => (double)RandomNumberGenerator.GetInt32(ShareSteps) / ShareSteps;
+    /// <summary>How much of the longest wait cancelled units wait: nobody may foresee when they are for sale again.</summary>
+    public static double DrawShare() => (double)RandomNumberGenerator.GetInt32(ShareSteps) / ShareSteps;
 }

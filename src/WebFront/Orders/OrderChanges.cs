@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using FlashFlow.WebFront.Errors;
+using FlashFlow.WebFront.Orders.Carts;
 
 namespace FlashFlow.WebFront.Orders;
 
 /// <summary>Takes a change of an order to the product's guard, and answers with the order as it is then.</summary>
-internal sealed class OrderChanges(StockGuards guards)
+internal sealed class OrderChanges(StockGuards guards, CartOrders carts)
 {
     /// <summary>Makes the change, or says why not.</summary>
     /// <param name="productId">The product, as the caller names it.</param>
@@ -21,13 +22,15 @@ internal sealed class OrderChanges(StockGuards guards)
         var result = await DecideAsync(productId, id, change with { By = by });
         if (result.IsChanged)
             return TypedResults.Ok(OrderView.Of(id, result.State ?? OrderState.Sold, showsPayment: by is not null));
-        return change is OrderChange.Confirm && result.Outcome == OrderOutcome.HoldExpired ? Problems.PaymentRefused : Problems.ForChange(result.Outcome);
+        return Problems.ForChange(change, result.Outcome);
     }
 
     /// <summary>Makes the change, for whoever answers in another way. Each is counted here, once.</summary>
     public async ValueTask<OrderResult> DecideAsync(string productId, Guid orderId, OrderChange change)
     {
         var result = await guards.DecideAsync(productId, OrderOperation.ToChange(orderId, change, Activity.Current?.Id));
+        if (result.Outcome == OrderOutcome.UnknownOrder && await carts.MakeOfBundleAsync(productId, orderId, change) is { } ofBundle)
+            result = ofBundle;
         Telemetry.CountChange(change, result.Outcome);
         return result;
     }

@@ -1,5 +1,6 @@
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
+using FlashFlow.WebFront.Orders.Carts;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Shoppers;
 using Microsoft.AspNetCore.Mvc;
@@ -61,7 +62,7 @@ internal static class OrderEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string productId, string orderId, HttpContext context, OrderLookup orders, ShopperAccess access, CancellationToken cancellation)
+        string productId, string orderId, HttpContext context, OrderLookup orders, CartLookup carts, ShopperAccess access, CancellationToken cancellation)
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
@@ -69,7 +70,9 @@ internal static class OrderEndpoints
         if (!Guid.TryParseExact(orderId, "D", out var id) || !caller.Sees(id))
             return Problems.UnknownOrder;
 
-        return await orders.FindAsync(productId, id, showsPayment: caller.KeyName is not null, cancellation) is { } order ? TypedResults.Ok(order) : Problems.UnknownOrder;
+        var showsPayment = caller.KeyName is not null;
+        var order = await orders.FindAsync(productId, id, showsPayment, cancellation) ?? await carts.ViewOfBundleAsync(productId, id, showsPayment, cancellation);
+        return order is null ? Problems.UnknownOrder : TypedResults.Ok(order);
     }
 
     private static Problem? FindDefect(string productId, OrderRequest order, string shopperId, string? idempotencyKey, FrontOptions options)

@@ -18,19 +18,25 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders store
     /// <param name="cancellation">Whoever asks has gone.</param>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the store does not have it or does not answer.</exception>
     /// <exception cref="SaleStoreUnavailableException">The store does not answer, and the ledger does not have it.</exception>
-    public async Task<OrderView?> FindAsync(string productId, Guid orderId, bool showsPayment, CancellationToken cancellation)
+    public async Task<OrderView?> FindAsync(string productId, Guid orderId, bool showsPayment, CancellationToken cancellation) =>
+        await FindAsync(productId, orderId, cancellation) is { } order
+            ? OrderView.Of(orderId, order.State, showsPayment) with { Quantity = order.Quantity, Stored = order.IsStored }
+            : null;
+
+    /// <summary>The same, without what depends on who asks.</summary>
+    public async Task<KnownOrder?> FindAsync(string productId, Guid orderId, CancellationToken cancellation)
     {
         var inStore = stored.FindAsync(productId, orderId, cancellation);
         var inLedger = ledger.FindOrderAsync(productId, orderId);
         if (!await IsAnsweredSoonAsync(inLedger, cancellation) && await FindOrNullAsync(inStore) is { } known)
-            return View(orderId, known.Quantity, known.State, isStored: true, showsPayment);
+            return new(known.Quantity, known.State, IsStored: true);
 
         if (await inLedger is not { } order)
-            return await inStore is { } old ? View(orderId, old.Quantity, old.State, isStored: true, showsPayment) : null;
+            return await inStore is { } old ? new(old.Quantity, old.State, IsStored: true) : null;
 
         // An order that the ledger knows is told rather than waited for.
         var behind = await FindOrNullAsync(inStore.SoonAsync(time, cancellation));
-        return View(orderId, order.Quantity, order.State, behind is not null && IsSame(behind.State, order.State), showsPayment);
+        return new(order.Quantity, order.State, behind is not null && IsSame(behind.State, order.State));
     }
 
     private async Task<bool> IsAnsweredSoonAsync(Task answer, CancellationToken cancellation)
@@ -61,7 +67,10 @@ internal sealed class OrderLookup(ISaleLedger ledger, PostgresStoredOrders store
     private static bool IsSame(OrderState one, OrderState other) =>
         (one.Status, one.Cancelled, one.PaymentRef) == (other.Status, other.Cancelled, other.PaymentRef)
         && (one.Status != OrderStatus.Held || one.ExpiresAt == other.ExpiresAt);
-
-    private static OrderView View(Guid orderId, int quantity, OrderState state, bool isStored, bool showsPayment) =>
-        OrderView.Of(orderId, state, showsPayment) with { Quantity = quantity, Stored = isStored };
 }
+
+/// <summary>An order as it is found.</summary>
+/// <param name="Quantity">Units.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="IsStored">Whether it is in the database as it is told here.</param>
+internal sealed record KnownOrder(int Quantity, OrderState State, bool IsStored);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlashFlow.Core.Carts;
 
 namespace FlashFlow.WebFront.Orders;
 
@@ -42,6 +43,18 @@ public sealed record OrderView(Guid OrderId, string Status)
     /// <summary>Whether the order is in the database as it is told here.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Stored { get; init; }
+
+    /// <summary>The product, where this is one of the orders of an order of several lines.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ProductId { get; init; }
+
+    /// <summary>What was asked for, of an order of several lines.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CartLine>? Lines { get; init; }
+
+    /// <summary>The orders that an order of several lines is made of, one for each product that has a stock.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OrderView>? Orders { get; init; }
 
     /// <summary>What is to be seen of an order.</summary>
     /// <param name="orderId">Its id.</param>

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Orders.Carts;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Shoppers;
 
@@ -15,7 +16,7 @@ namespace FlashFlow.WebFront.Pages;
 /// </summary>
 /// <remarks>Such a browser hands no token over: where one is required it is told to sign in at the shop, and shows orders of nobody in particular.</remarks>
 internal sealed class PlainPages(
-    ShopperPages pages, ProductList list, SaleReader reader, Checkout checkout, OrderLookup orders, ShopperAccess access, ShopperTokenOptions tokens)
+    ShopperPages pages, ProductList list, SaleReader reader, Checkout checkout, OrderLookup orders, CartLookup carts, ShopperAccess access, ShopperTokenOptions tokens)
 {
     private const string Key = "key";
     private const string Shopper = "shopper";
@@ -93,6 +94,7 @@ internal sealed class PlainPages(
         var productId = ProductOf(context);
         var order = Identifiers.IsProductId(productId) && Guid.TryParseExact((string?)context.GetRouteValue("orderId"), "D", out var id) && access.Nobody.Sees(id)
             ? await orders.FindAsync(productId, id, showsPayment: false, context.RequestAborted)
+                ?? await carts.ViewOfBundleAsync(productId, id, showsPayment: false, context.RequestAborted)
             : null;
         if (order is null)
             return new(texts["plain.unknownOrder"], "", StatusCodes.Status404NotFound);

@@ -27,7 +27,7 @@ internal sealed class PaymentConfirmation(OrderChanges orders, ILogger<PaymentCo
         if (result.IsChanged)
             return TypedResults.Ok(new WebhookView("confirmed") { OrderId = payment.OrderId });
 
-        var problem = Problems.ForChange(result.Outcome);
+        var problem = Problems.ForChange(confirm, result.Outcome);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             return problem;
         if (!HasNoUnit(payment, result))

@@ -47,7 +47,7 @@ public sealed class ProductList(ISaleLedger ledger, IOptions<JsonOptions> json, 
     private async Task<Catalog> ReadAsync() => new(await AloneAsync(ledger.ListProductsAsync), ReadPartAsync);
 
     private async Task<CatalogPart> ReadPartAsync(IReadOnlyList<string> ids) =>
-        new(ids, await AloneAsync(() => ledger.LookAsync(ids)), json.Value.SerializerOptions);
+        new(ids, await AloneAsync(() => ledger.LookForShoppersAsync(ids)), json.Value.SerializerOptions);
 
     // One read at a time, whoever asks, so that no buy waits behind them.
     private async Task<T> AloneAsync<T>(Func<Task<T>> read)

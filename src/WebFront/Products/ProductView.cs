@@ -17,6 +17,8 @@ namespace FlashFlow.WebFront.Products;
 /// <param name="CancelUntil">Until when a sold order may be cancelled, null: nobody has said.</param>
 /// <param name="Epoch">Number of the sale.</param>
 /// <param name="NextDeadline">When units come back on sale by themselves, null where none do.</param>
+/// <param name="Family">The family whose products can be bought together in one step, null for none.</param>
+/// <param name="Components">What the product is made of, null where it has a stock of its own: units of each product.</param>
 public sealed record ProductView(
     string ProductId,
     string Name,
@@ -31,7 +33,9 @@ public sealed record ProductView(
     int? HoldSeconds,
     DateTimeOffset? CancelUntil,
     long Epoch,
-    DateTimeOffset? NextDeadline)
+    DateTimeOffset? NextDeadline,
+    string? Family = null,
+    IReadOnlyDictionary<string, int>? Components = null)
 {
     /// <summary>When this was so, by the ledger's clock; in a list, which is the same as long as nothing happens, left out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -54,5 +58,7 @@ public sealed record ProductView(
         sale.Definition.HoldSeconds == 0 ? null : sale.Definition.HoldSeconds,
         sale.Definition.CancelUntil,
         sale.Epoch,
-        sale.NextDeadline);
+        sale.NextDeadline,
+        sale.Definition.Family,
+        sale.Definition.Bundle?.Components);
 }

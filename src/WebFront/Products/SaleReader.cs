@@ -28,7 +28,7 @@ public sealed class SaleReader
     private async Task<IReadOnlyList<SaleLook>> ReadAsync(IReadOnlyList<string> productIds)
     {
         string[] different = [.. productIds.Distinct()];
-        var looks = await ledger.LookAsync(different);
+        var looks = await ledger.LookForShoppersAsync(different);
         var byProduct = different.Zip(looks).ToDictionary(look => look.First, look => look.Second);
         return [.. productIds.Select(id => byProduct[id])];
     }

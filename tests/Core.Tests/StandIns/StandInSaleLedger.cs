@@ -64,6 +64,8 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
     public Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) =>
         AnswerAsync($"compare {productId} with {known.Epoch}:{known.Seq}", () => Suspensions.ContainsKey(productId));
 
+    public Task RememberFamiliesAsync(IReadOnlyDictionary<string, string> families) => Task.CompletedTask;
+
     public Task<Suspension?> FindSuspensionAsync(string productId) =>
         AnswerAsync($"suspension {productId}", () => Suspensions.GetValueOrDefault(productId));
 

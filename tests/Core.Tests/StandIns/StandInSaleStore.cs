@@ -19,6 +19,9 @@ public sealed class StandInSaleStore(Journal journal) : ISaleStore
         return Marks.GetValueOrDefault(productId);
     }
 
+    public Task<IReadOnlyDictionary<string, string>> ListFamiliesAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
     public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([.. Archived]);
 
     /// <summary>Products that had a sale of which nothing is stored.</summary>

@@ -109,6 +109,7 @@ public sealed class LedgerModelTests : SandboxTests
                 from key in Gen.Choose(0, 1)
                 from share in Gen.Elements(0, 0.5, 1)
                 select (OrderChange)new OrderChange.Cancel(quantity, $"key-{key}", share)),
+            (2, from payment in Gen.Choose(0, 2) select (OrderChange)new OrderChange.Undo(payment == 0 ? "" : $"pay:{payment}")),
             (1, Gen.Constant<OrderChange>(new OrderChange.Lapse())));
         return
             from asked in (from order in Order() from what in change from caller in Gen.Elements(null, "shop") select new Change(order, what with { By = caller })).NonEmptyListOf()

@@ -60,6 +60,8 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     // No watch runs here.
     public Task<bool> SuspendIfBehindAsync(string productId, HighWaterMark known) => throw new NotSupportedException();
 
+    public Task RememberFamiliesAsync(IReadOnlyDictionary<string, string> families) => throw new NotSupportedException();
+
     public Task<Suspension?> FindSuspensionAsync(string productId) =>
         wire.CallAsync(process, "find suspension", () => ledger.FindSuspension(productId));
 

@@ -25,6 +25,8 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
 
     public Task<IReadOnlyDictionary<string, HighWaterMark>> ListMarksAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<string, string>> ListFamiliesAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<string>> ListArchivedAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> ListProductsAsync(CancellationToken cancellation) => throw new NotSupportedException();

@@ -35,6 +35,10 @@ public sealed record FeedEvent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? OrderId { get; init; }
 
+    /// <summary>The order of several lines that the order is a part of.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? CartId { get; init; }
+
     /// <summary>The order's place in its sale: the number of its first transition.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Position { get; init; }

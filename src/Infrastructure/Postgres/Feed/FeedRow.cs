@@ -78,17 +78,18 @@ internal static class FeedRow
         {
             Gap => told with { Type = FeedEventTypes.Gap },
             Started => told with { Type = FeedEventTypes.Started, Units = row.GetInt32(9) },
-            null => First(WithOrder(told, row), State(row)),
-            var kind => Later(WithOrder(told, row), TransitionKinds.Parse(kind), State(row), row.IsDBNull(12) ? null : TransitionDetails.Read(row.GetString(12))),
+            null => First(WithOrder(told, row, State(row)), State(row)),
+            var kind => Later(WithOrder(told, row, State(row)), TransitionKinds.Parse(kind), State(row), row.IsDBNull(12) ? null : TransitionDetails.Read(row.GetString(12))),
         };
         return told with { Cursor = new(row.GetInt64(0), (int)told.LastSeq) };
     }
 
     private static OrderState? State(NpgsqlDataReader row) => row.IsDBNull(11) ? null : OrderStateJson.Read(row.GetString(11)).State;
 
-    private static FeedEvent WithOrder(FeedEvent told, NpgsqlDataReader row) => row.IsDBNull(7) ? told : told with
+    private static FeedEvent WithOrder(FeedEvent told, NpgsqlDataReader row, OrderState? state) => row.IsDBNull(7) ? told : told with
     {
         OrderId = row.GetGuid(7),
+        CartId = state?.CartId,
         Position = row.IsDBNull(8) ? null : row.GetInt32(8),
         Quantity = row.IsDBNull(9) ? null : row.GetInt32(9),
         ShopperId = row.IsDBNull(10) ? null : row.GetString(10),

@@ -27,6 +27,7 @@ internal sealed class CsvFormat : OrderFormat
         ("cancelled", order => Number(order.Cancelled)),
         ("expiresAt", order => Time(order.ExpiresAt)),
         ("acceptedAt", order => Time(order.AcceptedAt)),
+        ("cartId", order => order.CartId?.ToString()),
     ];
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");

@@ -19,6 +19,7 @@ namespace FlashFlow.WebFront.Operators.Orders;
 /// <param name="Cancelled">Units of it that were cancelled.</param>
 /// <param name="ExpiresAt">When the hold expires, or has; null for any other order.</param>
 /// <param name="AcceptedAt">When it was held or sold, by the ledger's clock.</param>
+/// <param name="CartId">The order of several lines that it is a part of, null for none.</param>
 public sealed record StoredOrderView(
     string ProductId,
     long Epoch,
@@ -33,7 +34,8 @@ public sealed record StoredOrderView(
     bool Reinstated,
     int Cancelled,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset AcceptedAt)
+    DateTimeOffset AcceptedAt,
+    Guid? CartId = null)
 {
     /// <summary>What happened to it, the earliest first; left out of lists.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -58,6 +60,7 @@ public sealed record StoredOrderView(
             seen.Reinstated ?? false,
             seen.Cancelled ?? 0,
             seen.ExpiresAt,
-            stored.AcceptedAt);
+            stored.AcceptedAt,
+            order.State?.CartId);
     }
 }

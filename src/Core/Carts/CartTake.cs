@@ -1,0 +1,8 @@
+namespace FlashFlow.Core.Carts;
+
+/// <summary>Parts of an order of several lines that are taken in one step.</summary>
+/// <param name="CartId">The order of several lines.</param>
+/// <param name="ShopperId">Who buys.</param>
+/// <param name="MustHold">Whether each part must be held: those of another family may be refused.</param>
+/// <param name="Parts">The parts, all of one family.</param>
+public sealed record CartTake(Guid CartId, string ShopperId, bool MustHold, IReadOnlyList<CartPart> Parts);

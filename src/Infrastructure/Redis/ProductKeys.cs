@@ -1,0 +1,53 @@
+using StackExchange.Redis;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>
+/// The names of a product's keys. The hash tag, which is the product or its family, keeps them in one slot, so that one script may use them all:
+/// those of all products of a family, too.
+/// </summary>
+/// <param name="root">What they all begin with.</param>
+internal sealed class ProductKeys(string root)
+{
+    public RedisKey Sale { get; } = $"{root}:sale";
+
+    public RedisKey Orders { get; } = $"{root}:orders";
+
+    /// <summary>The orders of the sale before this one, for a while.</summary>
+    public RedisKey OrdersBefore { get; } = $"{root}:orders-before";
+
+    public RedisKey Shoppers { get; } = $"{root}:shoppers";
+
+    public RedisKey Outbox { get; } = $"{root}:outbox";
+
+    public RedisKey OutboxLease { get; } = $"{root}:outbox-lease";
+
+    /// <summary>Hash: key of a restock -> units. Once a set of keys had the name <c>restocks</c>.</summary>
+    public RedisKey Restocks { get; } = $"{root}:restocks-by-key";
+
+    /// <summary>Sorted set: what is to be taken back -> when, in milliseconds of the ledger's clock.</summary>
+    public RedisKey Deadlines { get; } = $"{root}:deadlines";
+
+    /// <summary>Hash: order and key of a cancel -> units.</summary>
+    public RedisKey Cancels { get; } = $"{root}:cancels";
+
+    /// <summary>Hash that is there while the product is suspended.</summary>
+    public RedisKey Suspended { get; } = $"{root}:suspended";
+
+    /// <summary>Stream of operators' changes that may not be recorded yet.</summary>
+    public RedisKey Unrecorded { get; } = $"{root}:unrecorded";
+
+    public RedisKey Ended { get; } = $"{root}:ended";
+
+    /// <summary>The orders of a ledger that is being rebuilt.</summary>
+    public RedisKey NewOrders(Guid attempt) => $"{root}:new-orders:{attempt:N}";
+
+    /// <summary>The shoppers of a ledger that is being rebuilt.</summary>
+    public RedisKey NewShoppers(Guid attempt) => $"{root}:new-shoppers:{attempt:N}";
+
+    /// <summary>The deadlines of a ledger that is being rebuilt.</summary>
+    public RedisKey NewDeadlines(Guid attempt) => $"{root}:new-deadlines:{attempt:N}";
+
+    /// <summary>The keys of cancels of a ledger that is being rebuilt.</summary>
+    public RedisKey NewCancels(Guid attempt) => $"{root}:new-cancels:{attempt:N}";
+}

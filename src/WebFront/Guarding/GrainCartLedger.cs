@@ -1,0 +1,16 @@
+using FlashFlow.Core.Carts;
+using FlashFlow.Grains;
+
+namespace FlashFlow.WebFront.Guarding;
+
+/// <summary>Takes the parts of an order of several lines through a grain. Twice is the same as once: they have order ids.</summary>
+internal sealed class GrainCartLedger(GrainCalls calls) : ICartLedger
+{
+    /// <inheritdoc/>
+    public async Task<CartReply> TakeAsync(CartTake take)
+    {
+        var taken = await calls.AskAsync<ICartGrain, CartTaken>(
+            take.Parts[0].FamilyName, grain => grain.TakeAsync(CartParts.Pack(take)), mayBeAskedAgain: true);
+        return taken.Unpack();
+    }
+}
