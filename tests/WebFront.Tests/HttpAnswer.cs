@@ -8,7 +8,7 @@ public sealed record HttpAnswer(int Status, string? ContentType, HttpResponseHea
     public JsonElement Json => JsonElement.Parse(Text);
 
     /// <summary>The stable name of a problem.</summary>
-    public string? Code => Json.GetProperty("code").GetString();
+    public string? Code => Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 
     public Guid OrderId => Json.GetProperty("orderId").GetGuid();
 

@@ -70,8 +70,7 @@ internal sealed class RedisCartRecords(RedisConnection redis, RedisKeys keys) : 
     private static CartChange Read(RedisValue text) => JsonSerializer.Deserialize((string)text!, CartJson.Default.CartChange)!;
 }
 
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Cart))]
 [JsonSerializable(typeof(CartChange))]
 internal sealed partial class CartJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ internal sealed class CartCheckout(CartDesk desk, ISaleLedger sales, TimeProvide
 
     private async Task<Problem> RefusalAsync(CartPurchase purchase, IReadOnlyList<CartLine> lines)
     {
-        var problem = Problems.For(purchase.Outcome);
+        var problem = purchase.Outcome == OrderOutcome.KeyReused ? Problems.CartKeyReused : Problems.For(purchase.Outcome);
         return purchase.Refused is { } productId && await FindLineAsync(lines, productId) is >= 0 and var line
             ? problem.OfLine(line, productId)
             : problem;

@@ -3,7 +3,8 @@ namespace FlashFlow.WebFront.Tests.Orders.Carts;
 /// <summary>Tests of orders of several lines. The products have the test's own name before theirs.</summary>
 public abstract class CartTests(SharedFront shared) : HoldTests(shared)
 {
-    protected const int ShortPrice = 1_000;
+    /// <summary>A key that no other test uses: it names an order of its shopper, whatever the products.</summary>
+    protected string Key => $"key-of-{Product}";
 
     /// <summary>A product of the test by its short name.</summary>
     protected string Named(string name) => $"{Product}.{name}";

@@ -28,16 +28,16 @@ public abstract class FamiliesCartTests(SharedFront shared) : CartTests(shared)
         await DefineAsync("fork", stock: 0, family: null);
         await DefineAsync("plate", holdSeconds: 0, family: null);
 
-        IsRefused(await PlaceAsync("k-1", ("fork", 1), ("cup", 1)), 409, "sold_out", line: 0, "fork");
+        IsRefused(await PlaceAsync(Key, ("fork", 1), ("cup", 1)), 409, "sold_out", line: 0, "fork");
         IsRefused(await PlaceAsync(key: null, ("cup", 1), ("plate", 1)), 422, "holds_required", line: 1, "plate");
         Assert.Equal((10, 0, 0), await CountsAsync("cup"));
 
         // The same key tries again, and takes again what was given back.
         (await Front.RestockAsync(Named("fork"), new { units = 1 })).Is(200);
-        var placed = await PlaceAsync("k-1", ("fork", 1), ("cup", 1));
+        var placed = await PlaceAsync(Key, ("fork", 1), ("cup", 1));
         Assert.Equal("held", placed.Is(202).GetProperty("status").GetString());
         Assert.Equal((9, 1, 0), await CountsAsync("cup"));
-        (await PlaceAsync("k-1", ("fork", 1), ("cup", 1))).Is(200);
+        (await PlaceAsync(Key, ("fork", 1), ("cup", 1))).Is(200);
         (await PayAsync(placed.OrderId, 2_000)).Is(200);
     }
 

@@ -87,15 +87,15 @@ public abstract class FamilyCartTests(SharedFront shared) : CartTests(shared)
     {
         await DefineAsync("cup");
         await DefineAsync("plate");
-        var first = (await PlaceAsync("k-1", ("cup", 1), ("plate", 1)));
-        var again = (await PlaceAsync("k-1", ("cup", 1), ("plate", 1)));
+        var first = (await PlaceAsync(Key, ("cup", 1), ("plate", 1)));
+        var again = (await PlaceAsync(Key, ("cup", 1), ("plate", 1)));
 
         first.Is(202);
         again.Is(200);
         Assert.Equal(first.OrderId, again.OrderId);
-        (await PlaceAsync("k-1", ("cup", 2), ("plate", 1))).IsProblem(422, "idempotency_key_reused");
-        (await PlaceAsync("k-1", ("cup", 1))).IsProblem(422, "idempotency_key_reused");
-        Assert.NotEqual(first.OrderId, (await PlaceForAsync("bob", "k-1", ("cup", 1), ("plate", 1))).OrderId);
+        (await PlaceAsync(Key, ("cup", 2), ("plate", 1))).IsProblem(422, "idempotency_key_reused");
+        (await PlaceAsync(Key, ("cup", 1))).IsProblem(422, "idempotency_key_reused");
+        Assert.NotEqual(first.OrderId, (await PlaceForAsync("bob", Key, ("cup", 1), ("plate", 1))).OrderId);
         Assert.Equal((8, 2, 0), await CountsAsync("cup"));
     }
 
@@ -104,10 +104,10 @@ public abstract class FamilyCartTests(SharedFront shared) : CartTests(shared)
     {
         await DefineAsync("cup", stock: 0);
         await DefineAsync("plate");
-        (await PlaceAsync("k-1", ("cup", 1), ("plate", 1))).IsProblem(409, "sold_out");
+        (await PlaceAsync(Key, ("cup", 1), ("plate", 1))).IsProblem(409, "sold_out");
         (await Front.RestockAsync(Named("cup"), new { units = 1 })).Is(200);
 
-        (await PlaceAsync("k-1", ("cup", 1), ("plate", 1))).Is(202);
+        (await PlaceAsync(Key, ("cup", 1), ("plate", 1))).Is(202);
         Assert.Equal((0, 1, 0), await CountsAsync("cup"));
     }
 
