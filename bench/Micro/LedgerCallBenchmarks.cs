@@ -14,5 +14,5 @@ public class LedgerCallBenchmarks
     private readonly OrderOperation[] batch = [.. Enumerable.Range(0, Buys).Select(i => new OrderOperation(Guid.CreateVersion7(), $"shopper-{i}", 1))];
 
     [Benchmark(OperationsPerInvoke = Buys)]
-    public RedisValue[] Arguments() => RedisStockLedger.Arguments("phone-5", new(42, 1_000), batch);
+    public RedisValue[] Arguments() => LedgerArguments.Of("phone-5", new(42, 1_000), batch);
 }

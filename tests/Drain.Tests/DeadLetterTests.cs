@@ -1,6 +1,7 @@
 using System.Text;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Draining;
+using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Reviewing;
 using FlashFlow.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     {
         sandbox = await Sandbox.CreateAsync();
         epoch = await sandbox.StartSaleAsync("phone", stock: 10_000);
-        drain = await StartDrainAsync();
+        drain = await RunningDrain.StartAsync(sandbox);
     }
 
     public async Task DisposeAsync()
@@ -176,7 +177,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
             await channel.BasicRejectAsync(message!.DeliveryTag, requeue: false);
         }
 
-        await using var next = await StartDrainAsync();
+        await using var next = await RunningDrain.StartAsync(sandbox);
         var letter = Assert.Single(await LettersAsync(1));
         Assert.Equal("The broker gave it up: a consumer rejected it.", letter.Reason);
         Assert.Equal(order.OrderIds, OrderBatch.Parse(letter.Body.Span).OrderIds);
@@ -195,14 +196,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private OrderBatch Batch(long first) => SampleBatch.Of(epoch, first, count: 1);
 
-    private async Task<WebApplication> StartDrainAsync()
-    {
-        var started = DrainProcess.Build(["--urls=http://127.0.0.1:0", .. sandbox.Settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
-        await started.StartAsync();
-        return started;
-    }
-
-    private Task PublishAsync(byte[] body) => sandbox.Publisher.PublishAsync([new("phone", "1-1", body)]);
+    private Task PublishAsync(byte[] body) => sandbox.PublishAsync(new OutboxEntry("phone", "1-1", body));
 
     /// <summary>An order as guards take it, at position 1 of the sale, which the store refuses.</summary>
     private async Task<Guid> AcceptBlockedAsync()
@@ -210,7 +204,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await BlockPositionAsync(1);
         var buy = new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1);
         var entry = (await sandbox.BuyAsync("phone", buy)).Entry!;
-        await sandbox.Publisher.PublishAsync([entry]);
+        await sandbox.PublishAsync(entry);
         await sandbox.Outbox.RemoveAsync("phone", [entry.Id]);
         return buy.OrderId;
     }

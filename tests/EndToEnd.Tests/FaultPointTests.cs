@@ -138,7 +138,7 @@ public sealed class FaultPointTests : WholeWayTests
         OrderOperation[] buys = [.. new[] { 1, 1, 0, 1, 1 }.Select((quantity, i) => new OrderOperation(OrderIds.New(TimeProvider.System), $"s{i}", quantity))];
         var faulty = await StartFaultyAsync("Drain", "between-rows");
         var entry = (await Sandbox.BuyAsync(Product, buys)).Entry!;
-        await Sandbox.Publisher.PublishAsync([entry]);
+        await Sandbox.PublishAsync(entry);
         await Sandbox.Outbox.RemoveAsync(Product, [entry.Id]);
         await faulty.EndAsync();
         Assert.Equal([buys[0].OrderId], await Sandbox.StoredOrderIdsAsync());

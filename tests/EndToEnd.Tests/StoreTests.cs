@@ -67,7 +67,7 @@ public sealed class StoreTests : WholeWayTests
         try
         {
             var front = await StartFrontAsync();
-            using var client = new HttpClient { BaseAddress = front.Address, Timeout = TimeSpan.FromSeconds(5) };
+            using var client = new HttpClient { BaseAddress = front.Address, Timeout = TimeSpan.FromSeconds(12) }; // Less than PostgreSQL's client would wait.
             using var buy = await client.PostAsJsonAsync($"/products/{Product}/orders", new { shopperId = "ada", quantity = 1 });
             Assert.Equal(HttpStatusCode.Accepted, buy.StatusCode);
             using var order = await client.GetAsync(buy.Headers.Location);

@@ -97,7 +97,7 @@ public sealed class EngineProcess : IAsyncDisposable
         try
         {
             // A silo first makes sure that those before it are gone.
-            engine.address = await Eventually.SeesAsync($"{engine.Name} to listen", engine.FindAddressAsync, found => found is not null, TimeSpan.FromSeconds(60));
+            engine.address = await Eventually.SeesAsync($"{engine.Name} to listen", engine.FindAddressAsync, found => found is not null);
             using var client = new HttpClient();
             await Eventually.HoldsAsync(
                 $"{engine.Name} to be ready",
@@ -116,11 +116,8 @@ public sealed class EngineProcess : IAsyncDisposable
     // Silos tell each other their ports, so they must know them beforehand.
     private static (string Key, string Value)[] SiloPorts()
     {
-        static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
-        var (port, gateway) = (FreePort.Find(), FreePort.Find());
-        while (gateway == port)
-            gateway = FreePort.Find();
-        return [("FlashFlow:Silo:Port", Text(port)), ("FlashFlow:Silo:GatewayPort", Text(gateway))];
+        static string Port() => FreePort.Find().ToString(CultureInfo.InvariantCulture);
+        return [("FlashFlow:Silo:Port", Port()), ("FlashFlow:Silo:GatewayPort", Port())];
     }
 
     private Task<Uri?> FindAddressAsync()

@@ -15,7 +15,6 @@ using FlashFlow.Infrastructure.RabbitMq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using RabbitMQ.Client;
 using StackExchange.Redis;
 
 namespace FlashFlow.Testing;
@@ -23,13 +22,20 @@ namespace FlashFlow.Testing;
 /// <summary>A corner of the real servers for one test: its own keys in Redis, its own queues in RabbitMQ, its own schema in PostgreSQL.</summary>
 public sealed class Sandbox : IAsyncDisposable
 {
+    // Who asks here can wait. The deadlines are for those who have a shopper before them, and hold for the processes of this corner.
+    private static readonly Dictionary<string, string?> Patience = new()
+    {
+        ["FlashFlow:Redis:DeadlineMilliseconds"] = "60000",
+        ["FlashFlow:Postgres:DeadlineMilliseconds"] = "60000",
+    };
+
     private readonly string name = $"test_{Guid.NewGuid():N}";
     private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RealServices.Redis));
     private readonly ServiceProvider provider;
 
     private Sandbox()
     {
-        var postgres = new NpgsqlConnectionStringBuilder(RealServices.Postgres) { SearchPath = name, MaxPoolSize = 10 };
+        var postgres = new NpgsqlConnectionStringBuilder(RealServices.Postgres) { SearchPath = name, ApplicationName = name, MaxPoolSize = 10 };
         Settings = new()
         {
             ["FlashFlow:Redis:Configuration"] = RealServices.Redis,
@@ -50,7 +56,7 @@ public sealed class Sandbox : IAsyncDisposable
     public ServiceProvider BuildServices(Action<IServiceCollection> adapt)
     {
         var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Patience).AddInMemoryCollection(Settings).Build())
             .AddLogging()
             .AddRedisLedger()
             .AddRabbitMq()
@@ -75,8 +81,6 @@ public sealed class Sandbox : IAsyncDisposable
     public ISaleLedger Sales => provider.GetRequiredService<ISaleLedger>();
 
     public IOutbox Outbox => provider.GetRequiredService<IOutbox>();
-
-    public IOrderPublisher Publisher => provider.GetRequiredService<IOrderPublisher>();
 
     public IDeadLetterRecords DeadLetters => provider.GetRequiredService<IDeadLetterRecords>();
 
@@ -158,6 +162,23 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>Asks the ledger directly.</summary>
     public Task<LedgerReply> BuyAsync(string productId, params OrderOperation[] buys) => Ledger.DecideAsync(productId, HighWaterMark.None, buys);
 
+    /// <summary>
+    /// Publishes as the relay does: until it is confirmed. A queue refuses (nack) while it has no leader: when a broker has just started, or
+    /// another connection has only just declared it.
+    /// </summary>
+    public Task PublishAsync(params OutboxEntry[] entries) => Eventually.HoldsAsync("a confirm", async () =>
+    {
+        try
+        {
+            await provider.GetRequiredService<IOrderPublisher>().PublishAsync(entries);
+            return true;
+        }
+        catch (BrokerUnavailableException)
+        {
+            return false;
+        }
+    });
+
     /// <summary>Writes into the ledger's own record of a sale, past everything that guards it.</summary>
     public Task ChangeSaleAsync(string productId, params (string Field, int Value)[] changes) => ChangeAsync($"{{{productId}}}:sale", changes);
 
@@ -206,7 +227,7 @@ public sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>Takes from Redis all that this corner has there: the ledger, and whatever else processes keep in it.</summary>
-    public Task LoseRedisAsync() => ForgetRedisKeysAsync();
+    public Task LoseRedisAsync() => SandboxRemains.RemoveFromRedisAsync(name);
 
     /// <summary>The ids of the orders stored in this corner.</summary>
     public async Task<List<Guid>> StoredOrderIdsAsync()
@@ -242,11 +263,7 @@ public sealed class Sandbox : IAsyncDisposable
         await provider.DisposeAsync();
         if (redis.IsValueCreated)
             await redis.Value.DisposeAsync();
-        await ForgetRedisKeysAsync();
-        await DeleteQueuesAsync();
-        await using var server = NpgsqlDataSource.Create(RealServices.Postgres);
-        await using var drop = server.CreateCommand($"DROP SCHEMA \"{name}\" CASCADE");
-        await drop.ExecuteNonQueryAsync();
+        await SandboxRemains.RemoveAsync(name);
     }
 
     private async Task ChangeAsync(string sale, (string Field, int Value)[] changes) =>
@@ -267,20 +284,4 @@ public sealed class Sandbox : IAsyncDisposable
 
     private RedisKey[] LedgerKeys(ConnectionMultiplexer redis, string pattern = "*") =>
         [.. redis.GetServer(redis.GetEndPoints()[0]).Keys(pattern: $"{name}:{pattern}", pageSize: 1_000)];
-
-    private async Task ForgetRedisKeysAsync()
-    {
-        using var redis = ConnectionMultiplexer.Connect(RealServices.Redis);
-        foreach (var endpoint in redis.GetEndPoints())
-            await redis.GetDatabase().KeyDeleteAsync([.. redis.GetServer(endpoint).Keys(pattern: $"*{name}*", pageSize: 1_000)]);
-    }
-
-    private async Task DeleteQueuesAsync()
-    {
-        await using var connection = await new ConnectionFactory { Uri = new(RealServices.RabbitMq) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeleteAsync($"{name}.orders");
-        await channel.QueueDeleteAsync($"{name}.dead-letters");
-        await channel.ExchangeDeleteAsync(name);
-    }
 }

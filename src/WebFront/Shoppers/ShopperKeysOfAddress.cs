@@ -23,7 +23,7 @@ internal sealed class ShopperKeysOfAddress : BackgroundService, IShopperKeys
         MaxResponseContentBufferSize = ShopperKeyReader.MaxBytes,
     };
 
-    private byte[] content = [];
+    private byte[]? content;
     private volatile ShopperKeySet? current;
     private volatile string? trouble = "They have not been asked for yet.";
 
@@ -63,7 +63,7 @@ internal sealed class ShopperKeysOfAddress : BackgroundService, IShopperKeys
         try
         {
             var told = await client.GetByteArrayAsync(new Uri(options.KeysAddress!), stop);
-            if (!told.AsSpan().SequenceEqual(content))
+            if (content is null || !told.AsSpan().SequenceEqual(content))
             {
                 current = ShopperKeyReader.Read(told);
                 content = told;

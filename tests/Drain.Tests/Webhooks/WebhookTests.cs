@@ -342,8 +342,11 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         if (epoch == 0)
             epoch = await sandbox.StartSaleAsync("phone", stock: 10_000);
-        await StoreAsync(SampleBatch.Of(epoch, first: stored + 1, orders));
+
+        // An endpoint that is told of a sale may store more of it meanwhile.
+        var first = stored + 1;
         stored += orders;
+        await StoreAsync(SampleBatch.Of(epoch, first, orders));
     }
 
     private Task StoreAsync(OrderBatch batch) => sandbox.Orders.StoreAsync([batch], [], [], CancellationToken.None);
@@ -371,10 +374,5 @@ public sealed class WebhookTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private async Task StartDrainAsync()
-    {
-        var drain = DrainProcess.Build(["--urls=http://127.0.0.1:0", .. sandbox.Settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
-        drains.Add(drain);
-        await drain.StartAsync();
-    }
+    private async Task StartDrainAsync() => drains.Add(await RunningDrain.StartAsync(sandbox));
 }

@@ -1,4 +1,5 @@
 using FlashFlow.Core.Draining;
+using FlashFlow.Core.Outbox;
 using FlashFlow.Infrastructure.RabbitMq;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
@@ -14,7 +15,7 @@ public sealed class OrderSourceTests : SandboxTests
     public async Task Deliveries_of_connections_that_broke_do_not_pile_up()
     {
         for (var i = 0; i < 20; i++)
-            await Sandbox.Publisher.PublishAsync([new("phone", "1-1", SampleBatch.Of(1, i + 1, 1).ToJson())]);
+            await Sandbox.PublishAsync(new OutboxEntry("phone", "1-1", SampleBatch.Of(1, i + 1, 1).ToJson()));
         await using var source = NewSource();
         using var stop = new CancellationTokenSource();
         var running = source.RunAsync(stop.Token);
@@ -47,7 +48,7 @@ public sealed class OrderSourceTests : SandboxTests
         await Servers.RabbitMqCtlAsync("eval", $"ra:restart_server(quorum_queues, {queue}).");
 
         await Eventually.HoldsAsync("deliveries again", () => Task.FromResult(source.Trouble is null), TimeSpan.FromSeconds(60));
-        await Sandbox.Publisher.PublishAsync([new("phone", "1-1", SampleBatch.Of(1, 1, 1).ToJson())]);
+        await Sandbox.PublishAsync(new OutboxEntry("phone", "1-1", SampleBatch.Of(1, 1, 1).ToJson()));
         Assert.True(await source.Deliveries.WaitToReadAsync().AsTask().Within("the delivery"));
         await stop.CancelAsync();
         await running.Within("the end of the source");

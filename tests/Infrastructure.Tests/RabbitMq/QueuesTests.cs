@@ -1,3 +1,4 @@
+using FlashFlow.Core.Outbox;
 using RabbitMQ.Client;
 
 namespace FlashFlow.Infrastructure.Tests.RabbitMq;
@@ -22,7 +23,7 @@ public sealed class QueuesTests : SandboxTests
             ["x-overflow"] = "reject-publish",
         });
 
-        await Sandbox.Publisher.PublishAsync([new("phone", "1-1", "hello"u8.ToArray())]);
+        await Sandbox.PublishAsync(new OutboxEntry("phone", "1-1", "hello"u8.ToArray()));
 
         await Eventually.SeesAsync("the message", Sandbox.Broker.CountReadyAsync, ready => ready == 1);
     }

@@ -140,7 +140,7 @@ public sealed class LedgerReplacementTests : SandboxTests
     {
         await Sandbox.StartSaleAsync(Product, stock: 5);
         var reply = await Sandbox.BuyAsync(Product, Buy(), Buy());
-        await Sandbox.Publisher.PublishAsync([reply.Entry!]);
+        await Sandbox.PublishAsync(reply.Entry!);
         await Sandbox.RestoreLedgerAsync(new Dictionary<StackExchange.Redis.RedisKey, byte[]>());
 
         await Sandbox.Sales.SuspendIfBehindAsync(Product, reply.Mark); // A guard that lives knows.

@@ -41,7 +41,7 @@ public sealed partial class WireFormatTests : SandboxTests
         ActivitySource.AddActivityListener(traced);
         var (one, other) = (Batch(First, position: 1).ToJson(), Batch(Second, position: 2).ToJson());
         const string Recorded = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"; // What was not leaves no trace.
-        await Sandbox.Publisher.PublishAsync([new(Product, "1-0", one, Recorded), new(Product, "2-0", other)]);
+        await Sandbox.PublishAsync(new(Product, "1-0", one, Recorded), new(Product, "2-0", other));
         await Sandbox.Replay.ReplayAsync(new(one, "a reason", Noon, Attempts: 2));
 
         Golden.Matches($"{Folder}/broker-message.txt", Timeless($"{await NextMessageAsync()}\n{await NextMessageAsync()}"));

@@ -1,10 +1,8 @@
 namespace FlashFlow.WebFront.Tests.Feed;
 
 /// <summary>The feed as server-sent events, on real streams.</summary>
-public sealed class FeedStreamTests(ClusterFront shared) : SharedFrontTests(shared)
+public sealed class FeedStreamTests(ClusterFront shared) : FeedTests(shared)
 {
-    private long epoch;
-
     [Fact]
     public async Task A_stream_tells_what_happened_and_then_what_happens()
     {
@@ -26,7 +24,7 @@ public sealed class FeedStreamTests(ClusterFront shared) : SharedFrontTests(shar
         {
             await reader.SeqsAsync(3);
             id = reader.LastId!;
-            Assert.Equal($"{epoch}.2", id);
+            Assert.Equal($"{Epoch}.2", id);
         }
 
         // Another sale has begun meanwhile: the stream goes on in its own.
@@ -40,7 +38,7 @@ public sealed class FeedStreamTests(ClusterFront shared) : SharedFrontTests(shar
     public async Task All_sales_are_streamed_by_their_cursors()
     {
         await StoreAsync(1, 1);
-        var last = (await Front.LookAsync("/events?limit=1000")).Is(200).GetProperty("next").GetString()!;
+        var last = await FindEndAsync();
         using var reader = await FeedStreamReader.OpenAsync(Front, "/events", last);
         await StoreAsync(2, 3);
         Assert.Equal([2, 3], await reader.SeqsAsync(2));
@@ -67,18 +65,10 @@ public sealed class FeedStreamTests(ClusterFront shared) : SharedFrontTests(shar
     {
         await StoreAsync(1, 1);
         (await Front.SendAsync(HttpMethod.Get, $"/products/{Product}/events", null, Key, Stream, ("Last-Event-ID", id))).IsProblem(422, "invalid_page");
-        (await Front.SendAsync(HttpMethod.Get, $"/products/{Product}/events?epoch={epoch}", null, Key, Stream, ("Last-Event-ID", $"{epoch + 1}.1"))).IsProblem(422, "invalid_page");
+        (await Front.SendAsync(HttpMethod.Get, $"/products/{Product}/events?epoch={Epoch}", null, Key, Stream, ("Last-Event-ID", $"{Epoch + 1}.1"))).IsProblem(422, "invalid_page");
     }
 
     private static (string, string) Key => ("Authorization", $"Bearer {RunningFront.ViewerKey}");
 
     private static (string, string) Stream => ("Accept", "text/event-stream");
-
-    private async Task StoreAsync(int first, int last)
-    {
-        if (epoch == 0)
-            epoch = await Sandbox.StartSaleAsync(Product, stock: 1_000);
-        await Sandbox.Orders.StoreAsync([SampleBatch.Of(epoch, first, last - first + 1) with { ProductId = Product }], [], [], CancellationToken.None);
-        await Sandbox.AdvanceFeedAsync();
-    }
 }

@@ -75,12 +75,9 @@ public sealed class LiveEndpointTests(ClusterFront shared) : SharedFrontTests(sh
         await Front.DefineAsync(Product, new { name = "Phone", stock = 1 });
         (await forgetful.BuyAsync(Product)).IsOrder(202, Product);
         (await forgetful.BuyAsync(Product)).IsProblem(409, "sold_out");
-        var restocked = DateTime.UtcNow;
         await Front.RestockAsync(Product, new { units = 1 });
 
-        await Eventually.HoldsAsync("a sale after the restock", async () => (await forgetful.BuyAsync(Product)).Status == 202);
-
-        Assert.InRange((DateTime.UtcNow - restocked).TotalSeconds, 0, 5);
+        await Eventually.HoldsAsync("a sale after the restock", async () => (await forgetful.BuyAsync(Product)).Status == 202, TimeSpan.FromSeconds(9));
     }
 
     [Fact]
@@ -124,7 +121,7 @@ public sealed class LiveEndpointTests(ClusterFront shared) : SharedFrontTests(sh
         using var watcher = await Watcher.OpenAsync(front, Product);
         await watcher.NextAsync();
 
-        await front.DisposeAsync().AsTask().Within("the front's end", TimeSpan.FromSeconds(10));
+        await front.DisposeAsync().AsTask().Within("the front's end");
         await watcher.EndAsync();
     }
 

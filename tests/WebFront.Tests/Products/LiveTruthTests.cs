@@ -7,7 +7,7 @@ namespace FlashFlow.WebFront.Tests.Products;
 public abstract class LiveTruthTests(SharedFront shared) : SharedFrontTests(shared)
 {
     // A second is promised; the rest is for a machine that is busy with something else.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     private static readonly DateTimeOffset Far = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

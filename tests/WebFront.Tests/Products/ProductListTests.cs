@@ -99,11 +99,7 @@ public sealed class ProductListTests(ClusterFront shared) : SharedFrontTests(sha
         var crowd = Task.WhenAll(Enumerable.Range(0, 100).Select(ListUntilAsync));
 
         for (var i = 1; i < 40; i++)
-        {
-            var asked = Stopwatch.GetTimestamp();
-            (await front.BuyAsync(Product, shopperId: $"s{i}")).IsOrder(202, Product);
-            Assert.InRange(Stopwatch.GetElapsedTime(asked).TotalSeconds, 0, 2);
-        }
+            (await front.BuyAsync(Product, shopperId: $"s{i}").Within("a buy beside the crowd")).IsOrder(202, Product);
 
         await Eventually.HoldsAsync("many lists", () => Task.FromResult(answers >= 500));
         await end.CancelAsync();

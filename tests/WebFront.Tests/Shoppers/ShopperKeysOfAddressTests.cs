@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlashFlow.WebFront.Shoppers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,11 +34,14 @@ public sealed class ShopperKeysOfAddressTests(ClusterFront shared) : ShopperFron
         server.Publish(Shop.KeySet());
         await using var front = await StartFrontAsync(server.Address);
 
+        var started = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(number => BuyAsync(
             front, Shop.Sign(new { alg = "ES256", kid = $"invented-{number}" }, SigningShop.Claims("ada", TimeProvider.System.GetUtcNow())), new { quantity = 1 })));
 
         Assert.All(answers, answer => answer.IsProblem(401, "invalid_token"));
-        Assert.InRange(server.Asked, 1, 2);
+
+        // Once for the front's start, and then every ten seconds at most.
+        Assert.InRange(server.Asked, 1, 2 + (Stopwatch.GetElapsedTime(started).TotalSeconds / 10));
         Assert.Equal(1, server.MostAtOnce);
     }
 
@@ -82,6 +86,7 @@ public sealed class ShopperKeysOfAddressTests(ClusterFront shared) : ShopperFron
     [InlineData("too much")]
     [InlineData("elsewhere")]
     [InlineData("nothing in time")]
+    [InlineData("nothing at all")]
     [InlineData("500")]
     public async Task What_is_no_answer_is_not_taken(string what)
     {
@@ -103,6 +108,8 @@ public sealed class ShopperKeysOfAddressTests(ClusterFront shared) : ShopperFron
                 case "nothing in time":
                     await stop.Task;
                     break;
+                case "nothing at all":
+                    break;
                 default:
                     context.Response.StatusCode = 500;
                     await context.Response.WriteAsync(Shop.KeySet());
@@ -111,11 +118,13 @@ public sealed class ShopperKeysOfAddressTests(ClusterFront shared) : ShopperFron
         };
         using var keys = await StartKeysAsync(server.Address);
 
+        // It asks for the second time once it has told what is wrong with the first answer.
         await Eventually.HoldsAsync($"two refused answers: {what}", () => Task.FromResult(server.Asked >= 2));
-        stop.SetResult();
-
         Assert.Null(keys.Current);
         Assert.NotNull(keys.Trouble);
+        Assert.DoesNotContain("not been asked", keys.Trouble, StringComparison.Ordinal);
+
+        stop.SetResult();
         await keys.StopAsync(CancellationToken.None);
     }
 

@@ -33,7 +33,7 @@ public abstract class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
         await using var front = await StartAsync(ledger, new AnswerLog(), milliseconds: 50);
 
         // Well before the ten seconds that it takes unless it is told otherwise.
-        await Eventually.SeesAsync("the end of the warm-up", () => front.GetAsync("/health/ready"), answer => answer.Status == 200, TimeSpan.FromSeconds(5));
+        await Eventually.SeesAsync("the end of the warm-up", () => front.GetAsync("/health/ready"), answer => answer.Status == 200, TimeSpan.FromSeconds(9));
         Assert.False(ledger.Answer.Task.IsCompleted, "The warm-up ended because it was answered.");
         ledger.Answer.SetException(new LedgerUnavailableException("away")); // A front that stops waits for the calls that it has.
     }
@@ -67,7 +67,7 @@ public abstract class WarmUpTests(SharedFront shared) : SharedFrontTests(shared)
     {
         var answers = new AnswerLog();
         await using var front = await StartAsync(ledger: null, answers, milliseconds: 60_000);
-        await Eventually.SeesAsync("the end of the warm-up", () => front.GetAsync("/health/ready"), answer => answer.Status == 200, TimeSpan.FromSeconds(40));
+        await Eventually.SeesAsync("the end of the warm-up", () => front.GetAsync("/health/ready"), answer => answer.Status == 200, TimeSpan.FromSeconds(50));
 
         Assert.True(answers.Orders.Count >= 200, $"There were {answers.Orders.Count} orders.");
         (await front.BuyAsync(answers.PathOf(202).Split('/')[2])).IsProblem(404, "unknown_product");
