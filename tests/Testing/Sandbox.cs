@@ -134,9 +134,9 @@ public sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Starts a sale as an operator would.</summary>
     /// <returns>Its epoch.</returns>
-    public async Task<long> StartSaleAsync(string productId, int stock, int limitPerShopper = 0)
+    public async Task<long> StartSaleAsync(string productId, int stock, int limitPerShopper = 0, string? family = null)
     {
-        var definition = new SaleDefinition { ProductId = productId, Name = productId, Stock = stock, LimitPerShopper = limitPerShopper };
+        var definition = new SaleDefinition { ProductId = productId, Name = productId, Stock = stock, LimitPerShopper = limitPerShopper, Family = family };
         return await Office.StartAsync(definition, by: "test")
             ?? throw new InvalidOperationException("Somebody else started a sale here.");
     }

@@ -28,6 +28,9 @@ public sealed class LedgerRebuild(
     /// <exception cref="SaleStoreUnavailableException">The store does not answer.</exception>
     public async Task<RebuildPlan?> PlanAsync(string productId, CancellationToken cancellation)
     {
+        // Where a ledger that lost all had the product.
+        await sales.RememberFamiliesAsync(await store.ListFamiliesAsync(cancellation));
+
         // In the order in which orders move on, so that one that moves meanwhile is found where it arrives.
         var found = new FoundOrders(productId);
         foreach (var entry in await outbox.ReadAsync(productId, MaxMessages))

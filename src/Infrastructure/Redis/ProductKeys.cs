@@ -7,8 +7,12 @@ namespace FlashFlow.Infrastructure.Redis;
 /// those of all products of a family, too.
 /// </summary>
 /// <param name="root">What they all begin with.</param>
-internal sealed class ProductKeys(string root)
+/// <param name="family">The family; null where the product has none.</param>
+internal sealed class ProductKeys(string root, string? family)
 {
+    /// <summary>The family; null where the product has none.</summary>
+    public string? Family { get; } = family;
+
     public RedisKey Sale { get; } = $"{root}:sale";
 
     public RedisKey Orders { get; } = $"{root}:orders";

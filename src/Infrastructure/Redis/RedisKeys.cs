@@ -33,7 +33,7 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <param name="productId">The product.</param>
     /// <param name="family">Its family; null where it has none.</param>
     public ProductKeys Of(string productId, string? family) =>
-        new(family is null ? $"{options.Prefix}:{{{productId}}}" : $"{options.Prefix}:{{{family}}}:{productId}");
+        new(family is null ? $"{options.Prefix}:{{{productId}}}" : $"{options.Prefix}:{{{family}}}:{productId}", family);
 
     /// <summary>What is remembered of an order of several lines.</summary>
     public RedisKey Cart(Guid cartId) => $"{options.Prefix}:{{{cartId}}}:cart";

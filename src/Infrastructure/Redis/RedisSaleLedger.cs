@@ -30,7 +30,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory
                 of.Sale, of.Orders, of.OrdersBefore, of.Ended, of.Suspended, of.Unrecorded,
                 of.Shoppers, of.Restocks, of.Deadlines, of.Cancels,
             ],
-            [epoch, replacing, SaleEventJson.Write(what), definition.Stock, .. SaleHash.Changeable(definition)]);
+            [epoch, replacing, SaleEventJson.Write(what), definition.Stock, .. SaleHash.Changeable(definition with { Family = of.Family })]);
     }
 
     /// <inheritdoc/>

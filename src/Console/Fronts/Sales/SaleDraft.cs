@@ -12,4 +12,6 @@ public sealed record SaleDraft(
     int HoldSeconds,
     int? HoldMaxSeconds,
     DateTimeOffset? CancelUntil,
-    int ReturnAfterSeconds);
+    int ReturnAfterSeconds,
+    string? Family = null,
+    IReadOnlyDictionary<string, int>? Components = null);

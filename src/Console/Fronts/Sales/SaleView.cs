@@ -60,6 +60,12 @@ public sealed record SaleView
 
     public DateTimeOffset? CancelUntil { get; init; }
 
+    /// <summary>The family whose products are bought together; null for none.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>What a bundle is made of: units of each product; null for a product with a stock.</summary>
+    public IReadOnlyDictionary<string, int>? Components { get; init; }
+
     /// <summary>When it was so, by the ledger's clock.</summary>
     public DateTimeOffset? AsOf { get; init; }
 

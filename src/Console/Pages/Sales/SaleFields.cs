@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlashFlow.Console.Fronts.Sales;
 
 namespace FlashFlow.Console.Pages.Sales;
@@ -30,6 +31,11 @@ public sealed class SaleFields
 
     public int? ReturnAfterSeconds { get; set; }
 
+    public string? Family { get; set; }
+
+    /// <summary>What a bundle is made of: <c>cup: 2, plate: 1</c>.</summary>
+    public string? Components { get; set; }
+
     /// <summary>A form filled with a sale as it is.</summary>
     public static SaleFields Of(SaleView sale) => new()
     {
@@ -45,6 +51,8 @@ public sealed class SaleFields
         HoldMaxSeconds = sale.HoldSeconds == 0 ? null : sale.HoldMaxSeconds,
         CancelUntil = sale.CancelUntil?.UtcDateTime,
         ReturnAfterSeconds = sale.ReturnAfterSeconds,
+        Family = sale.Family,
+        Components = sale.Components is null ? null : string.Join(", ", sale.Components.Select(component => $"{component.Key}: {component.Value}")),
     };
 
     /// <summary>The sale that the form describes.</summary>
@@ -59,7 +67,24 @@ public sealed class SaleFields
         HoldSeconds ?? 0,
         HoldMaxSeconds,
         InUtc(CancelUntil),
-        ReturnAfterSeconds ?? 0);
+        ReturnAfterSeconds ?? 0,
+        string.IsNullOrWhiteSpace(Family) ? null : Family.Trim(),
+        ReadComponents());
+
+    // What is no number of units is told by the front, as none at all.
+    private Dictionary<string, int>? ReadComponents()
+    {
+        if (string.IsNullOrWhiteSpace(Components))
+            return null;
+        var read = new Dictionary<string, int>();
+        foreach (var component in Components.Split(','))
+        {
+            var parts = component.Split(':', 2, StringSplitOptions.TrimEntries);
+            read[parts[0]] = parts.Length == 2 && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var units) ? units : 0;
+        }
+
+        return read;
+    }
 
     private static DateTimeOffset? InUtc(DateTime? time) => time is { } moment ? new(DateTime.SpecifyKind(moment, DateTimeKind.Unspecified), TimeSpan.Zero) : null;
 }

@@ -104,6 +104,15 @@ public abstract class BundleTests(SharedFront shared) : CartTests(shared)
         await IsBadAsync("family", new { name = "n", stock = 1, family = "" });
     }
 
+    [Fact]
+    public async Task A_bundle_has_no_units_of_its_own_to_be_added_to()
+    {
+        await DefineSetAsync();
+
+        (await Front.RestockAsync(Named("set"), new { units = 5 })).IsProblem(422, "invalid_quantity");
+        (await Front.RestockAsync(Named("cup"), new { units = 5 })).Is(200);
+    }
+
     private async Task IsBadAsync(string said, object sale)
     {
         var answer = await Front.DefineAsync(Named("bad"), sale);
