@@ -61,12 +61,16 @@ internal static partial class TestCommand
         if (suites.Count == 0)
             throw new SupervisorException("there are no test projects in FlashFlow.sln.");
 
-        // Tests mostly wait for processes and servers, so there may be more of them than cores. A few are not worth many servers.
+        // What works with servers mostly waits, so there may be more of it than cores. A few tests are not worth many servers.
         var most = filter is null ? Math.Min(Environment.ProcessorCount + 1, MostLanes) : 1;
-        var left = new ConcurrentQueue<TestSuite>(suites.OrderByDescending(suite => suite.TakesLong));
-        var lanes = Enumerable.Range(1, most).Select(number => new TestLane(session, number));
-        await Task.WhenAll(lanes.Select(lane => lane.RunAsync(left, results, filter)));
-        results.IsComplete = left.IsEmpty;
+        var left = suites.OrderByDescending(suite => suite.TakesLong).ThenBy(suite => suite.Number)
+            .ToLookup(suite => suite.NeedsServers)
+            .ToDictionary(kind => kind.Key, kind => new ConcurrentQueue<TestSuite>(kind));
+        var lanes = from kind in left
+                    from lane in Enumerable.Range(0, kind.Key ? most : 1)
+                    select new TestLane(session, kind.Key ? $"servers-{lane + 1}" : "alone").RunAsync(kind.Value, results, filter);
+        await Task.WhenAll(lanes);
+        results.IsComplete = left.Values.All(kind => kind.IsEmpty);
         return ExitCode.Ok;
     }
 

@@ -17,12 +17,12 @@ internal sealed class TestLane
     private readonly StateDirectory state;
 
     /// <param name="session">The run.</param>
-    /// <param name="number">Which of its lanes.</param>
-    public TestLane(Session session, int number)
+    /// <param name="name">Which of its lanes.</param>
+    public TestLane(Session session, string name)
     {
         Interrupted = session.Interrupted;
         Results = session.State.PathOf("results");
-        state = session.State.Within($"lane-{number}");
+        state = session.State.Within($"lane-{name}");
         Supervisor = new(state, Session.Say);
         Servers = new(Supervisor);
     }

@@ -7,9 +7,9 @@ namespace FlashFlow.Cli;
 
 /// <summary>A test project, or a part of one.</summary>
 /// <param name="Project">Its path in the repository.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Number">Which part of the project, from 1 on.</param>
 /// <param name="Part">Which of its tests; null: all.</param>
-internal sealed partial record TestSuite(string Project, string Name, string? Part)
+internal sealed partial record TestSuite(string Project, int Number, string? Part)
 {
     private const int UsualSeconds = 1_800;
     private const int TimedOut = 124;
@@ -17,11 +17,17 @@ internal sealed partial record TestSuite(string Project, string Name, string? Pa
 
     private readonly string project = File.ReadAllText(Path.Combine(Repository.Root, Project));
 
+    /// <summary>Its name in what is told.</summary>
+    public string Name { get; } = Path.GetFileNameWithoutExtension(Project) + (Number == 1 ? "" : $"-{Number}");
+
     /// <summary>A project whose tests do without Redis, RabbitMQ and PostgreSQL says so in its .csproj.</summary>
     public bool NeedsServers => !project.Contains("<NeedsServers>false</NeedsServers>", StringComparison.Ordinal);
 
     /// <summary>Whoever takes long begins early, and says so in its .csproj.</summary>
     public bool TakesLong => project.Contains("<TakesLong>true</TakesLong>", StringComparison.Ordinal);
+
+    // What only computes takes what is left over by those who wait for processes.
+    private bool IsInNoHurry => TakesLong && !NeedsServers;
 
     /// <summary>
     /// The suites of a project: the tests that its .csproj has run apart from the others, by words in their names (separated by spaces; one
@@ -29,12 +35,12 @@ internal sealed partial record TestSuite(string Project, string Name, string? Pa
     /// </summary>
     public static IEnumerable<TestSuite> Of(string project)
     {
-        var whole = new TestSuite(project, Path.GetFileNameWithoutExtension(project), null);
+        var whole = new TestSuite(project, Number: 1, Part: null);
         if (RunsApart().Match(whole.project) is not { Success: true } apart)
             return [whole];
         var groups = apart.Groups[1].Value.Split(';').Select(group => group.Split(' ')).ToList();
         return groups
-            .Select((words, number) => whole with { Name = $"{whole.Name}-{number + 2}", Part = Join('|', words, "~") })
+            .Select((words, group) => new TestSuite(project, group + 2, Join('|', words, "~")))
             .Prepend(whole with { Part = Join('&', groups.SelectMany(words => words), "!~") });
 
         static string Join(char separator, IEnumerable<string> words, string relation) => string.Join(separator, words.Select(word => $"FullyQualifiedName{relation}{word}"));
@@ -82,9 +88,9 @@ internal sealed partial record TestSuite(string Project, string Name, string? Pa
         var both = string.Join('&', new[] { name, Part }.OfType<string>().Select(expression => $"({expression})"));
         return new(
             Name,
-            "timeout",
+            "nice",
             [
-                "--kill-after=10", $"{limit}", "dotnet", "test", Repository.ProgramOf(Path.GetFileNameWithoutExtension(Project)),
+                "-n", IsInNoHurry ? "5" : "0", "timeout", "--kill-after=10", $"{limit}", "dotnet", "test", Repository.ProgramOf(Path.GetFileNameWithoutExtension(Project)),
                 "--logger", "console;verbosity=minimal", "--logger", $"trx;LogFileName={Name}.trx", "--results-directory", lane.Results,
                 .. both.Length == 0 ? Array.Empty<string>() : ["--filter", both],
             ])
