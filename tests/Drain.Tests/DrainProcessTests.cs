@@ -5,7 +5,6 @@ using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Postgres.Feed;
 using FlashFlow.Testing;
 using Microsoft.AspNetCore.Builder;
-using Npgsql;
 using RabbitMQ.Client;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -150,11 +149,11 @@ public sealed class DrainProcessTests : IAsyncLifetime
         await StartDrainAsync();
 
         var batches = Enumerable.Range(0, 200).Select(i => Batch(first: (i * 10) + 1, count: 10)).ToArray();
-        await using (await HoldOrdersAsync())
+        await using (var held = await HeldOrders.HoldAsync(sandbox))
         {
             await Task.WhenAll(batches.Select(batch => PublishAsync(batch)));
             await Task.WhenAll(batches[..50].Select(batch => PublishAsync(batch)));
-            await StoringAsync(drains: 2);
+            await held.StoringAsync(drains: 2);
         }
 
         await CountAsync(2_000);
@@ -167,10 +166,10 @@ public sealed class DrainProcessTests : IAsyncLifetime
     {
         var drain = await StartDrainAsync();
         Task stopping;
-        await using (await HoldOrdersAsync())
+        await using (var held = await HeldOrders.HoldAsync(sandbox))
         {
             await Task.WhenAll(Enumerable.Range(0, 300).Select(i => PublishAsync(Batch(first: (i * 10) + 1, count: 10))));
-            await StoringAsync(drains: 1);
+            await held.StoringAsync(drains: 1);
             stopping = drain.StopAsync();
         }
 
@@ -249,25 +248,6 @@ public sealed class DrainProcessTests : IAsyncLifetime
 
     private Task PublishAsync(params OrderBatch[] batches) =>
         sandbox.PublishAsync([.. batches.Select(batch => new OutboxEntry("phone", "1-1", batch.ToJson()))]);
-
-    /// <summary>Keeps drains from storing orders until it is disposed of.</summary>
-    private async Task<NpgsqlConnection> HoldOrdersAsync()
-    {
-        var connection = await sandbox.Database.OpenConnectionAsync();
-        await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE orders IN EXCLUSIVE MODE", connection);
-        await hold.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    private Task<long> StoringAsync(int drains) => Eventually.SeesAsync(
-        $"{drains} drains that store",
-        async () =>
-        {
-            await using var command = sandbox.Database.CreateCommand(
-                "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND relation = 'orders'::regclass");
-            return (long)(await command.ExecuteScalarAsync())!;
-        },
-        waiting => waiting >= drains);
 
     private Task<int> CountAsync(int orders) => Eventually.SeesAsync(
         $"{orders} stored orders", async () => (await sandbox.StoredOrderIdsAsync()).Count, stored => stored == orders);

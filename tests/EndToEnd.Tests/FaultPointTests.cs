@@ -154,16 +154,18 @@ public sealed class FaultPointTests : WholeWayTests
     /// <summary>What guards the stock, with a fault, and a front to it.</summary>
     private async Task<(EngineProcess Faulty, Uri Front)> StartFaultyGuardAsync(string point, bool stalls = false)
     {
-        var faulty = await StartFaultyAsync(Guard, point, stalls);
-        return (faulty, IsClustered ? (await StartFrontAsync()).Address : faulty.Address);
+        var starting = StartFaultyAsync(Guard, point, stalls);
+        var front = IsClustered ? StartFrontAsync() : starting;
+        await Task.WhenAll(starting, front);
+        return (await starting, (await front).Address);
     }
 
     /// <returns>A front to it.</returns>
     private async Task<Uri> StartSoundGuardAsync()
     {
-        if (IsClustered)
-            await StartSiloAsync();
-        return (await StartFrontAsync()).Address;
+        var front = StartFrontAsync();
+        await Task.WhenAll(IsClustered ? StartSiloAsync() : front, front);
+        return (await front).Address;
     }
 
     /// <summary>With everything sound again the one order is stored once, and who asks for it again gets it.</summary>

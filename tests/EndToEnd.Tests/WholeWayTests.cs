@@ -58,35 +58,21 @@ public abstract class WholeWayTests : IAsyncLifetime
             await sandbox.DisposeAsync();
     }
 
+    /// <summary>Starts a front, with the first also its silos: a front waits for them.</summary>
     protected async Task<EngineProcess> StartFrontAsync()
     {
-        await guards.Value;
-        var front = await EngineProcess.StartFrontAsync(Sandbox, GuardSettings);
-        processes.Add(front);
-        return front;
+        var front = AddAsync(EngineProcess.StartFrontAsync(Sandbox, GuardSettings));
+        await Task.WhenAll(guards.Value, front);
+        return await front;
     }
 
-    protected async Task<EngineProcess> StartSiloAsync()
-    {
-        var silo = await EngineProcess.StartSiloAsync(Sandbox, GuardSettings);
-        processes.Add(silo);
-        return silo;
-    }
+    protected Task<EngineProcess> StartSiloAsync() => AddAsync(EngineProcess.StartSiloAsync(Sandbox, GuardSettings));
 
     /// <summary>A process with a fault point, see tests/FaultHost.</summary>
-    protected async Task<EngineProcess> StartFaultyAsync(string process, string point, bool stalls = false)
-    {
-        var faulty = await EngineProcess.StartFaultyAsync(Sandbox, process, point, stalls, GuardSettings);
-        processes.Add(faulty);
-        return faulty;
-    }
+    protected Task<EngineProcess> StartFaultyAsync(string process, string point, bool stalls = false) =>
+        AddAsync(EngineProcess.StartFaultyAsync(Sandbox, process, point, stalls, GuardSettings));
 
-    protected async Task<EngineProcess> StartDrainAsync()
-    {
-        var drain = await EngineProcess.StartDrainAsync(Sandbox);
-        processes.Add(drain);
-        return drain;
-    }
+    protected Task<EngineProcess> StartDrainAsync() => AddAsync(EngineProcess.StartDrainAsync(Sandbox));
 
     /// <summary>
     /// What holds of every sale once it is at rest: the books balance (G6), each order that a shopper was told of is stored (G3),
@@ -155,6 +141,13 @@ public abstract class WholeWayTests : IAsyncLifetime
         while (await reader.ReadAsync())
             units.Add(reader.GetString(0), reader.GetInt64(1));
         return units;
+    }
+
+    private async Task<EngineProcess> AddAsync(Task<EngineProcess> starting)
+    {
+        var process = await starting;
+        processes.Add(process);
+        return process;
     }
 
     private async Task<List<int>> PositionsAsync()

@@ -65,7 +65,7 @@ public abstract class FrozenServerTests(SharedFront shared) : SharedFrontTests(s
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var front = await RunningFront.StartAsync(
-            Sandbox, RunningFront.WithOperatorKey, ("FlashFlow:Postgres:MaxPoolSize", "4"), ("FlashFlow:Postgres:DeadlineMilliseconds", "1000"));
+            Sandbox, RunningFront.WithOperatorKey, ("FlashFlow:Postgres:MaxPoolSize", "4"), ("FlashFlow:Postgres:DeadlineMilliseconds", "3000"));
 
         // Whoever reads orders waits for this; other tables are free.
         await using var connection = await Sandbox.Database.OpenConnectionAsync();

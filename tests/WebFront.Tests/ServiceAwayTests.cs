@@ -82,7 +82,7 @@ public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var line = LineToRedis();
-        await using var front = await StartBehindAsync(line, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
+        await using var front = await StartBehindAsync(line, ("FlashFlow:Redis:DeadlineMilliseconds", "2000"));
         (await front.BuyAsync(Product)).IsOrder(202, Product);
 
         line.Hold();
@@ -105,7 +105,7 @@ public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(
     {
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var line = LineToRedis();
-        await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
+        await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "2000"));
 
         (await front.RestockAsync(Product, new { units = 1 }, key: "van", epoch)).Is(200); // The product is active: the next call goes at once.
 
@@ -123,7 +123,7 @@ public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(
     {
         var earlier = await Sandbox.StartSaleAsync(Product, stock: 10);
         await using var line = LineToRedis();
-        await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "400"));
+        await using var front = await StartBehindAsync(line, RunningFront.WithOperatorKey, ("FlashFlow:Redis:DeadlineMilliseconds", "2000"));
 
         (await front.RestockAsync(Product, new { units = 1 }, key: "van", earlier)).Is(200); // The product is active: the next calls go at once.
 
@@ -149,7 +149,7 @@ public sealed class ServiceAwayTests(StandaloneFront shared) : SharedFrontTests(
         await using var line = LineToRedis();
         await using var front = await StartBehindAsync(
             line,
-            ("FlashFlow:Redis:DeadlineMilliseconds", "1500"), // The three must come within it.
+            ("FlashFlow:Redis:DeadlineMilliseconds", "4000"), // The three must come within it.
             ("FlashFlow:Guard:MaxBatch", "1"),
             ("FlashFlow:Guard:MaxWaiting", "1"));
         (await front.BuyAsync(Product)).IsOrder(202, Product);

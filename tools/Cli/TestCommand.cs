@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using FlashFlow.Supervisor;
-using FlashFlow.Supervisor.Processes;
 
 namespace FlashFlow.Cli;
 
 /// <summary><c>test</c>: every test project, with private servers for those that need them.</summary>
 internal static partial class TestCommand
 {
+    private const int MostLanes = 4;
+
     private static readonly Argument<string?> Filter = new("filter")
     {
         Description = "a word that test names contain, or an expression as `dotnet test --filter` takes",
@@ -19,7 +21,7 @@ internal static partial class TestCommand
         var command = new Command(
             "test",
             """
-            Builds, starts private servers with empty data (beside a running `up`, never in its way), runs every test project, stops what it started. Where it may, it installs nginx for the tests with a proxy before the front and Chromium for those of the pages; else they are skipped. The last line says `N passed, N failed`.
+            Builds, starts private servers with empty data (beside a running `up`, never in its way), runs every test project, several side by side, stops what it started. Where it may, it installs nginx for the tests with a proxy before the front and Chromium for those of the pages; else they are skipped. The last line says `N passed, N failed`.
 
             FLASHFLOW_SUITE_SECONDS in the environment: longest time for one test project (default 1800).
 
@@ -55,54 +57,21 @@ internal static partial class TestCommand
             Directory.Delete(directory, recursive: true);
         Directory.CreateDirectory(directory);
         var solution = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "FlashFlow.sln"));
-        var suites = SuiteProject().Matches(solution.Replace('\\', '/')).Select(match => new TestSuite(match.Value)).ToList();
+        var suites = SuiteProject().Matches(solution.Replace('\\', '/')).SelectMany(match => TestSuite.Of(match.Value)).ToList();
         if (suites.Count == 0)
             throw new SupervisorException("there are no test projects in FlashFlow.sln.");
 
-        // Side by side: the tests of whole processes mostly wait for them.
-        await Task.WhenAll(
-            RunAllAsync(session, results, directory, filter, suites.Where(suite => !suite.NeedsServers)),
-            RunWithServersAsync(session, results, directory, filter, [.. suites.Where(suite => suite.NeedsServers)]));
-        await EndStraysAsync(session, results);
-        results.IsComplete = true;
+        // What works with servers mostly waits, so there may be more of it than cores. A few tests are not worth many servers.
+        var most = filter is null ? Math.Min(Environment.ProcessorCount + 1, MostLanes) : 1;
+        var left = suites.OrderByDescending(suite => suite.TakesLong).ThenBy(suite => suite.Number)
+            .ToLookup(suite => suite.NeedsServers)
+            .ToDictionary(kind => kind.Key, kind => new ConcurrentQueue<TestSuite>(kind));
+        var lanes = from kind in left
+                    from lane in Enumerable.Range(0, kind.Key ? most : 1)
+                    select new TestLane(session, kind.Key ? $"servers-{lane + 1}" : "alone").RunAsync(kind.Value, results, filter);
+        await Task.WhenAll(lanes);
+        results.IsComplete = left.Values.All(kind => kind.IsEmpty);
         return ExitCode.Ok;
-    }
-
-    private static async Task RunWithServersAsync(Session session, TestResults results, string directory, string? filter, IReadOnlyList<TestSuite> suites)
-    {
-        try
-        {
-            using (await session.LockAsync())
-                await session.Servers.StartAsync(session.Interrupted);
-        }
-        catch (SupervisorException failure)
-        {
-            Session.Complain(failure.Message);
-            foreach (var suite in suites)
-                results.Add(suite.NotRun(failure.Message));
-            return;
-        }
-
-        await RunAllAsync(session, results, directory, filter, suites);
-    }
-
-    private static async Task RunAllAsync(Session session, TestResults results, string directory, string? filter, IEnumerable<TestSuite> suites)
-    {
-        foreach (var suite in suites)
-            results.Add(await suite.RunAsync(session, directory, filter));
-    }
-
-    // Everything that is recorded is ended first: what is left then, the tests have forgotten.
-    private static async Task EndStraysAsync(Session session, TestResults results)
-    {
-        await session.Servers.EndAsync(await session.Servers.EverythingAsync());
-        var strays = await Strays.EndAsync(session.State);
-        if (strays.Count == 0)
-            return;
-        Session.Say("the tests left processes behind:");
-        foreach (var stray in strays)
-            Session.Say($"  {stray}");
-        results.Add(new(0, 1, 0, []));
     }
 
     [GeneratedRegex("""tests/[^"]*\.Tests\.csproj""")]
