@@ -21,6 +21,7 @@ public static class DrainProcess
             .AddPostgres()
             .AddPostgresPreparation()
             .AddFeedSequencing()
+            .AddRetention()
             .AddValidatedOptions<DrainOptions>("FlashFlow:Drain")
             .AddWebhooks();
         var health = builder.Services.AddHealthChecks()

@@ -27,7 +27,7 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
     private const string Insert = """
         WITH added AS (INSERT INTO webhooks (name, url, events, secrets) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING name)
         INSERT INTO webhook_lanes (webhook, epoch, delivered_to, told_to)
-        SELECT name, epoch, stored_to, stored_to FROM added CROSS JOIN feed_sales
+        SELECT name, epoch, stored_to, stored_to FROM added CROSS JOIN feed_sales WHERE stored_to > pruned_to
         """;
 
     /// <summary>All of them, by name.</summary>
@@ -80,7 +80,7 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
             SELECT epoch, greatest(pruned_to, (
                 SELECT max(CASE WHEN id = $2 THEN greatest(first_seq - 1, least(last_seq, $3)) ELSE last_seq END)
                 FROM feed_ranges WHERE feed_ranges.epoch = feed_sales.epoch AND id <= $2)) AS place
-            FROM feed_sales),
+            FROM feed_sales WHERE stored_to > pruned_to),
         lanes AS (
             INSERT INTO webhook_lanes AS kept (webhook, epoch, delivered_to, told_to)
             SELECT name, epoch, coalesce(place, -1), coalesce(place, -1) FROM webhooks CROSS JOIN places WHERE name = $1
