@@ -29,24 +29,20 @@ CREATE TABLE IF NOT EXISTS pruned_sales (
 
 CREATE INDEX IF NOT EXISTS pruned_sales_product ON pruned_sales (product_id);
 
--- What is there becomes the first part. The index, which takes longest, is made while orders can still be read; no row is moved or looked at.
+-- What is there becomes the first part, as it is: no row is moved or looked at. An order's id is unique within a part.
 DO $$
 BEGIN
     IF (SELECT relkind FROM pg_class WHERE oid = 'orders'::regclass) = 'p' THEN
         RETURN;
     END IF;
     PERFORM set_config('lock_timeout', '5s', true);
-    LOCK TABLE orders, order_events IN SHARE ROW EXCLUSIVE MODE;
-    CREATE UNIQUE INDEX orders_1_pkey ON orders (order_id, epoch);
     LOCK TABLE orders, order_events IN ACCESS EXCLUSIVE MODE;
 
     ALTER TABLE orders RENAME TO orders_1;
-    ALTER TABLE orders_1 DROP CONSTRAINT orders_pkey;
-    ALTER TABLE orders_1 ADD CONSTRAINT orders_1_pkey PRIMARY KEY USING INDEX orders_1_pkey;
+    ALTER TABLE orders_1 RENAME CONSTRAINT orders_pkey TO orders_1_pkey;
     ALTER TABLE orders_1 RENAME CONSTRAINT orders_epoch_position_key TO orders_1_epoch_position_key;
     CREATE TABLE orders (
         LIKE orders_1 INCLUDING CONSTRAINTS,
-        CONSTRAINT orders_pkey PRIMARY KEY (order_id, epoch),
         CONSTRAINT orders_epoch_position_key UNIQUE (epoch, position)
     ) PARTITION BY RANGE (epoch);
     ALTER TABLE orders ATTACH PARTITION orders_1 FOR VALUES FROM (MINVALUE) TO (MAXVALUE);
@@ -60,6 +56,12 @@ BEGIN
     ALTER TABLE order_events ATTACH PARTITION order_events_1 FOR VALUES FROM (MINVALUE) TO (MAXVALUE);
 
     INSERT INTO store_parts (opened_at, part, first_epoch) SELECT coalesce(min(created_at), now()), 1, -2147483648 FROM sales;
+END $$;
+
+-- Refuses an order whose position is another's: a ledger that was rolled back went on.
+CREATE OR REPLACE FUNCTION refuse_position(epoch integer, of_position integer) RETURNS uuid LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE unique_violation USING MESSAGE = format('position %s of sale %s is another order''s', of_position, epoch);
 END $$;
 
 -- Has the sales that are begun from now on go into a new part, if the last one is at least so old and has any. Returns whether it did. Orders wait
@@ -83,6 +85,7 @@ BEGIN
         EXECUTE format('ALTER TABLE %1$s ATTACH PARTITION %1$s_%2$s FOR VALUES FROM (%3$s) TO (%4$s)', kind, ended.part, ended.first_epoch, first);
         EXECUTE format('CREATE TABLE %1$s_%2$s PARTITION OF %1$s FOR VALUES FROM (%3$s) TO (MAXVALUE)', kind, ended.part + 1, first);
     END LOOP;
+    EXECUTE format('ALTER TABLE orders_%s ADD PRIMARY KEY (order_id)', ended.part + 1);
     UPDATE store_parts SET last_epoch = first - 1 WHERE part = ended.part;
     INSERT INTO store_parts (part, first_epoch) VALUES (ended.part + 1, first);
     RETURN true;

@@ -114,7 +114,7 @@ internal static class Examples
     };
 
     private static readonly EndpointView Endpoint = new(
-        "shop", "https://shop.example/flashflow", ["order.confirmed"], "active", Reason: null, Secrets: 1, Opens, 0, 0, 0, Failure: null, NextTry: null);
+        "shop", "https://shop.example/flashflow", ["order.confirmed"], "active", Reason: null, Secrets: 1, Opens, Behind: 0, Since: null, Failing: 0, Stopped: 0, Failure: null, NextTry: null);
 
     private static readonly RebuildView SomePlan = new()
     {
