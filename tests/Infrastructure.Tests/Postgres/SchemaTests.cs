@@ -53,26 +53,26 @@ public sealed class SchemaTests : SandboxTests
         Assert.Equal(Scripts, await ReadAsync("SELECT count(*) FROM schema_versions"));
     }
 
-    // As versions made it that kept all in one table.
     [Fact]
-    public async Task G3_a_store_that_was_not_in_parts_becomes_the_first_part_with_all_that_is_in_it()
+    public async Task G3_a_store_that_is_to_be_pruned_becomes_its_first_part_with_all_that_is_in_it()
     {
-        await ExecuteAsync("DO $$ BEGIN EXECUTE format('DROP SCHEMA %1$I CASCADE; CREATE SCHEMA %1$I', current_schema()); END $$");
-        await PostgresSchema.PrepareAsync(Sandbox.Database, EarlierScripts("0005"), CancellationToken.None);
-        Assert.Equal("r", await ReadAsync("SELECT relkind::text FROM pg_class WHERE oid = 'orders'::regclass"));
         var (sold, held) = (SampleBatch.Of(await Sandbox.StartSaleAsync("phone", stock: 5), first: 1, count: 2), SampleBatch.Held(epoch: 1_000, first: 1, count: 2));
-        await Sandbox.Orders.StoreAsync([sold], [], [], CancellationToken.None);
-        await Sandbox.Orders.StoreAsync([held], [], [], CancellationToken.None);
-        await ExecuteAsync($"INSERT INTO order_events (at, order_id, epoch, seq, kind) VALUES (now(), '{held.OrderIds[0]}', 1000, 3, 'released')");
+        var paid = SampleBatch.Transitions(1_000, 3, SampleBatch.To(held.OrderIds[0], 1, TransitionKind.Confirmed));
+        await Sandbox.Orders.StoreAsync([sold, held], [paid], [], CancellationToken.None);
         var before = await ReadAsync(Rows);
+        Assert.Equal("r", await ReadAsync("SELECT relkind::text FROM pg_class WHERE oid = 'orders'::regclass"));
 
-        await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
+        await Sandbox.PruneAsync(keepDays: 30);
 
-        Assert.Equal(before, await ReadAsync(Rows));
         Assert.Equal("p", await ReadAsync("SELECT relkind::text FROM pg_class WHERE oid = 'orders'::regclass"));
-        await Sandbox.Orders.StoreAsync([sold, held], [], [], CancellationToken.None);
+        Assert.Equal(before, await ReadAsync(Rows));
+        await Sandbox.Orders.StoreAsync([sold, held], [paid], [], CancellationToken.None);
         Assert.Equal(before, await ReadAsync(Rows));
         await Assert.ThrowsAsync<OrderRejectedException>(() => Sandbox.Orders.StoreAsync([SampleBatch.Of(1_000, first: 1, count: 1)], [], [], CancellationToken.None));
+        await Sandbox.Orders.StoreAsync([SampleBatch.Of(2_000, first: 1, count: 1)], [], [], CancellationToken.None);
+        await ExecuteAsync("DROP TABLE schema_versions");
+        await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
+        Assert.Equal(5L, await ReadAsync("SELECT count(*) FROM orders"));
     }
 
     // A row of a sale without holds is as large as before: its NULLs fit into the header.
@@ -141,16 +141,6 @@ public sealed class SchemaTests : SandboxTests
     {
         await using var command = Sandbox.Database.CreateCommand("SELECT current_setting('synchronous_commit') || ' ' || (SELECT source FROM pg_settings WHERE name = 'synchronous_commit')");
         Assert.Equal("on client", await command.ExecuteScalarAsync());
-    }
-
-    private static IEnumerable<(string Name, string Text)> EarlierScripts(string last)
-    {
-        var assembly = typeof(PostgresSchema).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && string.CompareOrdinal(name[..4], last) <= 0))
-        {
-            using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (name, text.ReadToEnd());
-        }
     }
 
     private const string Rows = "SELECT (SELECT json_agg(orders ORDER BY epoch, position)::text FROM orders) || (SELECT json_agg(order_events ORDER BY epoch, seq)::text FROM order_events)";
