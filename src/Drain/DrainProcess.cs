@@ -21,10 +21,14 @@ public static class DrainProcess
             .AddPostgres()
             .AddPostgresPreparation()
             .AddFeedSequencing()
+            .AddRetention()
             .AddValidatedOptions<DrainOptions>("FlashFlow:Drain")
-            .AddWebhooks();
+            .AddWebhooks()
+            .AddSingleton<LagWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<LagWatch>());
         var health = builder.Services.AddHealthChecks()
             .AddCheck<WebhookHealthCheck>("webhooks")
+            .AddCheck<LagHealthCheck>("lag")
             .AddPostgres(whenAway: HealthStatus.Unhealthy);
         if (builder.Configuration.GetValue("FlashFlow:Drain:Store", defaultValue: true))
             AddStoring(builder.Services, health);

@@ -10,6 +10,7 @@ using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.Postgres.Feed;
+using FlashFlow.Infrastructure.Postgres.Retention;
 using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
@@ -119,6 +120,12 @@ public static class ServiceRegistration
         .AddSingleton<IOrderStore>(provider => new SequencedOrders(
             ActivatorUtilities.CreateInstance<PostgresOrders>(provider), provider.GetRequiredService<FeedSequencer>()))
         .AddHostedService<FeedService>();
+
+    /// <summary>Makes this process one that lets go of what is not to be kept any more, section <c>FlashFlow:Store</c>.</summary>
+    public static IServiceCollection AddRetention(this IServiceCollection services) => services
+        .AddValidatedOptions<StoreOptions>("FlashFlow:Store")
+        .AddSingleton<StoreRetention>()
+        .AddHostedService<RetentionService>();
 
     /// <summary>Prepares the database when the process starts.</summary>
     public static IServiceCollection AddPostgresPreparation(this IServiceCollection services) =>

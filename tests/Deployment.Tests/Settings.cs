@@ -5,6 +5,7 @@ using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Grains;
 using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Infrastructure.Postgres.Retention;
 using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
@@ -53,7 +54,7 @@ internal static class Settings
         ("Webhooks", typeof(WebhookOptions)), .. OfServers,
     ];
 
-    private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("Webhooks", typeof(WebhookOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
+    private static (string Section, Type Options)[] OfDrains => [("Drain", typeof(DrainOptions)), ("Webhooks", typeof(WebhookOptions)), ("Store", typeof(StoreOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];
 
     private static (string Section, Type Options)[] OfServers =>
         [("Redis", typeof(RedisOptions)), ("RabbitMq", typeof(RabbitMqOptions)), ("Postgres", typeof(PostgresOptions))];

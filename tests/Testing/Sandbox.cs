@@ -11,6 +11,8 @@ using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Infrastructure.Postgres.Feed;
+using FlashFlow.Infrastructure.Postgres.Retention;
+using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.RabbitMq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,11 +98,37 @@ public sealed class Sandbox : IAsyncDisposable
 
     public PostgresShoppers Shoppers => provider.GetRequiredService<PostgresShoppers>();
 
+    public PostgresWebhooks Webhooks => provider.GetRequiredService<PostgresWebhooks>();
+
+    public WebhookLanes WebhookLanes => provider.GetRequiredService<WebhookLanes>();
+
     public PostgresFeed Feed => provider.GetRequiredService<PostgresFeed>();
 
     /// <summary>Takes the feed on, as a drain does with what it has stored.</summary>
     public Task<long> AdvanceFeedAsync(params int[] epochs) =>
         provider.GetRequiredService<FeedSequencer>().AdvanceAsync(epochs.Length == 0 ? null : epochs, CancellationToken.None);
+
+    /// <summary>Lets go of what is older than so many days, as a drain does every hour.</summary>
+    public Task<IReadOnlyList<PrunedSale>> PruneAsync(int keepDays) =>
+        new StoreRetention(Database, new() { KeepDays = keepDays }).RunAsync(CancellationToken.None);
+
+    /// <summary>Sales that are begun from now on go into a new part of the store, if the last one has any.</summary>
+    public async Task OpenPartAsync()
+    {
+        await using var command = Database.CreateCommand("SELECT open_store_part(interval '0')");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>As if all that is stored of a sale had happened so many days earlier.</summary>
+    public async Task AgeAsync(long epoch, int days)
+    {
+        await using var command = Database.CreateCommand($"""
+            UPDATE sales SET created_at = created_at - interval '{days} days' WHERE epoch = {epoch};
+            UPDATE orders SET accepted_at = now() - interval '{days} days' WHERE epoch = {epoch};
+            UPDATE order_events SET at = now() - interval '{days} days' WHERE epoch = {epoch};
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
 
     public RabbitMqOptions RabbitMq => provider.GetRequiredService<RabbitMqOptions>();
 

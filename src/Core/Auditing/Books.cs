@@ -51,7 +51,10 @@ public sealed record Books
     /// </summary>
     public Tally Broker => new(Math.Max(0, InFlight.Orders - Outbox.Orders), Math.Max(0, InFlight.Units - Outbox.Units));
 
-    /// <summary>What is stored.</summary>
+    /// <summary>When its orders left the store, as they were not to be kept any more; null while they are kept.</summary>
+    public DateTimeOffset? PrunedAt { get; init; }
+
+    /// <summary>What is stored; of a sale whose orders are not kept any more, what was.</summary>
     public required Tally Stored { get; init; }
 
     /// <summary>What is among the dead letters.</summary>

@@ -10,4 +10,7 @@ public readonly record struct SettledSale(string ProductId, long Epoch, Tally St
 {
     /// <summary>Its transitions other than the first of an order, counted in the same way.</summary>
     public SettledTransitions Transitions { get; init; }
+
+    /// <summary>When its orders left the store, as they were not to be kept any more; null while they are kept. What is stored is then what was.</summary>
+    public DateTimeOffset? PrunedAt { get; init; }
 }

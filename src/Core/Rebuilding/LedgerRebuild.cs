@@ -39,14 +39,18 @@ public sealed class LedgerRebuild(
         foreach (var dead in await stored.ReadDeadAsync(productId, cancellation))
             found.Add(dead.IsDiscarded ? Place.Discarded : Place.DeadLetters, dead.Body);
         var counts = await stored.CountAsync([productId], cancellation);
+        var pruned = counts.Where(sale => sale.PrunedAt is not null).ToDictionary(sale => sale.Epoch);
         var epochs = found.Epochs.Concat(counts.Select(sale => sale.Epoch)).ToHashSet();
 
         var latest = epochs.DefaultIfEmpty().Max();
         await ReadStoredAsync(found, latest, cancellation);
-        if (await SuspendAsync(productId, Mark(found, latest)) is not { } suspension)
+        if (await SuspendAsync(productId, pruned.ContainsKey(latest) ? HighWaterMark.None : Mark(found, latest)) is not { } suspension)
             return null;
 
         var epoch = Math.Max(latest, suspension.Known.Epoch);
+        if (pruned.TryGetValue(epoch, out var gone))
+            throw new RebuildImpossibleException(
+                $"The orders of sale {epoch} of '{productId}' are not kept any more, since {gone.PrunedAt:u}, so nobody can say who has a unit. Start a new sale.");
         var sale = await store.FindAsync(epoch, cancellation)
             ?? throw new RebuildImpossibleException($"PostgreSQL does not know sale {epoch} of '{productId}', so nobody can say what was on sale.");
         var current = await sales.FindAsync(productId);
@@ -62,7 +66,7 @@ public sealed class LedgerRebuild(
             Places = found.Of(epoch).Places,
             Waiting = waiting,
             LastSeq = LastSeq(found, suspension, epoch, isSameSale ? current!.Seq : 0),
-            Ended = await FindEndedAsync(productId, found, epochs.Where(earlier => earlier < epoch), cancellation),
+            Ended = await FindEndedAsync(productId, found, epochs.Where(earlier => earlier < epoch), pruned, cancellation),
         };
     }
 
@@ -105,12 +109,18 @@ public sealed class LedgerRebuild(
 
     // What an earlier sale sold is known to a ledger that went back in time, if it had ended by then; else it is counted again.
     private async Task<IReadOnlyList<EndedSale>> FindEndedAsync(
-        string productId, FoundOrders found, IEnumerable<long> earlier, CancellationToken cancellation)
+        string productId, FoundOrders found, IEnumerable<long> earlier, Dictionary<long, SettledSale> pruned, CancellationToken cancellation)
     {
         var known = (await sales.ListEndedAsync(productId)).Select(sale => sale.Epoch);
         var ended = new List<EndedSale>();
         foreach (var epoch in earlier.Except(known).Order().ToArray())
         {
+            if (pruned.TryGetValue(epoch, out var gone))
+            {
+                ended.Add(new(epoch, gone.Stored.Orders + gone.Discarded.Orders, gone.Stored.Units + gone.Discarded.Units));
+                continue;
+            }
+
             await ReadStoredAsync(found, epoch, cancellation);
             var orders = found.Of(epoch).Orders;
             ended.Add(new(epoch, orders.Count, orders.Sum(order => (long)order.Quantity)));

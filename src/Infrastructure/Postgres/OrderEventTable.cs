@@ -8,7 +8,7 @@ namespace FlashFlow.Infrastructure.Postgres;
 internal static class OrderEventTable
 {
     // A transition that is there already is left as it is; where its number is another's, or the first transition of an order, the answer names it.
-    // xmax is 0 in a row that is new.
+    // It is marked by a time that none has, and the caller's transaction undoes the mark.
     private const string Insert = """
         WITH given AS (
             SELECT at, order_id, epoch, seq, kind, details
@@ -16,9 +16,9 @@ internal static class OrderEventTable
         stored AS (
             INSERT INTO order_events AS kept (at, order_id, epoch, seq, kind, details)
             SELECT at, order_id, epoch, seq, kind, details FROM given ORDER BY epoch, seq
-            ON CONFLICT (epoch, seq) DO UPDATE SET seq = excluded.seq
+            ON CONFLICT (epoch, seq) DO UPDATE SET at = 'infinity'
             WHERE (kept.kind, kept.order_id) IS DISTINCT FROM (excluded.kind, excluded.order_id)
-            RETURNING epoch, seq, xmax <> 0 AS is_taken)
+            RETURNING epoch, seq, at = 'infinity' AS is_taken)
         SELECT epoch, seq FROM stored WHERE is_taken
         UNION ALL
         SELECT orders.epoch, orders.position FROM given JOIN orders ON orders.epoch = given.epoch AND orders.position = given.seq

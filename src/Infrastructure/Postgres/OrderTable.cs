@@ -20,15 +20,16 @@ internal static class OrderTable
         SELECT at, order_id, epoch, position, quantity, nullif(shopper_id, ''), nullif(seq, position), state
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS o (at, order_id, epoch, position, quantity, shopper_id, seq, state)
         ORDER BY epoch, position
-        ON CONFLICT (order_id) DO UPDATE SET
+        ON CONFLICT (epoch, position) DO UPDATE SET
+            order_id = CASE WHEN kept.order_id = excluded.order_id THEN kept.order_id ELSE refuse_position(kept.epoch, kept.position) END,
             accepted_at = least(kept.accepted_at, excluded.accepted_at),
             shopper_id = coalesce(kept.shopper_id, excluded.shopper_id),
             seq = nullif(greatest(kept.position, kept.seq, coalesce(excluded.seq, excluded.position)), kept.position),
             state = merge_order_states(
                 kept.state, excluded.state, coalesce(kept.seq, kept.position) < coalesce(excluded.seq, excluded.position))
-        WHERE kept.epoch = excluded.epoch
-            AND (coalesce(kept.seq, kept.position) < coalesce(excluded.seq, excluded.position)
-                OR merge_order_states(kept.state, excluded.state, false) IS DISTINCT FROM kept.state)
+        WHERE kept.order_id <> excluded.order_id
+            OR coalesce(kept.seq, kept.position) < coalesce(excluded.seq, excluded.position)
+            OR merge_order_states(kept.state, excluded.state, false) IS DISTINCT FROM kept.state
         """;
 
     /// <summary>Whether COPY can be tried: it takes no number that is too large for its column.</summary>

@@ -69,7 +69,9 @@ internal sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore
             await transaction.CommitAsync(cancellation);
     }
 
-    // Classes 22 (data exception) and 23 (integrity constraint violation): the same row fails again, however often it is tried.
+    // Classes 22 (data exception) and 23 (integrity constraint violation): the same row fails again, however often it is tried. And two orders of
+    // one transaction may have been given the same position.
     private static bool IsAboutTheData(PostgresException failure) =>
-        failure.SqlState.StartsWith("22", StringComparison.Ordinal) || failure.SqlState.StartsWith("23", StringComparison.Ordinal);
+        failure.SqlState == PostgresErrorCodes.CardinalityViolation
+        || failure.SqlState.StartsWith("22", StringComparison.Ordinal) || failure.SqlState.StartsWith("23", StringComparison.Ordinal);
 }

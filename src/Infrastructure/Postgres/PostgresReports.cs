@@ -19,12 +19,21 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
     private readonly PostgresTurns exports = new(Share(options), options.DeadlineMilliseconds, "exports");
 
     /// <summary>The latest sale of a product, or the one that is named, if it is the product's; null where there is none.</summary>
-    public Task<long?> FindEpochAsync(string productId, long? epoch, CancellationToken cancellation) => AskAsync(async () =>
+    public async Task<KeptSale?> FindSaleAsync(string productId, long? epoch, CancellationToken cancellation)
     {
-        await using var command = Statement(
-            "SELECT max(epoch) FROM sales WHERE product_id = $1 AND (epoch = $2 OR $2 IS NULL)", productId, Number(epoch));
-        return await command.ExecuteScalarAsync(cancellation) is int found ? found : (long?)null;
-    });
+        var found = await ListAsync(
+            Statement(
+                """
+                SELECT epoch, pruned_at
+                FROM sales LEFT JOIN (SELECT epoch, pruned_at FROM pruned_sales) AS pruned USING (epoch)
+                WHERE product_id = $1 AND (epoch = $2 OR $2 IS NULL)
+                ORDER BY epoch DESC LIMIT 1
+                """,
+                productId, Number(epoch)),
+            row => new KeptSale(row.GetInt32(0), Moment(row, 1)),
+            cancellation);
+        return found.SingleOrDefault();
+    }
 
     /// <summary>Every sale that the product has had, the latest first.</summary>
     public Task<IReadOnlyList<ReportedSale>> ListSalesAsync(string productId, CancellationToken cancellation) => ListAsync(
@@ -32,8 +41,9 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
             """
             SELECT epoch, name,
                 CASE WHEN state IN ('open', 'paused') AND epoch < max(epoch) OVER () THEN 'superseded' ELSE state END,
-                price, currency, stock, added, created_at, stored.orders, coalesce(stored.units, 0)
+                price, currency, stock, added, created_at, coalesce(pruned.orders, stored.orders), coalesce(pruned.units, stored.units, 0), pruned_at
             FROM sales
+            LEFT JOIN (SELECT epoch, orders, units, pruned_at FROM pruned_sales) AS pruned USING (epoch)
             CROSS JOIN LATERAL (
                 SELECT count(*) AS orders, sum(quantity)::bigint AS units
                 FROM orders WHERE orders.epoch = sales.epoch AND (orders.state ? 'partial') IS NOT TRUE) AS stored
@@ -43,7 +53,7 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
             productId),
         row => new ReportedSale(
             row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetDecimal(3), row.IsDBNull(4) ? null : row.GetString(4),
-            row.GetInt32(5), row.GetInt32(6), row.GetFieldValue<DateTimeOffset>(7), new Tally(row.GetInt64(8), row.GetInt64(9))),
+            row.GetInt32(5), row.GetInt32(6), row.GetFieldValue<DateTimeOffset>(7), new Tally(row.GetInt64(8), row.GetInt64(9)), Moment(row, 10)),
         cancellation);
 
     /// <summary>An order of any product; null for one that is not stored.</summary>
@@ -125,6 +135,8 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
 
     private static ReportedOrder Read(NpgsqlDataReader row, string productId, long epoch) =>
         new(productId, epoch, OrderColumns.Read(row), row.GetFieldValue<DateTimeOffset>(OrderColumns.Next));
+
+    private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
     private static NpgsqlParameter Text(string? text) => new() { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 

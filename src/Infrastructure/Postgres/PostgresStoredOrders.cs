@@ -19,18 +19,22 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
     public async Task<IReadOnlyList<SettledSale>> CountAsync(IReadOnlyCollection<string> productIds, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            SELECT product_id, epoch::bigint, 'stored', stored.orders, stored.units::bigint
+            SELECT product_id, epoch::bigint, 'stored', stored.orders, stored.units::bigint, NULL::timestamptz
             FROM sales
             CROSS JOIN LATERAL (
                 SELECT count(*) AS orders, sum(quantity) AS units FROM orders WHERE orders.epoch = sales.epoch AND (orders.state ? 'partial') IS NOT TRUE) AS stored
             WHERE product_id = ANY ($1) AND stored.orders > 0
             UNION ALL
-            SELECT product_id, epoch::bigint, 'stored transitions', stored.transitions, 0
+            SELECT product_id, epoch::bigint, 'stored transitions', stored.transitions, 0, NULL
             FROM sales
             CROSS JOIN LATERAL (SELECT count(*) AS transitions FROM order_events WHERE order_events.epoch = sales.epoch) AS stored
             WHERE product_id = ANY ($1) AND stored.transitions > 0
             UNION ALL
-            SELECT product_id, epoch, state, count(*), sum(quantity)::bigint
+            SELECT product_id, epoch, 'stored', orders, units, pruned_at FROM pruned_sales WHERE product_id = ANY ($1)
+            UNION ALL
+            SELECT product_id, epoch, 'stored transitions', transitions, 0, pruned_at FROM pruned_sales WHERE product_id = ANY ($1)
+            UNION ALL
+            SELECT product_id, epoch, state, count(*), sum(quantity)::bigint, NULL
             FROM (
                 SELECT DISTINCT ON (order_id) product_id, epoch, state, quantity
                 FROM dead_orders JOIN dead_letters USING (letter_id)
@@ -40,7 +44,7 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
                 ORDER BY order_id, state) AS dead
             GROUP BY product_id, epoch, state
             UNION ALL
-            SELECT product_id, epoch, state || ' transitions', count(*), 0
+            SELECT product_id, epoch, state || ' transitions', count(*), 0, NULL
             FROM (
                 SELECT DISTINCT ON (product_id, epoch, seq, kind, dead.order_id) product_id, epoch, state
                 FROM dead_transitions AS dead JOIN dead_letters USING (letter_id)
@@ -61,6 +65,8 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
             {
                 var (productId, epoch, tally) = (reader.GetString(0), reader.GetInt64(1), new Tally(reader.GetInt64(3), reader.GetInt64(4)));
                 var sale = sales.GetValueOrDefault((productId, epoch), new(productId, epoch, default, default, default));
+                if (!reader.IsDBNull(5))
+                    sale = sale with { PrunedAt = reader.GetFieldValue<DateTimeOffset>(5) };
                 sales[(productId, epoch)] = reader.GetString(2) switch
                 {
                     "stored" => sale with { Stored = tally },

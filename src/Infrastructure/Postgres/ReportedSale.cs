@@ -11,6 +11,8 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <param name="Stock">Units at the start.</param>
 /// <param name="Added">Units added since.</param>
 /// <param name="StartedAt">When it was defined.</param>
-/// <param name="Stored">The orders of it that are stored, and their units.</param>
+/// <param name="Stored">The orders of it that are stored, or were, and their units.</param>
+/// <param name="PrunedAt">When they left the store; null while they are kept.</param>
 public sealed record ReportedSale(
-    long Epoch, string Name, string State, decimal Price, string? Currency, int Stock, int Added, DateTimeOffset StartedAt, Tally Stored);
+    long Epoch, string Name, string State, decimal Price, string? Currency, int Stock, int Added, DateTimeOffset StartedAt, Tally Stored,
+    DateTimeOffset? PrunedAt);

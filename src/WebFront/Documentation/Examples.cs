@@ -126,7 +126,7 @@ internal static class Examples
     };
 
     private static readonly EndpointView Endpoint = new(
-        "shop", "https://shop.example/flashflow", ["order.confirmed"], "active", Reason: null, Secrets: 1, Opens, 0, 0, 0, Failure: null, NextTry: null);
+        "shop", "https://shop.example/flashflow", ["order.confirmed"], "active", Reason: null, Secrets: 1, Opens, Behind: 0, Since: null, Failing: 0, Stopped: 0, Failure: null, NextTry: null);
 
     private static readonly RebuildView SomePlan = new()
     {
@@ -165,7 +165,7 @@ internal static class Examples
         new SaleRequest("Phone 5", 100, 499.90m, 2, Opens, Opens.AddHours(2), Euro, 300, 600, Opens.AddDays(14), 60),
         RunningSale,
         new[] { RunningSale },
-        new PastSaleView[] { new(7, "Phone 5", "open", 499.90m, Euro, 100, 0, Opens.AddDays(-1), 1, 1) },
+        new PastSaleView[] { new(7, "Phone 5", "open", 499.90m, Euro, 100, 0, Opens.AddDays(-1), 1, 1, null) },
         new[] { Listed },
         new SaleFeedView("phone-5", 7, [Happened], 4, 4),
         new FeedView([Happened with { Id = "r12.4" }], "r12.4"),

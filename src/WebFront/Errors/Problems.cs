@@ -86,7 +86,9 @@ public static class Problems
     public static readonly Problem BadTime = new(422, "invalid_time", "The time does not say its zone.");
     public static readonly Problem BadPage = new(422, "invalid_page", "There is no such page.");
     public static readonly Problem EventsPruned = new(
-        410, "events_pruned", "Events that were to follow are not kept any more.", "Take the orders of the sale from its export, and read the feed from the start that is kept.");
+        410, "events_pruned", "Events that were to follow are not kept any more.", "Take the orders that are kept from the exports, and read the feed from where it is kept.");
+    public static readonly Problem OrdersPruned = new(
+        410, "orders_pruned", "The orders of the sale are not kept any more.", "How many there were is told by GET /products/{productId}/sales.");
     public static readonly Problem UnknownWebhook = new(404, "unknown_webhook", "There is no such webhook.");
     public static readonly Problem BadWebhook = new(422, "invalid_webhook", "No webhook can be like this.");
     public static readonly Problem BodyTooSlow = new(408, "body_too_slow", "The body did not arrive in time.");

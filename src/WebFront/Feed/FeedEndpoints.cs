@@ -64,7 +64,7 @@ internal static class FeedEndpoints
         if (page.Sale is not { } sale)
             return epoch is null ? Problems.UnknownProduct : Problems.UnknownSale;
         if (at < sale.PrunedTo)
-            return Problems.EventsPruned;
+            return Problems.EventsPruned.With($"Of sale {sale.Epoch} what follows after={sale.PrunedTo} is kept.");
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         using var reader = new FeedReader<SalePage>(
@@ -108,7 +108,7 @@ internal static class FeedEndpoints
         if (page.From.Range > page.Bounds.Last)
             return Problems.BadPage.With("The cursor is ahead of this feed: it is of another one, or the database was put back to an earlier day.");
         if (page.Bounds.IsPruned(page.From))
-            return Problems.EventsPruned;
+            return Problems.EventsPruned.With($"All that follows after={page.Bounds.Pruned} is kept.");
 
         var at = page.From;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);

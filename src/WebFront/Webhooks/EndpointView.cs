@@ -12,6 +12,7 @@ namespace FlashFlow.WebFront.Webhooks;
 /// <param name="Secrets">How many secrets messages are signed with.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Behind">Transitions that it was not told of yet.</param>
+/// <param name="Since">When the first of these happened; null where there is none.</param>
 /// <param name="Failing">Sales of which a message was refused and is tried again.</param>
 /// <param name="Stopped">Sales of which a message was refused for so long that it is not tried any more.</param>
 /// <param name="Failure">What the last refusal was; null where none is.</param>
@@ -25,6 +26,7 @@ public sealed record EndpointView(
     int Secrets,
     DateTimeOffset CreatedAt,
     long Behind,
+    DateTimeOffset? Since,
     int Failing,
     int Stopped,
     string? Failure,
@@ -37,5 +39,5 @@ public sealed record EndpointView(
     /// <summary>What is to be seen of a webhook.</summary>
     public static EndpointView Of(Webhook webhook) => new(
         webhook.Name, webhook.Url, webhook.Events, webhook.State, webhook.Reason, webhook.Secrets, webhook.CreatedAt,
-        webhook.Lanes.Behind, webhook.Lanes.Failing, webhook.Lanes.Stopped, webhook.Lanes.Failure, webhook.Lanes.NextTry);
+        webhook.Lanes.Behind, webhook.Lanes.Since, webhook.Lanes.Failing, webhook.Lanes.Stopped, webhook.Lanes.Failure, webhook.Lanes.NextTry);
 }

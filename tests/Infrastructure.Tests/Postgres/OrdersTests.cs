@@ -37,7 +37,7 @@ public sealed class OrdersTests : SandboxTests
         var rejection = await Assert.ThrowsAsync<OrderRejectedException>(
             () => StoreAsync(Batch(epoch: 1, first: 2, count: 1), Batch(epoch: 1, first: 1, count: 1)));
 
-        Assert.Contains("orders_epoch_position_key", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("position 1 of sale 1 is another order's", rejection.Message, StringComparison.Ordinal);
         Assert.Single(await Sandbox.StoredOrderIdsAsync());
     }
 

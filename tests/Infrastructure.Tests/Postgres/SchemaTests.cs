@@ -1,3 +1,4 @@
+using FlashFlow.Core.Draining;
 using FlashFlow.Infrastructure.Postgres;
 using Npgsql;
 
@@ -5,7 +6,7 @@ namespace FlashFlow.Infrastructure.Tests.Postgres;
 
 public sealed class SchemaTests : SandboxTests
 {
-    private const long Scripts = 5;
+    private const long Scripts = 6;
 
     [Fact]
     public async Task Records_that_silos_kept_as_grain_state_are_taken_over_and_never_over_newer_ones()
@@ -30,7 +31,7 @@ public sealed class SchemaTests : SandboxTests
     [Fact]
     public async Task Each_script_is_applied_once_and_noted()
     {
-        Assert.Equal("0001_tables.sql, 0002_transitions.sql, 0003_feed.sql, 0004_webhooks.sql, 0005_forgotten_shoppers.sql, 0007_carts.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
+        Assert.Equal("0001_tables.sql, 0002_transitions.sql, 0003_feed.sql, 0004_webhooks.sql, 0005_forgotten_shoppers.sql, 0006_retention.sql, 0007_carts.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
 
         await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
         Assert.Equal(Scripts, await ReadAsync("SELECT count(*) FROM schema_versions"));
@@ -50,6 +51,28 @@ public sealed class SchemaTests : SandboxTests
         Assert.Equal(before, await ReadAsync(Contents));
         Assert.Equal(batch.OrderIds.Order(), (await Sandbox.StoredOrderIdsAsync()).Order());
         Assert.Equal(Scripts, await ReadAsync("SELECT count(*) FROM schema_versions"));
+    }
+
+    [Fact]
+    public async Task G3_a_store_that_is_to_be_pruned_becomes_its_first_part_with_all_that_is_in_it()
+    {
+        var (sold, held) = (SampleBatch.Of(await Sandbox.StartSaleAsync("phone", stock: 5), first: 1, count: 2), SampleBatch.Held(epoch: 1_000, first: 1, count: 2));
+        var paid = SampleBatch.Transitions(1_000, 3, SampleBatch.To(held.OrderIds[0], 1, TransitionKind.Confirmed));
+        await Sandbox.Orders.StoreAsync([sold, held], [paid], [], CancellationToken.None);
+        var before = await ReadAsync(Rows);
+        Assert.Equal("r", await ReadAsync("SELECT relkind::text FROM pg_class WHERE oid = 'orders'::regclass"));
+
+        await Sandbox.PruneAsync(keepDays: 30);
+
+        Assert.Equal("p", await ReadAsync("SELECT relkind::text FROM pg_class WHERE oid = 'orders'::regclass"));
+        Assert.Equal(before, await ReadAsync(Rows));
+        await Sandbox.Orders.StoreAsync([sold, held], [paid], [], CancellationToken.None);
+        Assert.Equal(before, await ReadAsync(Rows));
+        await Assert.ThrowsAsync<OrderRejectedException>(() => Sandbox.Orders.StoreAsync([SampleBatch.Of(1_000, first: 1, count: 1)], [], [], CancellationToken.None));
+        await Sandbox.Orders.StoreAsync([SampleBatch.Of(2_000, first: 1, count: 1)], [], [], CancellationToken.None);
+        await ExecuteAsync("DROP TABLE schema_versions");
+        await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
+        Assert.Equal(5L, await ReadAsync("SELECT count(*) FROM orders"));
     }
 
     // A row of a sale without holds is as large as before: its NULLs fit into the header.
@@ -119,6 +142,8 @@ public sealed class SchemaTests : SandboxTests
         await using var command = Sandbox.Database.CreateCommand("SELECT current_setting('synchronous_commit') || ' ' || (SELECT source FROM pg_settings WHERE name = 'synchronous_commit')");
         Assert.Equal("on client", await command.ExecuteScalarAsync());
     }
+
+    private const string Rows = "SELECT (SELECT json_agg(orders ORDER BY epoch, position)::text FROM orders) || (SELECT json_agg(order_events ORDER BY epoch, seq)::text FROM order_events)";
 
     // Every row of every table but the journal, as one text.
     private const string Contents = """

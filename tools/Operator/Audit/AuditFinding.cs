@@ -7,6 +7,7 @@ internal static class AuditFinding
 {
     public static string Of(Books books, AuditResult result) => books switch
     {
+        { IsBalanced: true, PrunedAt: { } since } => $"balanced, by what is known of its orders since they were dropped on {since:yyyy-MM-dd}",
         { IsBalanced: true } => "balanced",
         { Imbalance: { } imbalance } => $"does not balance: {imbalance}",
         _ when result.IsAccountedFor => $"in flight: {OnTheWay(books)}",

@@ -33,7 +33,7 @@ internal static class AuditTable
         if (wrong.Length > 0)
             console.MarkupLineInterpolated($"{Earlier(earlier.Length)}, [red]{wrong.Length:N0} not balanced[/]");
         else if (earlier.Length > 0)
-            console.WriteLine($"{Earlier(earlier.Length)}, all balanced");
+            console.WriteLine($"{Earlier(earlier.Length)}, all balanced{Pruned(earlier.Count(books => books.PrunedAt is not null))}");
         console.WriteLine();
     }
 
@@ -42,7 +42,7 @@ internal static class AuditTable
         console.Write(Draw($"{books.ProductId}, {(books.IsCurrent ? "" : "earlier ")}sale {books.Epoch}", Totals.Of([books]), books.IsCurrent));
         if (books.Lost != 0)
             console.MarkupLineInterpolated($"[yellow]{books.Lost:N0} transitions were lost with the ledger that was rebuilt.[/]");
-        console.MarkupLineInterpolated(books.IsBalanced ? (FormattableString)$"[green]balanced[/]" : $"[red]{AuditFinding.Of(books, result)}[/]");
+        console.MarkupLineInterpolated(books.IsBalanced ? (FormattableString)$"[green]{AuditFinding.Of(books, result)}[/]" : $"[red]{AuditFinding.Of(books, result)}[/]");
     }
 
     private static void WriteTotals(IAnsiConsole console, AuditTotals totals)
@@ -94,6 +94,8 @@ internal static class AuditTable
             .AddTally("dead", totals.Dead)
             .AddTally("discarded", totals.Discarded);
     }
+
+    private static string Pruned(int count) => count == 0 ? "" : $"; the orders of {count:N0} are not kept any more";
 
     private static string Earlier(int count) => count == 1 ? "1 earlier sale" : $"{count:N0} earlier sales";
 }

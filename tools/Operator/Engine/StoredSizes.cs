@@ -28,7 +28,11 @@ internal sealed class StoredSizes(RedisConnection redis, RedisOptions options, N
     /// <exception cref="NpgsqlException">PostgreSQL refused it or is away.</exception>
     public async Task<double?> PostgresBytesPerOrderAsync(CancellationToken cancellation)
     {
-        await using var command = postgres.CreateCommand("SELECT pg_total_relation_size('orders') / nullif(count(*), 0)::double precision FROM orders");
+        await using var command = postgres.CreateCommand("""
+            SELECT (pg_total_relation_size('orders') + coalesce((SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits WHERE inhparent = 'orders'::regclass), 0))
+                / nullif(count(*), 0)::double precision
+            FROM orders
+            """);
         return await command.ExecuteScalarAsync(cancellation) as double?;
     }
 

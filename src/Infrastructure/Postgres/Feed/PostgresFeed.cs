@@ -59,6 +59,21 @@ public sealed class PostgresFeed(NpgsqlDataSource source, PostgresOptions option
         row => new FeedBounds(new(row.GetInt64(0), row.GetInt32(1)), row.GetInt64(2)),
         cancellation)).Single();
 
+    /// <summary>The sales of which something is stored and cannot be told, since something before it is missing; the one that waits longest first, ten at most.</summary>
+    public Task<IReadOnlyList<HeldUpSale>> ListHeldUpAsync(CancellationToken cancellation) => ListAsync(
+        Statement("""
+            SELECT product_id, epoch, greatest(stored_to, 0), coalesce(
+                (SELECT accepted_at FROM orders WHERE orders.epoch = feed_sales.epoch AND position = upcoming),
+                (SELECT at FROM order_events WHERE order_events.epoch = feed_sales.epoch AND order_events.seq = upcoming)) AS since
+            FROM feed_sales
+            CROSS JOIN LATERAL next_stored(epoch, stored_to) AS upcoming
+            WHERE upcoming IS NOT NULL
+            ORDER BY since
+            LIMIT 10
+            """),
+        row => new HeldUpSale(row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3)),
+        cancellation);
+
     /// <summary>The steps after one, 1,000 at most.</summary>
     public Task<IReadOnlyList<FeedRange>> ListRangesAsync(long after, CancellationToken cancellation) => ListAsync(
         Statement("SELECT id, epoch FROM feed_ranges WHERE id > $1 ORDER BY id LIMIT 1000", after),

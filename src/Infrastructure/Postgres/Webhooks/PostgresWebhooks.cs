@@ -11,15 +11,22 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
 {
     private const string Select = """
         SELECT name, url, events, webhooks.state, reason, cardinality(secrets), created_at,
-            coalesce(behind, 0), coalesce(failing, 0), coalesce(stopped, 0), failure, next_try
+            coalesce(behind, 0), coalesce(failing, 0), coalesce(stopped, 0), failure, next_try, since
         FROM webhooks
         LEFT JOIN LATERAL (
             SELECT sum(greatest(feed_sales.stored_to - lanes.delivered_to, 0))::bigint AS behind,
                 (count(*) FILTER (WHERE attempts > 0 AND NOT is_stopped))::integer AS failing,
                 (count(*) FILTER (WHERE is_stopped))::integer AS stopped,
                 (array_agg(lanes.failure ORDER BY lanes.next_try DESC) FILTER (WHERE lanes.failure IS NOT NULL))[1] AS failure,
-                min(lanes.next_try) FILTER (WHERE NOT is_stopped) AS next_try
-            FROM webhook_lanes AS lanes LEFT JOIN feed_sales USING (epoch)
+                min(lanes.next_try) FILTER (WHERE NOT is_stopped) AS next_try,
+                min(untold.at) AS since
+            FROM webhook_lanes AS lanes
+            LEFT JOIN feed_sales USING (epoch)
+            LEFT JOIN LATERAL (
+                SELECT coalesce(
+                    (SELECT accepted_at FROM orders WHERE orders.epoch = lanes.epoch AND position = delivered_to + 1),
+                    (SELECT at FROM order_events WHERE order_events.epoch = lanes.epoch AND seq = delivered_to + 1),
+                    started_at) AS at) AS untold ON stored_to > delivered_to
             WHERE lanes.webhook = webhooks.name) AS progress ON true
         """;
 
@@ -27,7 +34,7 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
     private const string Insert = """
         WITH added AS (INSERT INTO webhooks (name, url, events, secrets) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING name)
         INSERT INTO webhook_lanes (webhook, epoch, delivered_to, told_to)
-        SELECT name, epoch, stored_to, stored_to FROM added CROSS JOIN feed_sales
+        SELECT name, epoch, stored_to, stored_to FROM added CROSS JOIN feed_sales WHERE stored_to > pruned_to
         """;
 
     /// <summary>All of them, by name.</summary>
@@ -80,7 +87,7 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
             SELECT epoch, greatest(pruned_to, (
                 SELECT max(CASE WHEN id = $2 THEN greatest(first_seq - 1, least(last_seq, $3)) ELSE last_seq END)
                 FROM feed_ranges WHERE feed_ranges.epoch = feed_sales.epoch AND id <= $2)) AS place
-            FROM feed_sales),
+            FROM feed_sales WHERE stored_to > pruned_to),
         lanes AS (
             INSERT INTO webhook_lanes AS kept (webhook, epoch, delivered_to, told_to)
             SELECT name, epoch, coalesce(place, -1), coalesce(place, -1) FROM webhooks CROSS JOIN places WHERE name = $1
@@ -114,6 +121,6 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
     private static Webhook Read(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetFieldValue<string[]>(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4),
         row.GetInt32(5), row.GetFieldValue<DateTimeOffset>(6), new(
-            row.GetInt64(7), row.GetInt32(8), row.GetInt32(9), row.IsDBNull(10) ? null : row.GetString(10),
+            row.GetInt64(7), row.IsDBNull(12) ? null : row.GetFieldValue<DateTimeOffset>(12), row.GetInt32(8), row.GetInt32(9), row.IsDBNull(10) ? null : row.GetString(10),
             row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11)));
 }

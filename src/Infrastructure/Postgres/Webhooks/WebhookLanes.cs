@@ -18,7 +18,7 @@ public sealed class WebhookLanes(NpgsqlDataSource source, PostgresOptions option
     private const string Open = """
         INSERT INTO webhook_lanes (webhook, epoch, delivered_to, told_to)
         SELECT name, epoch, -1, -1 FROM webhooks CROSS JOIN feed_sales
-        WHERE webhooks.state = 'active' AND stored_to >= 0 AND (epoch = ANY ($1) OR $1 IS NULL)
+        WHERE webhooks.state = 'active' AND stored_to > pruned_to AND (epoch = ANY ($1) OR $1 IS NULL)
             AND NOT EXISTS (SELECT FROM webhook_lanes WHERE webhook = name AND webhook_lanes.epoch = feed_sales.epoch)
         ON CONFLICT DO NOTHING
         """;

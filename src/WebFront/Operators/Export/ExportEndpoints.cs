@@ -25,7 +25,7 @@ internal static class ExportEndpoints
                 + "SHA-256 of the whole file before it. An answer that breaks off is gone on with by `after`, the last position that was read whole: "
                 + "orders up to it are left out, and so is the line with the names of the columns. The last line then still tells of the whole file: "
                 + "where the hash of the pieces differs, an order has changed meanwhile.")
-            .Refuses(Problems.UnknownSale, Problems.BadPage);
+            .Refuses(Problems.UnknownSale, Problems.OrdersPruned, Problems.BadPage);
         sale.MapGet("/orders.csv", ExportCsvAsync)
             .WithSummary("Exports all stored orders of a sale as comma-separated values (RFC 4180).")
             .Produces<string>(contentType: "text/csv").ShowsExample(Examples.Csv);
@@ -48,8 +48,10 @@ internal static class ExportEndpoints
         if (after < 0)
             return Problems.BadPage.With("An export goes on after a position, which is 0 or more.");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        if (await reports.FindEpochAsync(productId, epoch, end.Token) is null)
+        if (await reports.FindSaleAsync(productId, epoch, end.Token) is not { } sale)
             return Problems.UnknownSale;
+        if (sale.PrunedAt is not null)
+            return Problems.OrdersPruned;
 
         await using var export = await reports.OpenExportAsync(productId, epoch, end.Token);
         context.Response.ContentType = format.ContentType;

@@ -26,7 +26,7 @@ internal static class StoredOrderEndpoints
                 $"In order of their positions: the first `limit` (1 to {PageAnswer.MaxLimit}, usually {PageAnswer.UsualLimit}) after the position `after`. A header Link with "
                 + "rel=\"next\" names the next page, and is missing on the last. Looking for a shopper or a payment reads the orders of the whole sale.")
             .Produces<StoredOrderView[]>()
-            .Refuses(Problems.UnknownProduct, Problems.UnknownSale, Problems.BadPage, Problems.BadShopperId, Problems.BadPayment);
+            .Refuses(Problems.UnknownProduct, Problems.UnknownSale, Problems.OrdersPruned, Problems.BadPage, Problems.BadShopperId, Problems.BadPayment);
     }
 
     private static async Task<IResult> FindAsync(string orderId, PostgresReports reports, CancellationToken cancellation)
@@ -54,13 +54,15 @@ internal static class StoredOrderEndpoints
     {
         if (FindDefect(shopper, paymentRef, after, limit) is { } defect)
             return defect;
-        if (await reports.FindEpochAsync(productId, epoch, cancellation) is not { } sale)
+        if (await reports.FindSaleAsync(productId, epoch, cancellation) is not { } sale)
             return epoch is null ? Problems.UnknownProduct : Problems.UnknownSale;
+        if (sale.PrunedAt is not null)
+            return Problems.OrdersPruned;
 
         var orders = await reports.ListOrdersAsync(
-            productId, new(sale, after, limit) { ShopperId = shopper, PaymentRef = paymentRef }, cancellation);
+            productId, new(sale.Epoch, after, limit) { ShopperId = shopper, PaymentRef = paymentRef }, cancellation);
         if (orders.Count == limit)
-            context.Response.Headers.Link = $"<{NextPage(productId, shopper, paymentRef, sale, orders[^1].Order.Position, limit)}>; rel=\"next\"";
+            context.Response.Headers.Link = $"<{NextPage(productId, shopper, paymentRef, sale.Epoch, orders[^1].Order.Position, limit)}>; rel=\"next\"";
         return TypedResults.Ok(orders.Select(StoredOrderView.Of).ToArray());
     }
 

@@ -13,8 +13,9 @@ namespace FlashFlow.WebFront.Operators.Sales;
 /// <param name="Stock">Units at the start.</param>
 /// <param name="Added">Units added since.</param>
 /// <param name="StartedAt">When it was started.</param>
-/// <param name="Orders">Orders of it that are stored.</param>
+/// <param name="Orders">Orders of it that are stored, or were.</param>
 /// <param name="Units">Units of these.</param>
+/// <param name="PrunedAt">When its orders left the store, as they were not to be kept any more; null while they are kept.</param>
 public sealed record PastSaleView(
     long Epoch,
     string Name,
@@ -25,7 +26,8 @@ public sealed record PastSaleView(
     long Added,
     DateTimeOffset StartedAt,
     long Orders,
-    long Units)
+    long Units,
+    DateTimeOffset? PrunedAt)
 {
     /// <summary>What operators see of it.</summary>
     public static PastSaleView Of(ReportedSale sale) => new(
@@ -38,5 +40,6 @@ public sealed record PastSaleView(
         sale.Added,
         sale.StartedAt,
         sale.Stored.Orders,
-        sale.Stored.Units);
+        sale.Stored.Units,
+        sale.PrunedAt);
 }
