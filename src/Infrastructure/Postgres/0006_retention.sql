@@ -85,6 +85,7 @@ BEGIN
         EXECUTE format('CREATE TABLE %1$s_%2$s PARTITION OF %1$s FOR VALUES FROM (%3$s) TO (MAXVALUE)', kind, ended.part + 1, first);
     END LOOP;
     EXECUTE format('ALTER TABLE orders_%s ADD PRIMARY KEY (order_id)', ended.part + 1);
+    EXECUTE format($q$CREATE INDEX ON orders_%s ((state ->> 'cart')) WHERE state ? 'cart'$q$, ended.part + 1);
     UPDATE store_parts SET last_epoch = first - 1 WHERE part = ended.part;
     INSERT INTO store_parts (part, first_epoch) VALUES (ended.part + 1, first);
     RETURN true;

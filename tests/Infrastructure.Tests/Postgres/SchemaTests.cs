@@ -6,7 +6,7 @@ namespace FlashFlow.Infrastructure.Tests.Postgres;
 
 public sealed class SchemaTests : SandboxTests
 {
-    private const long Scripts = 6;
+    private const long Scripts = 7;
 
     [Fact]
     public async Task Records_that_silos_kept_as_grain_state_are_taken_over_and_never_over_newer_ones()
