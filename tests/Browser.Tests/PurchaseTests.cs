@@ -149,7 +149,7 @@ public sealed class PurchaseTests(RunningShop shop) : ShopperPageTests(shop)
     public async Task G9_a_payment_that_comes_late_has_its_unit_while_it_is_free_and_otherwise_is_given_back()
     {
         await StartAsync(stock: 1, holdSeconds: 5);
-        var (ada, ben) = (await OpenAsync(), await OpenAsync());
+        var ada = await OpenAsync();
         await BuyAsync(ada);
         await SaysAsync(ada, "1 unit is held for you.");
         await ada.Locator("#behaviour").SelectOptionAsync("late");
@@ -162,9 +162,7 @@ public sealed class PurchaseTests(RunningShop shop) : ShopperPageTests(shop)
         await SaysAsync(ada, "1 unit is held for you.");
         await ada.Locator("#behaviour").SelectOptionAsync("late");
         await ada.Locator("#pay").ClickAsync();
-        await StateAsync(ben, "On sale");
-        await BuyAsync(ben);
-        await SaysAsync(ben, "1 unit is held for you.");
+        await Shop.TakeAsync(Product); // Between the deadline and the payment: no page is sure to be as quick.
         await SaysAsync(ada, "Your payment came too late");
         await IsAccessibleAsync(ada);
     }

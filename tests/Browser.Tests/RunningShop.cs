@@ -62,6 +62,17 @@ public sealed class RunningShop : IAsyncLifetime, ICollectionFixture<RunningShop
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
+    /// <summary>Somebody else gets a unit, without a page, as soon as there is one.</summary>
+    public async Task TakeAsync(string productId)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        await Eventually.HoldsAsync($"a unit of {productId} for somebody else", async () =>
+        {
+            using var answer = await client.PostAsJsonAsync($"/products/{productId}/orders", new { shopperId = "ben", quantity = 1 });
+            return answer.StatusCode == HttpStatusCode.Accepted;
+        });
+    }
+
     /// <summary>The shop has been paid, and says so with its key.</summary>
     public async Task ConfirmAsync(string productId, Guid orderId, long amount, string currency)
     {
