@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 namespace FlashFlow.Core.Auditing;
 
 /// <summary>The books of one sale at one moment (G6). As JSON they are shown to operators and scripts: members may be added, never renamed.</summary>
@@ -52,6 +53,7 @@ public sealed record Books
     public Tally Broker => new(Math.Max(0, InFlight.Orders - Outbox.Orders), Math.Max(0, InFlight.Units - Outbox.Units));
 
     /// <summary>When its orders left the store, as they were not to be kept any more; null while they are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? PrunedAt { get; init; }
 
     /// <summary>What is stored; of a sale whose orders are not kept any more, what was.</summary>

@@ -47,9 +47,11 @@ public sealed class OrderBatchTests
     }
 
     [Theory]
-    [InlineData("v", "3", "version 3 is neither 1 nor 2")]
-    [InlineData("v", "2", "version 2, and no other, says until when its orders are held")]
-    [InlineData("until", "5", "version 2, and no other, says until when its orders are held")]
+    [InlineData("v", "4", "version 4 is not from 1 to 3")]
+    [InlineData("v", "3", "version 3, and no other, names a cart that its only order is a part of")]
+    [InlineData("cart", "\"0190b6a5-1111-7222-8333-444444444444\"", "version 3, and no other, names a cart that its only order is a part of")]
+    [InlineData("v", "2", "version 2, and not 1, says until when its orders are held")]
+    [InlineData("until", "5", "version 2, and not 1, says until when its orders are held")]
     [InlineData("product", "\"\"", "the product id is not one")]
     [InlineData("product", "\"Phone\"", "the product id is not one")]
     [InlineData("epoch", "0", "epoch 0 is less than 1")]

@@ -19,7 +19,7 @@ namespace FlashFlow.WebFront.Operators.Orders;
 /// <param name="Cancelled">Units of it that were cancelled.</param>
 /// <param name="ExpiresAt">When the hold expires, or has; null for any other order.</param>
 /// <param name="AcceptedAt">When it was held or sold, by the ledger's clock.</param>
-/// <param name="CartId">The order of several lines that it is a part of, null for none.</param>
+/// <param name="CartId">The order of several lines that it is a part of, left out for none.</param>
 public sealed record StoredOrderView(
     string ProductId,
     long Epoch,
@@ -35,7 +35,7 @@ public sealed record StoredOrderView(
     int Cancelled,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset AcceptedAt,
-    Guid? CartId = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? CartId = null)
 {
     /// <summary>What happened to it, the earliest first; left out of lists.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
