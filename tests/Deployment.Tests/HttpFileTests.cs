@@ -10,6 +10,10 @@ public sealed partial class HttpFileTests
     private static readonly (string Written, string Name)[] Answers =
     [
         ("{{buy.response.body.$.orderId}}", "{orderId}"),
+        ("{{cart.response.body.$.orderId}}", "{cartId}"),
+        ("/products/cup", "/products/{productId}"),
+        ("/products/plate", "/products/{productId}"),
+        ("/products/set", "/products/{productId}"),
         ("{{sale.response.body.$.epoch}}", "{epoch}"),
         ("{{letters.response.body.$[0].id}}", "{id}"),
         ("/webhooks/shop", "/webhooks/{name}"),
