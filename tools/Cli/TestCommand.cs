@@ -61,8 +61,8 @@ internal static partial class TestCommand
         if (suites.Count == 0)
             throw new SupervisorException("there are no test projects in FlashFlow.sln.");
 
-        // What works with servers mostly waits, so there may be more of it than cores. A few tests are not worth many servers.
-        var most = filter is null ? Math.Min(Environment.ProcessorCount + 1, MostLanes) : 1;
+        // A lane keeps two cores busy: servers, fronts, silos and the test itself. A few tests are not worth many servers.
+        var most = filter is null ? Math.Clamp(Environment.ProcessorCount / 2, 1, MostLanes) : 1;
         var left = suites.OrderByDescending(suite => suite.TakesLong).ThenBy(suite => suite.Number)
             .ToLookup(suite => suite.NeedsServers)
             .ToDictionary(kind => kind.Key, kind => new ConcurrentQueue<TestSuite>(kind));

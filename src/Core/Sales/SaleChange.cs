@@ -32,4 +32,7 @@ public enum SaleChange
 
     /// <summary>Units of the sale are held by shoppers who pay.</summary>
     HoldsRemain,
+
+    /// <summary>The product is made of others, and has no units of its own.</summary>
+    IsBundle,
 }

@@ -275,6 +275,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory
         "closed" => SaleChange.Closed,
         "suspended" => SaleChange.Suspended,
         "too many" => SaleChange.TooMany,
+        "bundle" => SaleChange.IsBundle,
         "not over" => SaleChange.NotOver,
         "holds" => SaleChange.HoldsRemain,
         var answer => throw new InvalidOperationException($"The ledger answered '{answer}', which means nothing."),

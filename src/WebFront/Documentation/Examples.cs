@@ -12,6 +12,7 @@ using FlashFlow.WebFront.Operators.Orders;
 using FlashFlow.WebFront.Operators.Rebuilding;
 using FlashFlow.WebFront.Operators.Sales;
 using FlashFlow.WebFront.Orders;
+using FlashFlow.WebFront.Orders.Carts;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
 using FlashFlow.WebFront.Webhooks;
@@ -157,6 +158,7 @@ internal static class Examples
     private static readonly object[] All =
     [
         new OrderRequest(1, "ada"),
+        new CartRequest([new("phone-5", 1), new("case-5", 1)], "ada"),
         new OrderView(OrderId, "confirmed"),
         new ConfirmRequest(PaymentRef, 49_990, Euro),
         new CancelRequest(1),

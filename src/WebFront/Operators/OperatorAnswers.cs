@@ -59,6 +59,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
         SaleChange.NotOver => Problems.NotOver,
         SaleChange.HoldsRemain => Problems.HoldsRemain,
         SaleChange.KeyReused => RestockKeyReused,
+        SaleChange.IsBundle => Problems.BadQuantity.With("A bundle has no units of its own: restock what it is made of."),
         SaleChange.TooMany => Problems.BadQuantity.With($"A sale holds at most {SaleDefinition.MaxStock} units."),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };

@@ -93,10 +93,7 @@ internal static class OperatorEndpoints
             return Problems.BadQuantity.With($"The units must be from 1 to {SaleDefinition.MaxStock}.");
         if (idempotencyKey is not null && !Identifiers.IsIdempotencyKey(idempotencyKey))
             return Problems.BadIdempotencyKey;
-        var sale = await ledger.FindAsync(productId);
-        if (sale?.Definition.Bundle is not null)
-            return Problems.BadQuantity.With("A bundle has no units of its own: restock what it is made of.");
-        var meant = epoch ?? sale?.Epoch ?? 0;
+        var meant = epoch ?? await FindEpochAsync(productId, ledger);
         return await answers.AfterAsync(
             productId, await office.RestockAsync(productId, meant, request.Units, idempotencyKey, caller.Identity!.Name!));
     }
