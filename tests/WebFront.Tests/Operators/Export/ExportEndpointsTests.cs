@@ -20,7 +20,7 @@ public sealed class ExportEndpointsTests(ClusterFront shared) : SharedFrontTests
         var csv = await ExportAsync($"/products/{Product}/sales/{epoch}/orders.csv");
         Assert.Equal("text/csv; charset=utf-8; header=present", csv.ContentType);
         Assert.Equal(
-            $"{Header}\r\n{Product},{epoch},{order},1,ada,1,confirmed,499,EUR,pay-1,false,0,,2026-11-22T08:00:00.1230000Z\r\n", Orders(csv));
+            $"{Header}\r\n{Product},{epoch},{order},1,ada,1,confirmed,499,EUR,pay-1,false,0,,2026-11-22T08:00:00.1230000Z,\r\n", Orders(csv));
 
         var lines = await ExportAsync($"/products/{Product}/sales/{epoch}/orders.jsonl");
         Assert.Equal("application/jsonl", lines.ContentType);
