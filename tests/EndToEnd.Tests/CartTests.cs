@@ -64,7 +64,8 @@ public sealed class CartTests : WholeWayTests
             await Sandbox.AtRestAsync(product);
 
         var carts = await ReadCartsAsync();
-        Assert.All(carts, cart => Assert.True(cart is { Confirmed: 0 } or { Confirmed: 3, Orders: 3 }, $"{cart.Confirmed} of {cart.Orders} orders of a cart are confirmed."));
+        // What was taken by a try that nobody heard of, and has gone since, was taken again under other names.
+        Assert.All(carts, cart => Assert.True(cart.Confirmed is 0 or 3, $"{cart.Confirmed} of {cart.Orders} orders of a cart are confirmed."));
         Assert.InRange(carts.Count(cart => cart.Confirmed == 3), Kills * OrdersBetweenKills, shoppers);
     }
 

@@ -51,6 +51,9 @@ public sealed class RunningFront : IAsyncDisposable
 
     public Uri Address => client.BaseAddress!;
 
+    /// <summary>What the front is made of.</summary>
+    public IServiceProvider Services => app.Services;
+
     /// <summary>Builds a front that works in a corner of the servers.</summary>
     public static WebApplication Build(Sandbox sandbox, params (string Key, string Value)[] settings) => Build(sandbox, adapt: null, settings);
 

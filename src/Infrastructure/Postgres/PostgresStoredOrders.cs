@@ -126,7 +126,7 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
         return new StoredOrder(reader.GetInt32(0), reader.IsDBNull(1) ? OrderState.Sold : OrderStateJson.Read(reader.GetString(1)).State);
     });
 
-    /// <summary>The orders that an order of several lines is made of, as far as they are stored; null where none is. What was asked for is what they are.</summary>
+    /// <summary>The orders that an order of several lines is made of since it was tried last, as far as they are stored; null where none is. What was asked for is what they are.</summary>
     /// <exception cref="SaleStoreUnavailableException">PostgreSQL does not answer.</exception>
     public Task<Cart?> FindCartAsync(Guid cartId, CancellationToken cancellation) => PostgresQuestions.AskAsync(options, async () =>
     {
@@ -134,9 +134,12 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
         var parts = await source
             .Statement(
                 """
-                SELECT product_id, family, epoch, order_id, quantity, coalesce(shopper_id, '')
-                FROM orders JOIN sales USING (epoch)
-                WHERE orders.state ->> 'cart' = $1 AND orders.state ? 'cart'
+                SELECT product_id, family, epoch, order_id, quantity, shopper_id
+                FROM (
+                    SELECT DISTINCT ON (product_id) product_id, family, epoch, order_id, quantity, coalesce(shopper_id, '') AS shopper_id
+                    FROM orders JOIN sales USING (epoch)
+                    WHERE orders.state ->> 'cart' = $1 AND orders.state ? 'cart'
+                    ORDER BY product_id, epoch DESC, position DESC) AS of_last_try
                 ORDER BY coalesce(family, product_id) COLLATE "C", product_id COLLATE "C"
                 """,
                 cartId.ToString())
