@@ -1,4 +1,3 @@
-using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres.Retention;
 using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Testing;
@@ -73,26 +72,10 @@ public sealed class ProgramTests : IAsyncLifetime
     [InlineData("")]
     public async Task With_days_in_their_range_it_starts(string days) => Assert.Equal((0, ""), await RunAsync(("FlashFlow:Store:KeepDays", days)));
 
-    private async Task<(int ExitCode, string Error)> RunAsync(params (string Key, string Value)[] settings)
+    private Task<(int ExitCode, string Error)> RunAsync(params (string Key, string Value)[] settings) => ServiceRun.ToEndAsync(() =>
     {
-        var standardError = Console.Error;
-        using var error = new StringWriter();
-        Console.SetError(error);
-        try
-        {
-            var exitCode = await ServiceProcess.RunAsync(() =>
-            {
-                var args = sandbox.Settings.Concat(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
-                    .Select(setting => $"--{setting.Key}={setting.Value}");
-                var app = DrainProcess.Build([.. args, "--urls=http://127.0.0.1:0"]);
-                app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
-                return app;
-            }).Within("the end of the process");
-            return (exitCode, error.ToString());
-        }
-        finally
-        {
-            Console.SetError(standardError);
-        }
-    }
+        var args = sandbox.Settings.Concat(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
+            .Select(setting => $"--{setting.Key}={setting.Value}");
+        return DrainProcess.Build([.. args, "--urls=http://127.0.0.1:0"]);
+    });
 }

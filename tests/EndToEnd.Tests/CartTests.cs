@@ -1,7 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
-using FlashFlow.Core.Buying;
 using FlashFlow.Core.Sales;
 using FlashFlow.Testing;
 
@@ -31,16 +27,14 @@ public sealed class CartTests : WholeWayTests
                 by: "test");
         var fronts = await Task.WhenAll(StartFrontAsync(), StartFrontAsync());
         await StartDrainAsync();
+        using var shop = new Shop(Products[0].Product, [.. fronts.Select(front => front.Address)]);
 
         using var over = new CancellationTokenSource();
         var shoppers = 0;
         var crowd = Task.WhenAll(Enumerable.Range(0, ShoppersAtOnce).Select(async _ =>
         {
             while (!over.IsCancellationRequested)
-            {
-                var shopper = Interlocked.Increment(ref shoppers);
-                await BuyAsync(shopper, () => fronts[shopper % 2].Address);
-            }
+                await BuyAsync(shop, Interlocked.Increment(ref shoppers));
         }));
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -54,6 +48,7 @@ public sealed class CartTests : WholeWayTests
             }
 
             fronts[kill % 2] = await StartFrontAsync();
+            shop.Fronts = [.. fronts.Select(front => front.Address)];
         }
 
         await over.CancelAsync();
@@ -70,56 +65,17 @@ public sealed class CartTests : WholeWayTests
     }
 
     // Some give up as soon as anything fails, and leave to others what is half done; the others try again.
-    private static async Task BuyAsync(int shopper, Func<Uri> front)
+    private static async Task BuyAsync(Shop shop, int shopper)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         var mayTryAgain = shopper % 3 != 0;
-        var order = new { shopperId = $"s{shopper}", lines = Products.Select(product => new { productId = product.Product, quantity = 1 }) };
-        if (await TryAsync(client, front, "/orders", order, $"key-{shopper}", mayTryAgain) is { } placed)
-            await TryAsync(client, front, $"/carts/{placed.GetProperty("orderId").GetGuid()}/confirm",
-                new { paymentRef = $"pay-{shopper}", amount = placed.GetProperty("amount").GetInt64(), currency = "EUR" }, key: null, mayTryAgain);
-    }
-
-    private static async Task<JsonElement?> TryAsync(HttpClient client, Func<Uri> front, string path, object body, string? key, bool mayTryAgain)
-    {
-        for (var tries = 0; tries < 50; tries++)
-        {
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(front(), path)) { Content = JsonContent.Create(body) };
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "demo-shop-key");
-                if (key is not null)
-                    request.Headers.Add("Idempotency-Key", key);
-                using var answer = await client.SendAsync(request);
-                if (answer.IsSuccessStatusCode)
-                    return await answer.Content.ReadFromJsonAsync<JsonElement>();
-                if ((int)answer.StatusCode < 500)
-                    return null;
-            }
-            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-            {
-                // The front was killed.
-            }
-
-            if (!mayTryAgain)
-                return null;
-            await Task.Delay(200);
-        }
-
-        return null;
+        var held = await shop.HoldTogetherAsync($"s{shopper}", Products.Select(product => product.Product), mayTryAgain);
+        if (held.Status is 200 or 202)
+            await shop.ConfirmTogetherAsync(held, $"pay-{shopper}", mayTryAgain);
     }
 
     private async Task<long> CountSoldAsync() => (await Sandbox.Sales.FindAsync("fork"))!.Sold;
 
-    private async Task<List<(int Confirmed, int Orders)>> ReadCartsAsync()
-    {
-        await using var command = Sandbox.Database.CreateCommand("""
-            SELECT count(*) FILTER (WHERE state ->> 'status' = 'confirmed')::integer, count(*)::integer FROM orders GROUP BY state ->> 'cart'
-            """);
-        await using var reader = await command.ExecuteReaderAsync();
-        var carts = new List<(int, int)>();
-        while (await reader.ReadAsync())
-            carts.Add((reader.GetInt32(0), reader.GetInt32(1)));
-        return carts;
-    }
+    private Task<List<(int Confirmed, int Orders)>> ReadCartsAsync() => Sandbox.ListAsync(
+        "SELECT count(*) FILTER (WHERE state ->> 'status' = 'confirmed')::integer, count(*)::integer FROM orders GROUP BY state ->> 'cart'",
+        row => (row.GetInt32(0), row.GetInt32(1)));
 }

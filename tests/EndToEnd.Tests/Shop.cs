@@ -35,6 +35,18 @@ internal sealed class Shop(string productId, params Uri[] fronts) : IDisposable
         answer => answer.IsFinal,
         Patience);
 
+    /// <summary>Asks for a unit of each product together, under the shopper's key.</summary>
+    public Task<ShopAnswer> HoldTogetherAsync(string shopperId, IEnumerable<string> productIds, bool mayTryAgain) => UntilKnownAsync(
+        $"an answer to {shopperId}, who wants several units",
+        () => SendAsync("/orders", new { shopperId, lines = productIds.Select(id => new { productId = id, quantity = 1 }) }, idempotencyKey: shopperId),
+        mayTryAgain);
+
+    /// <summary>Confirms what is held together.</summary>
+    public Task<ShopAnswer> ConfirmTogetherAsync(ShopAnswer held, string paymentRef, bool mayTryAgain) => UntilKnownAsync(
+        $"an answer to payment {paymentRef} of the orders {held.OrderId}",
+        () => SendAsync($"/carts/{held.OrderId}/confirm", new { paymentRef, amount = held.Amount, currency = held.Currency }),
+        mayTryAgain);
+
     /// <summary>Gives a hold up, and asks until it knows.</summary>
     public Task<ShopAnswer> ReleaseAsync(Guid orderId) => Eventually.SeesAsync(
         $"an answer to the release of order {orderId}",
@@ -52,6 +64,9 @@ internal sealed class Shop(string productId, params Uri[] fronts) : IDisposable
     }
 
     public void Dispose() => client.Dispose();
+
+    private static Task<ShopAnswer> UntilKnownAsync(string what, Func<Task<ShopAnswer>> call, bool mayTryAgain) =>
+        mayTryAgain ? Eventually.SeesAsync(what, call, answer => answer.IsFinal, Patience) : call();
 
     private async Task<ShopAnswer> SendAsync(string path, object? body = null, string? idempotencyKey = null)
     {

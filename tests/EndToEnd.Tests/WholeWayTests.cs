@@ -150,13 +150,5 @@ public abstract class WholeWayTests : IAsyncLifetime
         return process;
     }
 
-    private async Task<List<int>> PositionsAsync()
-    {
-        var positions = new List<int>();
-        await using var command = Sandbox.Database.CreateCommand("SELECT position FROM orders ORDER BY position");
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-            positions.Add(reader.GetInt32(0));
-        return positions;
-    }
+    private Task<List<int>> PositionsAsync() => Sandbox.ListAsync("SELECT position FROM orders ORDER BY position", row => row.GetInt32(0));
 }

@@ -258,14 +258,17 @@ public sealed class Sandbox : IAsyncDisposable
     public Task LoseRedisAsync() => SandboxRemains.RemoveFromRedisAsync(name);
 
     /// <summary>The ids of the orders stored in this corner.</summary>
-    public async Task<List<Guid>> StoredOrderIdsAsync()
+    public Task<List<Guid>> StoredOrderIdsAsync() => ListAsync("SELECT order_id FROM orders", row => row.GetGuid(0));
+
+    /// <summary>All rows of a query.</summary>
+    public async Task<List<T>> ListAsync<T>(string query, Func<NpgsqlDataReader, T> read)
     {
-        var ids = new List<Guid>();
-        await using var command = Database.CreateCommand("SELECT order_id FROM orders");
+        await using var command = Database.CreateCommand(query);
         await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
         while (await reader.ReadAsync())
-            ids.Add(reader.GetGuid(0));
-        return ids;
+            rows.Add(read(reader));
+        return rows;
     }
 
     /// <summary>The dead letters that wait for an operator in this corner.</summary>

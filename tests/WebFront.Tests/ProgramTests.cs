@@ -1,5 +1,3 @@
-using FlashFlow.Infrastructure.Hosting;
-
 namespace FlashFlow.WebFront.Tests;
 
 /// <summary>How the front's process starts, and how it does not.</summary>
@@ -151,25 +149,6 @@ public sealed class ProgramTests(ClusterFront shared) : SharedFrontTests(shared)
         Assert.Equal((0, ""), await RunAsync([RunningFront.WithOperatorKey, .. RunningFront.WithNamedKeys]));
     }
 
-    // One that starts is told to stop at once.
-    private async Task<(int ExitCode, string Error)> RunAsync(params (string Key, string Value)[] settings)
-    {
-        var standardError = Console.Error;
-        using var error = new StringWriter();
-        Console.SetError(error);
-        try
-        {
-            var exitCode = await ServiceProcess.RunAsync(() =>
-            {
-                var app = RunningFront.Build(Sandbox, settings);
-                app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
-                return app;
-            }).Within("the end of the process");
-            return (exitCode, error.ToString());
-        }
-        finally
-        {
-            Console.SetError(standardError);
-        }
-    }
+    private Task<(int ExitCode, string Error)> RunAsync(params (string Key, string Value)[] settings) =>
+        ServiceRun.ToEndAsync(() => RunningFront.Build(Sandbox, settings));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 namespace FlashFlow.Core.Auditing;
 
 /// <summary>The books of one sale at one moment (G6). As JSON they are shown to operators and scripts: members may be added, never renamed.</summary>

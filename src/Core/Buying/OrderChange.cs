@@ -1,6 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace FlashFlow.Core.Buying;
 
 /// <summary>What is asked of an order that was bought before. Each may be asked again: twice is the same as once (G4).</summary>
+[JsonDerivedType(typeof(OrderChange.Confirm), "confirm")]
+[JsonDerivedType(typeof(OrderChange.Release), "release")]
+[JsonDerivedType(typeof(OrderChange.Extend), "extend")]
+[JsonDerivedType(typeof(OrderChange.Cancel), "cancel")]
 public abstract record OrderChange
 {
     private OrderChange()

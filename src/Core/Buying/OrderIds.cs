@@ -54,6 +54,10 @@ public static class OrderIds
         return Owned(named[..BytesBeforeOwner], shopperId);
     }
 
+    /// <summary>The one of the two: the id says whose the order is, or not.</summary>
+    public static Guid ForKey(string productId, long epoch, string shopperId, string key, bool isOwned) =>
+        isOwned ? ForKeyOf(productId, epoch, shopperId, key) : ForKey(productId, epoch, shopperId, key);
+
     /// <summary>Whether an id says whose the order is.</summary>
     public static bool HasOwner(Guid id) => id.Version == OwnedVersion;
 

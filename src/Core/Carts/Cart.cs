@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlashFlow.Core.Buying;
 
 namespace FlashFlow.Core.Carts;
@@ -33,10 +34,10 @@ public sealed record Cart
     public OrderOutcome? Refusal { get; init; }
 
     /// <summary>The parts of which something is taken.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public IEnumerable<CartPart> Orders => Parts.Where(part => !part.IsBundle);
 
-    /// <summary>Whether it takes from more than one family, so that it cannot be taken in one step.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public bool SpansFamilies => Parts.Select(part => part.FamilyName).Distinct().Skip(1).Any();
+    /// <summary>Whether some of it may be taken and some not: what is of several families is not taken in one step.</summary>
+    [JsonIgnore]
+    public bool MayBeHalf => !IsTaken && Parts.Select(part => part.FamilyName).Distinct().Skip(1).Any();
 }

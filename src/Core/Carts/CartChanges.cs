@@ -25,12 +25,12 @@ public sealed class CartChanges(ISaleLedger sales, ICartRecords records, StockGu
                 return OrderOutcome.UnknownOrder;
             if (FindRefusal(cart, asked, states) is { } refusal)
                 return refusal;
-            var change = CartChange.From(asked, [.. states.Select(state => state.Amount)]);
+            var change = new CartChange(asked, [.. states.Select(state => state.Amount)]);
             for (var others = 0; ; others++)
             {
                 var noted = await records.BeginAsync(cart.Id, change);
                 var outcome = await CarryOutAsync(cart, noted);
-                if (IsSame(noted, change) || others == MostOthers || IsForNow(outcome))
+                if (noted.IsSame(change) || others == MostOthers || IsForNow(outcome))
                     return outcome;
                 cart = await records.FindAsync(cart.Id) ?? cart;
             }
@@ -56,17 +56,17 @@ public sealed class CartChanges(ISaleLedger sales, ICartRecords records, StockGu
             if (result is OrderOutcome.Changed or OrderOutcome.Repeated)
                 continue;
             outcome = result;
-            if (change.Kind == CartChangeKind.Confirm)
+            if (change.Asked is OrderChange.Confirm)
                 break;
         }
 
-        if (change.Kind == CartChangeKind.Confirm && IsFinal(outcome))
+        if (change.Asked is OrderChange.Confirm confirm && IsFinal(outcome))
         {
             // Kept first: whoever asks from now on hears the same, however far this gets.
             await records.ReplaceAsync(cart with { Refusal = outcome });
             foreach (var part in parts)
             {
-                var undone = await guards.DecideAsync(part.ProductId, OrderOperation.ToChange(part.OrderId, new OrderChange.Undo(change.PaymentRef) { By = change.By }));
+                var undone = await guards.DecideAsync(part.ProductId, OrderOperation.ToChange(part.OrderId, new OrderChange.Undo(confirm.PaymentRef) { By = confirm.By }));
                 if (IsForNow(undone.Outcome))
                     return OrderOutcome.Unknown;
             }
@@ -80,7 +80,7 @@ public sealed class CartChanges(ISaleLedger sales, ICartRecords records, StockGu
     /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
     public async Task<OrderState[]> FindStatesAsync(Cart cart)
     {
-        if (cart is { SpansFamilies: true, IsTaken: false })
+        if (cart.MayBeHalf)
             return [];
         var orders = await Task.WhenAll(cart.Orders.Select(part => sales.FindOrderAsync(part.ProductId, part.OrderId)));
         return Array.Exists(orders, order => order is null) ? [] : Array.ConvertAll(orders, order => order!.State);
@@ -124,7 +124,4 @@ public sealed class CartChanges(ISaleLedger sales, ICartRecords records, StockGu
 
     private static bool IsFinal(OrderOutcome outcome) =>
         outcome is OrderOutcome.HoldExpired or OrderOutcome.HoldReleased or OrderOutcome.Cancelled or OrderOutcome.UnknownOrder or OrderOutcome.UnknownProduct;
-
-    private static bool IsSame(CartChange one, CartChange other) =>
-        (one.Kind, one.PaymentRef, one.Key) == (other.Kind, other.PaymentRef, other.Key);
 }

@@ -25,11 +25,12 @@ public sealed class CartDesk(ISaleLedger sales, ICartLedger ledger, ICartRecords
     /// <param name="shopperId">Who buys.</param>
     /// <param name="lines">What, at least one line.</param>
     /// <param name="isOwned">Whether the orders' ids are to say whose they are.</param>
-    public async Task<CartPurchase> BuyAsync(Guid cartId, string shopperId, IReadOnlyList<CartLine> lines, bool isOwned)
+    /// <param name="mayBeReplay">Whether it may have been bought before: nobody can have asked under a fresh id.</param>
+    public async Task<CartPurchase> BuyAsync(Guid cartId, string shopperId, IReadOnlyList<CartLine> lines, bool isOwned, bool mayBeReplay)
     {
         try
         {
-            var kept = await records.FindAsync(cartId);
+            var kept = mayBeReplay ? await records.FindAsync(cartId) : null;
             for (var plans = 1; ; plans++)
             {
                 if (kept is null)
@@ -67,9 +68,7 @@ public sealed class CartDesk(ISaleLedger sales, ICartLedger ledger, ICartRecords
         if (await FindAsync(found, found.Values.SelectMany(sale => sale.Definition.Bundle?.Components.Keys ?? [])) is { } component)
             return (null, new(OrderOutcome.Suspended, component));
 
-        var plan = CartPlan.Of(lines, found, (productId, epoch) => isOwned
-            ? OrderIds.ForKeyOf(productId, epoch, shopperId, PartKey(cartId, attempt))
-            : OrderIds.ForKey(productId, epoch, shopperId, PartKey(cartId, attempt)));
+        var plan = CartPlan.Of(lines, found, (productId, epoch) => OrderIds.ForKey(productId, epoch, shopperId, PartKey(cartId, attempt), isOwned));
         return plan.Refusal is { } refusal
             ? (null, new(refusal, plan.Refused))
             : (new Cart { Id = cartId, ShopperId = shopperId, Lines = lines, Parts = plan.Parts, Attempt = attempt }, null);
@@ -117,16 +116,16 @@ public sealed class CartDesk(ISaleLedger sales, ICartLedger ledger, ICartRecords
         }
 
         // Parts of an earlier try, which nobody was told of, may have gone meanwhile: all of it is tried anew then, under other names.
-        if (cart is { SpansFamilies: true, IsTaken: false } && results.Values.Any(result => result.State?.Status is OrderStatus.Released or OrderStatus.Expired))
+        if (cart.MayBeHalf && results.Values.Any(result => result.State?.Status is OrderStatus.Released or OrderStatus.Expired))
         {
             await GiveBackAsync(taken);
             return new(OrderOutcome.StaleEpoch);
         }
 
-        if (cart is { SpansFamilies: true, IsTaken: false })
+        if (cart.MayBeHalf)
             await records.ReplaceAsync(cart = cart with { IsTaken = true });
         WakeGuards(taken, results);
-        return new(isNew ? OrderOutcome.Accepted : OrderOutcome.Replayed) 
+        return new(isNew ? OrderOutcome.Accepted : OrderOutcome.Replayed)
         {
             Cart = cart,
             States = [.. cart.Orders.Select(part => results[part.OrderId].State ?? OrderState.Sold)],

@@ -38,12 +38,12 @@ public sealed class CartKeeper(ICartRecords records, CartChanges changes, TimePr
         if (await records.FindAsync(cartId) is not { } cart)
         {
             await records.EndAsync(cartId, change);
-            logger.LogError("A change ({Kind}) of the cart {Cart} is forgotten, since nobody knows its parts any more", change.Kind, cartId);
+            logger.LogError("A change ({Kind}) of the cart {Cart} is forgotten, since nobody knows its parts any more", change.Asked.GetType().Name, cartId);
             return;
         }
 
         var outcome = await changes.CarryOutAsync(cart, change);
         if (!CartChanges.IsForNow(outcome))
-            logger.LogWarning("A change ({Kind}) of the cart {Cart} that nobody had ended is ended: {Outcome}", change.Kind, cartId, outcome);
+            logger.LogWarning("A change ({Kind}) of the cart {Cart} that nobody had ended is ended: {Outcome}", change.Asked.GetType().Name, cartId, outcome);
     }
 }

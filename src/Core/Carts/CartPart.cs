@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Core.Carts;
@@ -27,10 +28,10 @@ public sealed record CartPart
     public bool IsBundle { get; init; }
 
     /// <summary>How far the product's ledger must have come at least (G7).</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public HighWaterMark Known { get; init; }
 
     /// <summary>What can be taken together in one step.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string FamilyName => Family ?? ProductId;
 }

@@ -23,7 +23,7 @@ public sealed record CartPlan(IReadOnlyList<CartPart> Parts, OrderOutcome? Refus
                 return new([], OrderOutcome.UnknownProduct, line.ProductId);
             if (sale.Definition.Bundle is not { } bundle)
                 Of(demand, line.ProductId).Add(line.Quantity, sale.Definition.PriceInMinorUnits * line.Quantity);
-            else if (bundle.Components.Keys.FirstOrDefault(id => !IsComponent(sales.GetValueOrDefault(id), sale)) is not null)
+            else if (!bundle.Components.Keys.All(id => sales.GetValueOrDefault(id)?.Definition.IsComponentIn(sale.Definition.Family) == true))
                 return new([], OrderOutcome.UnknownProduct, line.ProductId);
             else
                 AddBundle(demand, line, sale.Definition, bundle, sales);
@@ -46,10 +46,6 @@ public sealed record CartPlan(IReadOnlyList<CartPart> Parts, OrderOutcome? Refus
         for (var i = 0; i < components.Length; i++)
             Of(demand, components[i].Key).Add((long)components[i].Value * line.Quantity, shares[i], isOfBundle: true);
     }
-
-    // A bundle is taken in one step with what it is made of, which is made of nothing else.
-    private static bool IsComponent(Sale? component, Sale bundle) =>
-        component is { Definition: { Bundle: null, Family: { } family } } && family == bundle.Definition.Family;
 
     private static Demand Of(SortedDictionary<string, Demand> demand, string productId)
     {

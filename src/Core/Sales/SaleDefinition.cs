@@ -50,6 +50,9 @@ public sealed record SaleDefinition
     /// <summary>Longest time that cancelled units wait to be sold again, in seconds; 0: they are sold again at once.</summary>
     public int ReturnAfterSeconds { get; init; }
 
+    /// <summary>Whether a bundle of this family may be made of it: it has a stock, and is taken in one step with the others.</summary>
+    public bool IsComponentIn(string? family) => Bundle is null && family is not null && Family == family;
+
     /// <summary><see cref="Price"/> in minor units of the currency, as payments are counted; hundredths where the sale says no currency.</summary>
     [JsonIgnore]
     public long PriceInMinorUnits => (long)Currency.InMinorUnits(Price, Currency);

@@ -1,5 +1,6 @@
 using FlashFlow.Core.Sales;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace FlashFlow.Infrastructure.Postgres;
 
@@ -42,6 +43,9 @@ internal static class PostgresQuestions
     /// <summary>A statement with its parameters, in their order.</summary>
     public static NpgsqlCommand Statement(this NpgsqlDataSource source, string text, params ReadOnlySpan<object> values) =>
         source.CreateCommand(text).With(values);
+
+    /// <summary>A text as a parameter, or NULL.</summary>
+    public static NpgsqlParameter Text(string? text) => new() { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     /// <summary>All rows of its answer. The command is disposed of.</summary>
     public static async Task<IReadOnlyList<T>> ListAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)

@@ -89,7 +89,7 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
             ORDER BY position
             LIMIT $5
             """,
-            search.Epoch, search.After, Text(search.ShopperId), Text(search.PaymentRef), search.Limit),
+            search.Epoch, search.After, PostgresQuestions.Text(search.ShopperId), PostgresQuestions.Text(search.PaymentRef), search.Limit),
         row => Read(row, productId, search.Epoch),
         cancellation);
 
@@ -137,8 +137,6 @@ public sealed class PostgresReports(NpgsqlDataSource source, PostgresOptions opt
         new(productId, epoch, OrderColumns.Read(row), row.GetFieldValue<DateTimeOffset>(OrderColumns.Next));
 
     private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
-
-    private static NpgsqlParameter Text(string? text) => new() { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static NpgsqlParameter Number(long? number) => new() { Value = number ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
 }

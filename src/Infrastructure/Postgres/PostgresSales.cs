@@ -48,8 +48,8 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
         await using var insert = new NpgsqlCommand(Insert, connection).With(
             above, definition.ProductId, definition.Name, definition.Price, definition.Stock, definition.LimitPerShopper,
             Time(definition.OpensAt), Time(definition.ClosesAt),
-            Text(definition.Currency?.Code), definition.HoldSeconds, definition.HoldMaxSeconds, Time(definition.CancelUntil), definition.ReturnAfterSeconds,
-            Text(definition.Family), Text(definition.Bundle?.ToString()));
+            PostgresQuestions.Text(definition.Currency?.Code), definition.HoldSeconds, definition.HoldMaxSeconds, Time(definition.CancelUntil), definition.ReturnAfterSeconds,
+            PostgresQuestions.Text(definition.Family), PostgresQuestions.Text(definition.Bundle?.ToString()));
         var epoch = (int)(await insert.ExecuteScalarAsync(cancellation))!;
         await transaction.CommitAsync(cancellation);
         return (long)epoch;
@@ -112,8 +112,8 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             """,
             (int)sale.Epoch, (int)sale.Added, sale.State.ToString().ToLowerInvariant(), sale.Definition.Name, sale.Definition.Price,
             sale.Definition.LimitPerShopper, Time(sale.Definition.OpensAt), Time(sale.Definition.ClosesAt),
-            Text(sale.Definition.Currency?.Code), sale.Definition.HoldSeconds, sale.Definition.HoldMaxSeconds, Time(sale.Definition.CancelUntil),
-            sale.Definition.ReturnAfterSeconds, Text(sale.Definition.Bundle?.ToString()));
+            PostgresQuestions.Text(sale.Definition.Currency?.Code), sale.Definition.HoldSeconds, sale.Definition.HoldMaxSeconds, Time(sale.Definition.CancelUntil),
+            sale.Definition.ReturnAfterSeconds, PostgresQuestions.Text(sale.Definition.Bundle?.ToString()));
         return await command.ExecuteNonQueryAsync(cancellation);
     });
 
@@ -188,8 +188,6 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
 
     private static DateTimeOffset? ReadTime(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : new DateTimeOffset(row.GetDateTime(column));
-
-    private static NpgsqlParameter Text(string? text) => new() { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 
     private static NpgsqlParameter Time(DateTimeOffset? time) =>
         new() { Value = time?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };

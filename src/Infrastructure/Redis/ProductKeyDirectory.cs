@@ -52,20 +52,11 @@ internal sealed class ProductKeyDirectory(RedisConnection redis, RedisKeys keys)
         return found;
     }
 
-    private async Task<(RedisValue[] Families, RedisValue[] Epochs)> ReadAsync(RedisValue[] productIds)
-    {
-        try
+    private Task<(RedisValue[] Families, RedisValue[] Epochs)> ReadAsync(RedisValue[] productIds) =>
+        RedisConnection.BeforehandAsync(redis.CallAsync(async database =>
         {
-            return await redis.CallAsync(async database =>
-            {
-                var families = database.HashGetAsync(keys.ProductFamilies, productIds);
-                var epochs = database.HashGetAsync(keys.ProductEpochs, productIds);
-                return (await families, await epochs);
-            });
-        }
-        catch (LedgerUnavailableException failure) when (!failure.NothingWasDone)
-        {
-            throw new LedgerUnavailableException(failure.Message, failure) { NothingWasDone = true };
-        }
-    }
+            var families = database.HashGetAsync(keys.ProductFamilies, productIds);
+            var epochs = database.HashGetAsync(keys.ProductEpochs, productIds);
+            return (await families, await epochs);
+        }));
 }

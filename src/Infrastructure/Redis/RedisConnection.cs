@@ -98,6 +98,20 @@ public sealed class RedisConnection : IDisposable
             }
         });
 
+    /// <summary>Takes a step that comes before what was asked for: where it fails, that was not done, whatever became of the step.</summary>
+    /// <exception cref="LedgerUnavailableException">The step failed; nothing of what was asked for was done.</exception>
+    public static async Task<T> BeforehandAsync<T>(Task<T> step)
+    {
+        try
+        {
+            return await step;
+        }
+        catch (LedgerUnavailableException failure) when (!failure.NothingWasDone)
+        {
+            throw new LedgerUnavailableException(failure.Message, failure) { NothingWasDone = true };
+        }
+    }
+
     /// <summary>Hears what is published on a channel from now on, also after Redis was away or when it is not there yet.</summary>
     public async Task SubscribeAsync(RedisChannel channel, Action<byte[]> receive)
     {

@@ -51,16 +51,8 @@ internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys, TimeP
     public async Task ActivateAgainAsync(string productId)
     {
         var began = time.GetTimestamp();
-        try
-        {
-            if ((bool)await redis.EvaluateAsync(Activate, [keys.Products, keys.ActiveProducts], productId))
-                activated[productId] = began;
-        }
-        catch (LedgerUnavailableException failure) when (!failure.NothingWasDone)
-        {
-            // It may be active now. But what was to follow is not asked for.
-            throw new LedgerUnavailableException(failure.Message, failure) { NothingWasDone = true };
-        }
+        if ((bool)await RedisConnection.BeforehandAsync(redis.EvaluateAsync(Activate, [keys.Products, keys.ActiveProducts], productId)))
+            activated[productId] = began;
     }
 
     /// <summary>The active products, in no order.</summary>

@@ -5,7 +5,8 @@
 --      5 unrecorded (stream: a note of each change, until it is recorded)
 -- ARGV 1 product, 2 epoch of the sale, 3 note or '', 4 units, 5 key or '', 6 most units that a sale may hold
 --
--- Returns 'done', 'repeated', 'reused' for a key that stands for other units, 'closed', 'suspended', 'superseded', 'bundle' for a product that is made of others, 'too many' or 'unknown'.
+-- Returns 'done', 'repeated', 'reused' for a key that stands for other units, 'closed', 'suspended', 'superseded', 'bundle' for a product that is
+-- made of others, 'too many' or 'unknown'.
 
 if redis.call('EXISTS', KEYS[3]) == 1 then return 'suspended' end
 local sale = redis.call('HMGET', KEYS[1], 'epoch', 'state', 'initial', 'added', 'bundle')

@@ -71,20 +71,18 @@ local function take(part)
   part.entry_id = redis.call('XADD', part.outbox, '*', 'batch', part.body)
 end
 
+local is_any_held, first_sold = false, nil
 for i = 1, count do
   local part, code = read_part(i)
   parts[i] = part
   if code and refused == 0 then refused, why = i, code end
+  if not part.is_bundle and part.hold > 0 then is_any_held = true
+  elseif not part.is_bundle and not part.record then first_sold = first_sold or i
+  end
 end
 
 -- What is paid for and what is sold at once are not one order.
-for i, part in ipairs(parts) do
-  if refused == 0 and not part.record and not part.is_bundle and part.hold == 0 then
-    for _, other in ipairs(parts) do
-      if not other.is_bundle and other.hold > 0 then refused, why = i, 'W' end
-    end
-  end
-end
+if refused == 0 and is_any_held and first_sold then refused, why = first_sold, 'W' end
 
 local answer = {refused, why}
 for i, part in ipairs(parts) do

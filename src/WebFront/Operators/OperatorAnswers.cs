@@ -33,7 +33,7 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
             return Problems.FamilyIsFixed;
         var family = before?.Family ?? definition.Family;
         for (var i = 0; i < components.Length; i++)
-            if (looks[i + 1].Shown?.Definition is not { Bundle: null } component || family is null || component.Family != family)
+            if (looks[i + 1].Shown?.Definition.IsComponentIn(family) != true)
                 return Problems.BadSale.With($"The components must be products of the same family that have a stock: '{components[i]}' is none.");
         return null;
     }

@@ -19,7 +19,7 @@ public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehea
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, bool isOwned = false)
     {
         var started = time.GetTimestamp();
-        var orderId = Name(productId, epoch: 0, shopperId, key: null, isOwned, time);
+        var orderId = isOwned ? OrderIds.NewOf(shopperId) : OrderIds.New(time);
         var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
         if (rehearsal.IsMeantBy(productId))
             return new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)));
@@ -38,7 +38,7 @@ public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehea
 
         for (var naming = 1; ; naming++)
         {
-            var orderId = Name(productId, epoch, shopperId, idempotencyKey, isOwned, time);
+            var orderId = OrderIds.ForKey(productId, epoch, shopperId, idempotencyKey, isOwned);
             var request = new OrderOperation(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
             var result = await guards.DecideAsync(productId, request);
             if (result.Outcome == OrderOutcome.IsBundle)
@@ -49,26 +49,11 @@ public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehea
         }
     }
 
-    /// <summary>The id of an order.</summary>
-    /// <param name="productId">The product; empty for an order of several lines.</param>
-    /// <param name="epoch">The sale for which a key names it; 0 where it does for all.</param>
-    /// <param name="shopperId">Who buys.</param>
-    /// <param name="key">Names the request; null where it has no name.</param>
-    /// <param name="isOwned">Whether the id is to say whose the order is.</param>
-    /// <param name="time">The clock.</param>
-    public static Guid Name(string productId, long epoch, string shopperId, string? key, bool isOwned, TimeProvider time) => (key, isOwned) switch
-    {
-        (null, false) => OrderIds.New(time),
-        (null, true) => OrderIds.NewOf(shopperId),
-        (_, false) => OrderIds.ForKey(productId, epoch, shopperId, key),
-        (_, true) => OrderIds.ForKeyOf(productId, epoch, shopperId, key),
-    };
-
     // An order of a bundle goes by the bundle's name, though it is one of several products.
     private async Task<Purchase> BuyBundleAsync(string productId, OrderOperation request, string? key, bool isOwned, long started)
     {
-        var cartId = key is null ? request.OrderId : Name(productId, epoch: 0, request.ShopperId, key, isOwned, time);
-        var purchase = await carts.BuyAsync(cartId, request.ShopperId, [new(productId, request.Quantity)], isOwned);
+        var cartId = key is null ? request.OrderId : OrderIds.ForKey(productId, epoch: 0, request.ShopperId, key, isOwned);
+        var purchase = await carts.BuyAsync(cartId, request.ShopperId, [new(productId, request.Quantity)], isOwned, request.MayBeReplay);
         return Told(productId, cartId, new(purchase.Outcome, State: purchase.Cart is null ? null : CartStates.Whole(purchase.States)), started);
     }
 

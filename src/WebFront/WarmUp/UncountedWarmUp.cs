@@ -13,13 +13,13 @@ internal static class UncountedWarmUp
     /// <summary>Leaves them out of the metrics of HTTP.</summary>
     public static void UseUncountedWarmUp(this WebApplication app)
     {
-        var warmUp = app.Services.GetRequiredService<WarmUpService>();
-        if (warmUp.IsDone)
+        if (app.Services.GetRequiredService<WarmUpService>().IsDone)
             return;
         var imaginary = app.Services.GetRequiredService<ImaginaryProduct>();
         app.Use((HttpContext context, RequestDelegate next) =>
         {
-            if (!warmUp.IsDone && imaginary.IsMeantBy(context) && context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+            // Also when the warm-up is over: its last calls may arrive after it gave up on them.
+            if (imaginary.IsMeantBy(context) && context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
                 metrics.MetricsDisabled = true;
             return next(context);
         });

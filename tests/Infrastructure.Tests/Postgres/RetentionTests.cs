@@ -22,13 +22,13 @@ public sealed class RetentionTests : SandboxTests
 
         Assert.Equal([new PrunedSale(Product, (int)old, 5, 5, 2, Untold: 0)], await PruneOldAsync(old));
 
-        Assert.Equal([(current, 3L)], await ReadAsync("SELECT epoch, count(*) FROM orders GROUP BY epoch", row => ((long)row.GetInt32(0), row.GetInt64(1))));
+        Assert.Equal([(current, 3L)], await Sandbox.ListAsync("SELECT epoch, count(*) FROM orders GROUP BY epoch", row => ((long)row.GetInt32(0), row.GetInt64(1))));
         Assert.Equal(
             [(5L, 5L, 4L, 1L, 2L, 7)],
-            await ReadAsync(
+            await Sandbox.ListAsync(
                 "SELECT orders, units, sold, cancelled, transitions, last_seq FROM pruned_sales",
                 row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5))));
-        Assert.Equal(["order_events_2", "orders_2"], await ReadAsync(
+        Assert.Equal(["order_events_2", "orders_2"], await Sandbox.ListAsync(
             "SELECT relname FROM pg_stat_user_tables WHERE schemaname = current_schema() AND relname ~ '^order.*_[0-9]+$' ORDER BY 1", row => row.GetString(0)));
     }
 
@@ -58,7 +58,7 @@ public sealed class RetentionTests : SandboxTests
         await ExecuteAsync(change.Replace("{0}", $"{old}", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal));
 
         Assert.True((await Sandbox.PruneAsync(Keep)).Count == 0, $"dropped in spite of {what}");
-        Assert.Equal([5L], await ReadAsync($"SELECT count(*) FROM orders WHERE epoch = {old}", row => row.GetInt64(0)));
+        Assert.Equal([5L], await Sandbox.ListAsync($"SELECT count(*) FROM orders WHERE epoch = {old}", row => row.GetInt64(0)));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RetentionTests : SandboxTests
 
         Assert.Empty(await Sandbox.PruneAsync(Long + 1));
         Assert.Empty(await new StoreRetention(Sandbox.Database, new()).RunAsync(CancellationToken.None));
-        Assert.Equal([6L], await ReadAsync("SELECT count(*) FROM orders", row => row.GetInt64(0)));
+        Assert.Equal([6L], await Sandbox.ListAsync("SELECT count(*) FROM orders", row => row.GetInt64(0)));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class RetentionTests : SandboxTests
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Sandbox.PruneAsync(Keep)))).Within("eight that prune at once");
 
         Assert.Equal(old, Assert.Single(all.SelectMany(pruned => pruned)).Epoch);
-        Assert.Equal([2], await ReadAsync("SELECT part FROM store_parts", row => row.GetInt32(0)));
+        Assert.Equal([2], await Sandbox.ListAsync("SELECT part FROM store_parts", row => row.GetInt32(0)));
     }
 
     // An export reads for as long as whoever takes it away likes.
@@ -171,7 +171,7 @@ public sealed class RetentionTests : SandboxTests
         }
 
         Assert.Single(await Sandbox.PruneAsync(Keep));
-        Assert.Equal([2L], await ReadAsync("SELECT count(*) FROM orders", row => row.GetInt64(0)));
+        Assert.Equal([2L], await Sandbox.ListAsync("SELECT count(*) FROM orders", row => row.GetInt64(0)));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class RetentionTests : SandboxTests
 
         await PruneOldAsync(old);
 
-        Assert.Equal([(1L, "", "")], await ReadAsync(
+        Assert.Equal([(1L, "", "")], await Sandbox.ListAsync(
             "SELECT count(*), max(shopper_id), max(encode(body, 'escape')) FROM dead_orders JOIN dead_letters USING (letter_id)",
             row => (row.GetInt64(0), row.GetString(1), row.GetString(2))));
         Assert.Equal(new Tally(1, 1), (await Sandbox.StoredOrders.CountAsync([Product], CancellationToken.None)).Single(sale => sale.Epoch == old).Discarded);
@@ -203,7 +203,7 @@ public sealed class RetentionTests : SandboxTests
 
         Assert.True(await Sandbox.Webhooks.ReplayAsync("shop", new FeedCursor(0, 0)));
         await Sandbox.WebhookLanes.OpenAsync(null, CancellationToken.None);
-        Assert.Equal([(int)current], await ReadAsync("SELECT epoch FROM webhook_lanes", row => row.GetInt32(0)));
+        Assert.Equal([(int)current], await Sandbox.ListAsync("SELECT epoch FROM webhook_lanes", row => row.GetInt32(0)));
     }
 
     // A sale in a part of its own; of five orders one is cancelled.
@@ -242,16 +242,6 @@ public sealed class RetentionTests : SandboxTests
         foreach (var entry in await Sandbox.Outbox.ReadAsync(Product, 100))
             await Sandbox.Orders.StoreAsync([.. OrderMessage.Batches(entry.Body)], [.. OrderMessage.Transitions(entry.Body)], [], CancellationToken.None);
         await Sandbox.AdvanceFeedAsync();
-    }
-
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
-    {
-        await using var command = Sandbox.Database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<T>();
-        while (await reader.ReadAsync())
-            rows.Add(read(reader));
-        return rows;
     }
 
     private async Task ExecuteAsync(string statements)

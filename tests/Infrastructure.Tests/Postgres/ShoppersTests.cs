@@ -1,7 +1,6 @@
 using System.Text;
 using FlashFlow.Core.Draining;
 using FlashFlow.Infrastructure.Postgres.Feed;
-using Npgsql;
 
 namespace FlashFlow.Infrastructure.Tests.Postgres;
 
@@ -27,7 +26,7 @@ public sealed class ShoppersTests : SandboxTests
         Assert.Empty(traces.Elsewhere);
         Assert.Equal(
             [(2L, 1L, pseudonym, "tests")],
-            await ReadAsync("SELECT orders, letters, pseudonym, forgotten_by FROM forgotten_shoppers", row => (row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3))));
+            await Sandbox.ListAsync("SELECT orders, letters, pseudonym, forgotten_by FROM forgotten_shoppers", row => (row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3))));
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public sealed class ShoppersTests : SandboxTests
         var (pseudonym, _) = await Sandbox.Shoppers.ForgetAsync(Shopper, "tests", CancellationToken.None);
 
         Assert.Equal(before.Select(told => (told.Seq, told.OrderId, told.ShopperId == Shopper ? pseudonym : told.ShopperId)), (await TellAsync(epoch)).Select(told => (told.Seq, told.OrderId, told.ShopperId)));
-        Assert.Equal([("grace", 1L), (pseudonym, 2L)], (await ReadAsync("SELECT shopper_id, count(*) FROM orders GROUP BY 1", row => (row.GetString(0), row.GetInt64(1)))).OrderBy(row => row.Item2));
+        Assert.Equal([("grace", 1L), (pseudonym, 2L)], (await Sandbox.ListAsync("SELECT shopper_id, count(*) FROM orders GROUP BY 1", row => (row.GetString(0), row.GetInt64(1)))).OrderBy(row => row.Item2));
     }
 
     [Fact]
@@ -100,21 +99,11 @@ public sealed class ShoppersTests : SandboxTests
     private async Task<IReadOnlyList<string>> FindTablesThatNameAsync()
     {
         var naming = new List<string>();
-        foreach (var table in await ReadAsync("SELECT relname FROM pg_stat_user_tables WHERE schemaname = current_schema() ORDER BY relname", row => row.GetString(0)))
-            if ((await ReadAsync(
+        foreach (var table in await Sandbox.ListAsync("SELECT relname FROM pg_stat_user_tables WHERE schemaname = current_schema() ORDER BY relname", row => row.GetString(0)))
+            if ((await Sandbox.ListAsync(
                 $"SELECT count(*) FROM {table} AS row WHERE row::text LIKE '%{Shopper}%' OR row::text LIKE '%{Convert.ToHexStringLower(Encoding.UTF8.GetBytes("ada-lovelace"))}%'",
                 row => row.GetInt64(0)))[0] > 0)
                 naming.Add(table);
         return naming;
-    }
-
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
-    {
-        await using var command = Sandbox.Database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<T>();
-        while (await reader.ReadAsync())
-            rows.Add(read(reader));
-        return rows;
     }
 }

@@ -74,17 +74,16 @@ internal static class FeedRow
             ToSeq = row.IsDBNull(4) ? null : row.GetInt32(4),
             At = row.GetFieldValue<DateTimeOffset>(5),
         };
+        var state = row.IsDBNull(11) ? null : OrderStateJson.Read(row.GetString(11)).State;
         told = (row.IsDBNull(6) ? null : row.GetString(6)) switch
         {
             Gap => told with { Type = FeedEventTypes.Gap },
             Started => told with { Type = FeedEventTypes.Started, Units = row.GetInt32(9) },
-            null => First(WithOrder(told, row, State(row)), State(row)),
-            var kind => Later(WithOrder(told, row, State(row)), TransitionKinds.Parse(kind), State(row), row.IsDBNull(12) ? null : TransitionDetails.Read(row.GetString(12))),
+            null => First(WithOrder(told, row, state), state),
+            var kind => Later(WithOrder(told, row, state), TransitionKinds.Parse(kind), state, row.IsDBNull(12) ? null : TransitionDetails.Read(row.GetString(12))),
         };
         return told with { Cursor = new(row.GetInt64(0), (int)told.LastSeq) };
     }
-
-    private static OrderState? State(NpgsqlDataReader row) => row.IsDBNull(11) ? null : OrderStateJson.Read(row.GetString(11)).State;
 
     private static FeedEvent WithOrder(FeedEvent told, NpgsqlDataReader row, OrderState? state) => row.IsDBNull(7) ? told : told with
     {

@@ -23,7 +23,7 @@ internal sealed class CartLookup(ICartRecords records, PostgresStoredOrders stor
     /// <param name="cancellation">Whoever asks has gone.</param>
     public async Task<OrderView?> ViewAsync(Cart cart, bool showsPayment, CancellationToken cancellation)
     {
-        if (cart is { SpansFamilies: true, IsTaken: false })
+        if (cart.MayBeHalf)
             return null;
         var parts = cart.Orders.ToArray();
         var found = await Task.WhenAll(parts.Select(part => orders.FindAsync(part.ProductId, part.OrderId, cancellation)));

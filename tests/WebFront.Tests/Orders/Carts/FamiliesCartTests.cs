@@ -1,3 +1,4 @@
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Carts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -82,7 +83,7 @@ public abstract class FamiliesCartTests(SharedFront shared) : CartTests(shared)
 
         // As a front leaves it that dies after it has noted the payment.
         await using var other = Sandbox.BuildServices(_ => { });
-        await other.GetRequiredService<ICartRecords>().BeginAsync(placed.OrderId, new() { Kind = CartChangeKind.Confirm, PaymentRef = "pay-1", Currency = Euro, Amounts = [1_000, 1_000] });
+        await other.GetRequiredService<ICartRecords>().BeginAsync(placed.OrderId, new(new OrderChange.Confirm("pay-1", 2_000, Euro), [1_000, 1_000]));
 
         await Eventually.SeesAsync("the payment of both", () => FindAsync(placed.OrderId), answer =>
             answer.Is(200).GetProperty("orders").EnumerateArray().All(part => part.GetProperty("status").GetString() == "confirmed"));
