@@ -53,17 +53,6 @@ public sealed class MerkleTreeTests
         }
     }
 
-    [Fact]
-    public void A_node_is_no_leaf()
-    {
-        var tree = new MerkleTree(Joined(4));
-        var right = tree.Path(0)[32..];
-        byte[] left = SHA256.HashData([1, .. SHA256.HashData([0, .. Leaves(4)[0]]), .. tree.Path(0)[..32]]);
-
-        Assert.False(MerkleTree.Verify(left, 0, 2, right, tree.Root));
-        Assert.NotEqual(tree.Root.ToArray(), new MerkleTree([.. left, .. right]).Root.ToArray());
-    }
-
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
