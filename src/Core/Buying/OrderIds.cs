@@ -54,7 +54,10 @@ public static class OrderIds
         return Owned(named[..BytesBeforeOwner], shopperId);
     }
 
-    /// <summary>The one of the two: the id says whose the order is, or not.</summary>
+    /// <summary>A fresh id of one of the two kinds: it says whose the order is, or not.</summary>
+    public static Guid New(TimeProvider time, string shopperId, bool isOwned) => isOwned ? NewOf(shopperId) : New(time);
+
+    /// <summary>The same for a buy with an idempotency key.</summary>
     public static Guid ForKey(string productId, long epoch, string shopperId, string key, bool isOwned) =>
         isOwned ? ForKeyOf(productId, epoch, shopperId, key) : ForKey(productId, epoch, shopperId, key);
 

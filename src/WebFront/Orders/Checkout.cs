@@ -19,7 +19,7 @@ public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehea
     public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, bool isOwned = false)
     {
         var started = time.GetTimestamp();
-        var orderId = isOwned ? OrderIds.NewOf(shopperId) : OrderIds.New(time);
+        var orderId = OrderIds.New(time, shopperId, isOwned);
         var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
         if (rehearsal.IsMeantBy(productId))
             return new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)));

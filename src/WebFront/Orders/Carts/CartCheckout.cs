@@ -15,9 +15,9 @@ internal sealed class CartCheckout(CartDesk desk, ISaleLedger sales, TimeProvide
     /// <param name="idempotencyKey">Names the request; null where it has no name.</param>
     public async Task BuyAsync(HttpContext context, OrderCaller caller, string shopperId, IReadOnlyList<CartLine> lines, string? idempotencyKey)
     {
-        var id = idempotencyKey is not null ? OrderIds.ForKey(productId: "", epoch: 0, shopperId, idempotencyKey, caller.OwnsOrders)
-            : caller.OwnsOrders ? OrderIds.NewOf(shopperId)
-            : OrderIds.New(time);
+        var id = idempotencyKey is null
+            ? OrderIds.New(time, shopperId, caller.OwnsOrders)
+            : OrderIds.ForKey(productId: "", epoch: 0, shopperId, idempotencyKey, caller.OwnsOrders);
         var purchase = await desk.BuyAsync(id, shopperId, lines, caller.OwnsOrders, mayBeReplay: idempotencyKey is not null);
         Telemetry.CountBuy(purchase.Outcome);
         if (purchase.Cart is not null || purchase.Outcome == OrderOutcome.Unknown)
