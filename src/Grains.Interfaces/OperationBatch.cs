@@ -67,7 +67,8 @@ public sealed record OperationBatch
             | (buy.Quantity != 1 ? Has.Quantity : 0)
             | (buy.Epoch != 0 ? Has.Epoch : 0)
             | (buy.MayBeReplay ? Has.EarlierTry : 0)
-            | (buy.Change is not null ? Has.Change : 0);
+            | (buy.Change is not null ? Has.Change : 0)
+            | (buy.Place != 0 ? Has.Place : 0);
         Span<byte> id = stackalloc byte[16];
         buy.OrderId.TryWriteBytes(id);
         writer.Write((byte)has);
@@ -80,6 +81,8 @@ public sealed record OperationBatch
             writer.Write7BitEncodedInt64(buy.Epoch);
         if (buy.Change is not null)
             writer.Write(buy.Change);
+        if (has.HasFlag(Has.Place))
+            writer.Write7BitEncodedInt64(buy.Place);
     }
 
     private static OrderOperation Read(BinaryReader reader, string? traceParent)
@@ -94,7 +97,8 @@ public sealed record OperationBatch
             has.HasFlag(Has.Epoch) ? reader.Read7BitEncodedInt64() : 0,
             has.HasFlag(Has.EarlierTry),
             traceParent,
-            has.HasFlag(Has.Change) ? reader.ReadChange() : null);
+            has.HasFlag(Has.Change) ? reader.ReadChange() : null,
+            has.HasFlag(Has.Place) ? reader.Read7BitEncodedInt64() : 0);
     }
 
     /// <summary>What follows an order id, in this order.</summary>
@@ -108,5 +112,6 @@ public sealed record OperationBatch
         /// <summary>Nothing follows: the order may have been accepted before.</summary>
         EarlierTry = 8,
         Change = 16,
+        Place = 32,
     }
 }

@@ -1,4 +1,5 @@
 using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Core.Sales;
 
 namespace FlashFlow.Grains;
@@ -21,7 +22,8 @@ public record struct SaleDefinitionSurrogate(
     [property: Id(10)] DateTimeOffset? CancelUntil,
     [property: Id(11)] int ReturnAfterSeconds,
     [property: Id(12)] string? Family,
-    [property: Id(13)] string? Bundle);
+    [property: Id(13)] string? Bundle,
+    [property: Id(14)] string? Room);
 
 /// <summary>A <see cref="SaleEvent"/> on its way.</summary>
 [GenerateSerializer, Alias("FlashFlow.SaleEvent")]
@@ -60,13 +62,14 @@ public sealed class SaleDefinitionConverter : IConverter<SaleDefinition, SaleDef
         ReturnAfterSeconds = surrogate.ReturnAfterSeconds,
         Family = surrogate.Family,
         Bundle = Bundle.Parse(surrogate.Bundle ?? ""),
+        Room = Room.Parse(surrogate.Room ?? ""),
     };
 
     /// <inheritdoc/>
     public SaleDefinitionSurrogate ConvertToSurrogate(in SaleDefinition value) => new(
         value.ProductId, value.Name, value.Price, value.Stock, value.LimitPerShopper, value.OpensAt, value.ClosesAt,
         value.Currency?.Code, value.HoldSeconds, value.HoldMaxSeconds, value.CancelUntil, value.ReturnAfterSeconds,
-        value.Family, value.Bundle?.ToString());
+        value.Family, value.Bundle?.ToString(), value.Room?.ToString());
 }
 
 /// <summary>Converts changes of sales.</summary>

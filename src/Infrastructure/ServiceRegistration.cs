@@ -6,6 +6,7 @@ using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Reviewing;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.Infrastructure.Postgres;
@@ -50,6 +51,7 @@ public static class ServiceRegistration
         .AddKeyedSingleton<ICartLedger, RedisCartLedger>(StockLedgers.InRedis)
         .AddSingleton<ICartRecords, RedisCartRecords>()
         .AddSingleton<ISaleLedger, RedisSaleLedger>()
+        .AddSingleton<IRoomLedger, RedisRoomLedger>()
         .AddSingleton<ILedgerReplacement, RedisLedgerReplacement>()
         .AddSingleton<IOutbox, RedisOutbox>();
 

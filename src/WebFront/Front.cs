@@ -1,6 +1,7 @@
 using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Carts;
 using FlashFlow.Core.Rebuilding;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Hosting;
 using FlashFlow.WebFront.Access;
@@ -22,6 +23,7 @@ using FlashFlow.WebFront.Errors;
 using FlashFlow.WebFront.Pages;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Rooms;
 using FlashFlow.WebFront.Shoppers;
 using FlashFlow.WebFront.Tracing;
 using FlashFlow.WebFront.WarmUp;
@@ -73,6 +75,7 @@ public static class Front
             .AddSingleton<CartCheckout>()
             .AddHostedService<CartKeeperService>()
             .AddSingleton<SaleReader>()
+            .AddSingleton<RoomDesk>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>()
             .AddSingleton<FeedWatch>()
@@ -111,6 +114,7 @@ public static class Front
         calls.MapOrders();
         calls.MapOrderChanges();
         calls.MapCarts();
+        calls.MapRooms();
         calls.MapStripe();
         calls.MapProducts();
         calls.MapLive();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Rooms;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
 using FlashFlow.WebFront.Feed;
@@ -15,6 +16,7 @@ using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Orders.Carts;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Rooms;
 using FlashFlow.WebFront.Webhooks;
 
 namespace FlashFlow.WebFront;
@@ -57,6 +59,12 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(DemoPaymentView))]
 [JsonSerializable(typeof(DemoShopPayment))]
 [JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(LeaveRequest))]
+[JsonSerializable(typeof(RateRequest))]
+[JsonSerializable(typeof(RoomView))]
+[JsonSerializable(typeof(TurnView))]
+[JsonSerializable(typeof(DrawProof))]
 internal sealed partial class FrontJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

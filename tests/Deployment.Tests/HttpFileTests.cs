@@ -14,6 +14,7 @@ public sealed partial class HttpFileTests
         ("/products/cup", "/products/{productId}"),
         ("/products/plate", "/products/{productId}"),
         ("/products/set", "/products/{productId}"),
+        ("/products/ticket", "/products/{productId}"),
         ("{{sale.response.body.$.epoch}}", "{epoch}"),
         ("{{letters.response.body.$[0].id}}", "{id}"),
         ("/webhooks/shop", "/webhooks/{name}"),

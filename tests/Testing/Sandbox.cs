@@ -7,6 +7,7 @@ using FlashFlow.Core.Live;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Reviewing;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Postgres;
@@ -79,6 +80,8 @@ public sealed class Sandbox : IAsyncDisposable
     public IStockLedger Ledger => provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis);
 
     public ICartLedger Carts => provider.GetRequiredKeyedService<ICartLedger>(StockLedgers.InRedis);
+
+    public IRoomLedger Rooms => provider.GetRequiredService<IRoomLedger>();
 
     public ISaleLedger Sales => provider.GetRequiredService<ISaleLedger>();
 
@@ -185,6 +188,13 @@ public sealed class Sandbox : IAsyncDisposable
         };
         return await Office.StartAsync(definition, by: "test")
             ?? throw new InvalidOperationException("Somebody else started a sale here.");
+    }
+
+    /// <summary>What time it is by the ledger's clock.</summary>
+    public async Task<DateTimeOffset> FindLedgerTimeAsync()
+    {
+        var time = (long[])(await redis.Value.GetDatabase().ExecuteAsync("TIME"))!;
+        return DateTimeOffset.FromUnixTimeSeconds(time[0]).AddTicks(time[1] * TimeSpan.TicksPerMicrosecond);
     }
 
     /// <summary>Asks the ledger directly.</summary>

@@ -8,6 +8,7 @@ namespace FlashFlow.Core.Buying;
 /// <param name="MayBeReplay">True when it may have been done before: then only the ledger may answer, never a memory of "sold out".</param>
 /// <param name="TraceParent">W3C trace context of the request, null when it is not traced.</param>
 /// <param name="Change">What is asked of an order that was bought before; null for a buy.</param>
+/// <param name="Place">The buyer's place in the product's room, which a pass has shown; 0 for none.</param>
 public readonly record struct OrderOperation(
     Guid OrderId,
     string ShopperId,
@@ -15,7 +16,8 @@ public readonly record struct OrderOperation(
     long Epoch = 0,
     bool MayBeReplay = false,
     string? TraceParent = null,
-    OrderChange? Change = null)
+    OrderChange? Change = null,
+    long Place = 0)
 {
     /// <summary>Asks for a change of an order.</summary>
     public static OrderOperation ToChange(Guid orderId, OrderChange change, string? traceParent = null) =>

@@ -93,6 +93,9 @@ public enum OrderOutcome
     /// <summary>Too little is left, and something is due to be taken back first.</summary>
     SomethingIsDue,
 
+    /// <summary>The product has a room, and this buyer was not let in, has bought, or was in for too long.</summary>
+    NotAdmitted,
+
     /// <summary>What is to be bought together is not paid in one currency.</summary>
     MixedCurrencies,
 }

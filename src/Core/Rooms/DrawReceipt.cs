@@ -8,6 +8,11 @@ namespace FlashFlow.Core.Rooms;
 /// <param name="Salt">The member's salt (<see cref="RoomDraw.Salt"/>), 32 lower-case hex digits.</param>
 public sealed partial record DrawReceipt(long Member, string Salt)
 {
+    /// <summary>The receipt of a member.</summary>
+    /// <param name="keys">The room's.</param>
+    /// <param name="member">The member's number.</param>
+    public static DrawReceipt Of(RoomKeys keys, long member) => new(member, Convert.ToHexStringLower(RoomDraw.Salt(keys.Key, member)));
+
     /// <summary>Reads what <see cref="ToString"/> writes; null for anything else.</summary>
     public static DrawReceipt? Parse(string text) =>
         Form().Match(text) is { Success: true } form && long.TryParse(form.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var member)

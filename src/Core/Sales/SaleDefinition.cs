@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlashFlow.Core.Rooms;
 
 namespace FlashFlow.Core.Sales;
 
@@ -19,6 +20,9 @@ public sealed record SaleDefinition
 
     /// <summary>What the product is made of, where it has no stock of its own; null: it has.</summary>
     public Bundle? Bundle { get; init; }
+
+    /// <summary>The line before the sale; null: everybody can buy at once.</summary>
+    public Room? Room { get; init; }
 
     /// <summary>Price of one unit, in whole minor units of <see cref="Currency"/>; 0 or more.</summary>
     public decimal Price { get; init; }

@@ -1,5 +1,6 @@
 using System.Data;
 using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Core.Sales;
 using Npgsql;
 
@@ -15,7 +16,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
     private const string Insert = """
         INSERT INTO sales (
             epoch, product_id, name, price, stock, limit_per_shopper, opens_at, closes_at,
-            currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds, family, bundle)
+            currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds, family, bundle, room)
         SELECT setval('sale_epochs', greatest(
                 nextval('sale_epochs'),
                 $1 + 1,
@@ -25,7 +26,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
                 (SELECT coalesce(max(epoch), 0) + 1 FROM dead_orders),
                 (SELECT coalesce(max(epoch), 0) + 1 FROM dead_transitions),
                 (SELECT coalesce(max((record ->> 'Epoch')::integer), 0) + 1 FROM sale_records))),
-            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
         RETURNING epoch
         """;
 
@@ -49,7 +50,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             above, definition.ProductId, definition.Name, definition.Price, definition.Stock, definition.LimitPerShopper,
             Time(definition.OpensAt), Time(definition.ClosesAt),
             PostgresQuestions.Text(definition.Currency?.Code), definition.HoldSeconds, definition.HoldMaxSeconds, Time(definition.CancelUntil), definition.ReturnAfterSeconds,
-            PostgresQuestions.Text(definition.Family), PostgresQuestions.Text(definition.Bundle?.ToString()));
+            PostgresQuestions.Text(definition.Family), PostgresQuestions.Text(definition.Bundle?.ToString()), PostgresQuestions.Text(definition.Room?.ToString()));
         var epoch = (int)(await insert.ExecuteScalarAsync(cancellation))!;
         await transaction.CommitAsync(cancellation);
         return (long)epoch;
@@ -107,13 +108,15 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             """
             UPDATE sales
             SET added = greatest(added, $2), state = $3, name = $4, price = $5, limit_per_shopper = $6, opens_at = $7, closes_at = $8,
-                currency = $9, hold_seconds = $10, hold_max_seconds = $11, cancel_until = $12, return_after_seconds = $13, bundle = $14
+                currency = $9, hold_seconds = $10, hold_max_seconds = $11, cancel_until = $12, return_after_seconds = $13, bundle = $14,
+                room = $15
             WHERE epoch = $1
             """,
             (int)sale.Epoch, (int)sale.Added, sale.State.ToString().ToLowerInvariant(), sale.Definition.Name, sale.Definition.Price,
             sale.Definition.LimitPerShopper, Time(sale.Definition.OpensAt), Time(sale.Definition.ClosesAt),
             PostgresQuestions.Text(sale.Definition.Currency?.Code), sale.Definition.HoldSeconds, sale.Definition.HoldMaxSeconds, Time(sale.Definition.CancelUntil),
-            sale.Definition.ReturnAfterSeconds, PostgresQuestions.Text(sale.Definition.Bundle?.ToString()));
+            sale.Definition.ReturnAfterSeconds, PostgresQuestions.Text(sale.Definition.Bundle?.ToString()),
+            PostgresQuestions.Text(sale.Definition.Room?.ToString()));
         return await command.ExecuteNonQueryAsync(cancellation);
     });
 
@@ -138,7 +141,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
         await using var command = source.Statement(
             """
             SELECT product_id, name, price, stock, limit_per_shopper, opens_at, closes_at, added, state,
-                currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds, family, bundle
+                currency, hold_seconds, hold_max_seconds, cancel_until, return_after_seconds, family, bundle, room
             FROM sales WHERE epoch = $1
             """,
             (int)epoch);
@@ -182,6 +185,7 @@ public sealed class PostgresSales(NpgsqlDataSource source, PostgresOptions optio
             ReturnAfterSeconds = row.GetInt32(13),
             Family = row.IsDBNull(14) ? null : row.GetString(14),
             Bundle = row.IsDBNull(15) ? null : Bundle.Parse(row.GetString(15)),
+            Room = row.IsDBNull(16) ? null : Room.Parse(row.GetString(16)),
         };
         return new(definition, row.GetInt32(7), Enum.Parse<SaleState>(row.GetString(8), ignoreCase: true));
     }

@@ -55,6 +55,7 @@ internal static class LedgerAnswer
         'L' => OrderOutcome.LimitReached,
         'S' => OrderOutcome.SoldOut,
         'M' => OrderOutcome.IsBundle,
+        'O' => OrderOutcome.NotAdmitted,
         _ => OfAny(code),
     };
 

@@ -8,7 +8,7 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>A batch as <c>decide.lua</c> takes it: the buys, then the changes.</summary>
 internal static class LedgerArguments
 {
-    private const int Before = 4;
+    private const int Before = 5;
     private const int PerBuy = 4;
     private const int PerChange = 6;
 
@@ -20,6 +20,7 @@ internal static class LedgerArguments
         arguments[1] = known.Epoch;
         arguments[2] = known.Seq;
         arguments[3] = buys;
+        arguments[4] = Places(batch);
         var (buyAt, changeAt) = (Before, Before + (PerBuy * buys));
         for (var i = 0; i < batch.Count; i++)
         {
@@ -52,6 +53,11 @@ internal static class LedgerArguments
             buys += batch[i].Change is null ? 1 : 0;
         return buys;
     }
+
+    // Most sales have no room: then it is one empty text for the whole batch.
+    private static string Places(IReadOnlyList<OrderOperation> batch) => batch.Any(operation => operation.Place > 0)
+        ? string.Join(',', batch.Where(operation => operation.Change is null).Select(operation => operation.Place))
+        : "";
 
     private static string Kind(OrderChange change) => change switch
     {

@@ -43,6 +43,24 @@ internal sealed class ProductKeys(string root, string? family)
 
     public RedisKey Ended { get; } = $"{root}:ended";
 
+    /// <summary>Hash: what there is of the product's room, while it has one.</summary>
+    public RedisKey Room { get; } = $"{root}:room";
+
+    /// <summary>Hash: shopper -> number in the room.</summary>
+    public RedisKey RoomMembers { get; } = $"{root}:room-members";
+
+    /// <summary>Sorted set: place that may buy -> when its pass lapses, in milliseconds of the ledger's clock.</summary>
+    public RedisKey RoomInside { get; } = $"{root}:room-inside";
+
+    /// <summary>Sorted set of places that were given up; before the draw, of numbers.</summary>
+    public RedisKey RoomLeft { get; } = $"{root}:room-left";
+
+    /// <summary>The leaves of the members who were drawn, 32 bytes each.</summary>
+    public RedisKey RoomLeaves { get; } = $"{root}:room-leaves";
+
+    /// <summary>All that there is of a room, itself first.</summary>
+    public IReadOnlyList<RedisKey> OfRoom => [Room, RoomMembers, RoomInside, RoomLeft, RoomLeaves];
+
     /// <summary>The orders of a ledger that is being rebuilt.</summary>
     public RedisKey NewOrders(Guid attempt) => $"{root}:new-orders:{attempt:N}";
 

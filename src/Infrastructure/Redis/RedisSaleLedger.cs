@@ -1,5 +1,6 @@
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Core.Sales;
 using StackExchange.Redis;
 
@@ -28,9 +29,9 @@ internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory
             Open,
             [
                 of.Sale, of.Orders, of.OrdersBefore, of.Ended, of.Suspended, of.Unrecorded,
-                of.Shoppers, of.Restocks, of.Deadlines, of.Cancels,
+                .. of.OfRoom, of.Shoppers, of.Restocks, of.Deadlines, of.Cancels,
             ],
-            [epoch, replacing, SaleEventJson.Write(what), definition.Stock, .. SaleHash.Changeable(definition with { Family = of.Family })]);
+            [epoch, replacing, SaleEventJson.Write(what), definition.Stock, .. KeysOf(definition.Room), .. SaleHash.Changeable(definition with { Family = of.Family })]);
     }
 
     /// <inheritdoc/>
@@ -38,7 +39,10 @@ internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory
     {
         var of = await keys.OfAsync(definition.ProductId);
         return await ChangeAsync(
-            definition.ProductId, Update, [of.Sale, of.Suspended, of.Outbox, of.Unrecorded], epoch, what, SaleHash.Changeable(definition));
+            definition.ProductId,
+            Update,
+            [of.Sale, of.Suspended, of.Outbox, of.Unrecorded, .. of.OfRoom],
+            epoch, what, [.. KeysOf(definition.Room), .. SaleHash.Changeable(definition)]);
     }
 
     /// <inheritdoc/>
@@ -67,7 +71,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory
         var change = await ChangeAsync(
             productId,
             Archive,
-            [of.Sale, of.Suspended, of.Outbox, of.Unrecorded, of.Orders, of.Shoppers, of.Restocks, of.Deadlines, of.Cancels],
+            [of.Sale, of.Suspended, of.Outbox, of.Unrecorded, of.Orders, of.Shoppers, of.Restocks, of.Deadlines, of.Cancels, .. of.OfRoom],
             epoch, what);
         if (change is SaleChange.Done or SaleChange.Repeated)
             await TryUnlistAsync(productId, epoch);
@@ -261,6 +265,9 @@ internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory
         await products.ActivateAsync(productId);
         return Change(await redis.EvaluateAsync(script, of, [productId, epoch, SaleEventJson.Write(what), .. more]));
     }
+
+    // A room that begins has keys of its own; where it has begun before, the script leaves these.
+    private static RedisValue[] KeysOf(Room? room) => room is null ? ["", ""] : RoomKeys.New() is var keys ? [Convert.ToHexStringLower(keys.Secret), Convert.ToHexStringLower(keys.Key)] : [];
 
     // A change by an operator is a transition of the sale.
     private static string Changing(string script) => LuaScript.With(["clock", "transition", "sale-transition"], script);

@@ -31,7 +31,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, ProductKeyDirector
             Decide,
             [
                 of.Sale, of.Orders, of.Shoppers, of.Outbox, of.Suspended,
-                of.Deadlines, of.OrdersBefore, of.Cancels,
+                of.Deadlines, of.OrdersBefore, of.Cancels, of.RoomInside,
             ],
             LedgerArguments.Of(productId, known, batch));
         return LedgerAnswer.Read(productId, batch, result);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Core.Sales;
 using StackExchange.Redis;
 
@@ -23,6 +24,7 @@ internal static class SaleHash
         "return_after", definition.ReturnAfterSeconds * 1_000L,
         "family", definition.Family ?? "",
         "bundle", definition.Bundle?.ToString() ?? "",
+        "room", definition.Room?.ToString() ?? "",
     ];
 
     public static Dictionary<string, RedisValue> Fields(HashEntry[] entries) =>
@@ -69,6 +71,7 @@ internal static class SaleHash
             ReturnAfterSeconds = ReadSeconds(fields.GetValueOrDefault("return_after")),
             Family = (string?)fields.GetValueOrDefault("family") is { Length: > 0 } family ? family : null,
             Bundle = Bundle.Parse((string?)fields.GetValueOrDefault("bundle") ?? ""),
+            Room = Room.Parse((string?)fields.GetValueOrDefault("room") ?? ""),
         },
     };
 

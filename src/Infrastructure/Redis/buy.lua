@@ -1,14 +1,14 @@
--- Decides buys in their order, and returns their codes: A accepted, R replayed, K key reused, E stale epoch, L limit reached, S sold out, or the
--- gate's, which says why nothing is sold at all.
+-- Decides buys in their order, and returns their codes: A accepted, R replayed, K key reused, E stale epoch, O not let in, L limit reached,
+-- S sold out, or the gate's, which says why nothing is sold at all.
 --
--- Takes per buy, from ARGV 5 on: order id, shopper id, quantity, epoch.
+-- Takes per buy, from ARGV 6 on: order id, shopper id, quantity, epoch.
 
 local function buy(sale, now, product, count, gate, records)
   if count == 0 then return {} end
   local ids, names = {}, {}
   for i = 1, count do
-    ids[i] = ARGV[4 * i + 1]
-    local shopper = ARGV[4 * i + 2]
+    ids[i] = ARGV[4 * i + 2]
+    local shopper = ARGV[4 * i + 3]
     if shopper ~= '' then names[#names + 1] = shopper end
   end
 
@@ -30,12 +30,12 @@ local function buy(sale, now, product, count, gate, records)
     return known[text]
   end})
 
-  local codes, new, epoch, limit = {}, 0, sale.epoch, sale.limit
+  local codes, new, epoch, limit, inside = {}, 0, sale.epoch, sale.limit, sale.inside
   local remaining, accepted, seq = sale.remaining, sale.accepted, sale.seq
-  local new_ids, new_shoppers, new_quantities, new_orders, touched, deadlines = {}, {}, {}, {}, {}, {}
+  local new_ids, new_shoppers, new_quantities, new_orders, touched, deadlines, finished = {}, {}, {}, {}, {}, {}, {}
 
   for i = 1, count do
-    local id, shopper, units, named_under = ids[i], ARGV[4 * i + 2], ARGV[4 * i + 3], ARGV[4 * i + 4]
+    local id, shopper, units, named_under = ids[i], ARGV[4 * i + 3], ARGV[4 * i + 4], ARGV[4 * i + 5]
     local quantity = numbers[units]
     local code
     if seen[id] then
@@ -47,6 +47,7 @@ local function buy(sale, now, product, count, gate, records)
       end
     elseif named_under ~= '0' and named_under ~= epoch then code = 'E'
     elseif gate then code = gate
+    elseif inside and (not inside[i] or finished[inside[i]]) then code = 'O'
     elseif limit > 0 and shopper ~= '' and bought[shopper] + quantity > limit then code = 'L'
     elseif quantity > remaining then code = 'S'
     else
@@ -62,6 +63,10 @@ local function buy(sale, now, product, count, gate, records)
       if shopper ~= '' then
         bought[shopper] = bought[shopper] + quantity
         touched[shopper] = true
+      end
+      if inside then -- A place buys once.
+        finished[inside[i]] = true
+        redis.call('ZREM', KEYS[9], inside[i])
       end
       new = new + 1
       new_ids[new], new_shoppers[new], new_quantities[new] = id, shopper, units

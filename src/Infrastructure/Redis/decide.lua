@@ -7,8 +7,9 @@
 --      3 shoppers  hash: shopper id -> units held or bought
 --      4 outbox    stream: one entry per call that changed something
 --      5 suspended hash: there when the ledger was found to have lost data
---      6 deadlines, 7 orders of the sale before, 8 cancels
--- ARGV 1 product, 2 known epoch, 3 known seq, 4 number of buys, then four per buy (buy.lua),
+--      6 deadlines, 7 orders of the sale before, 8 cancels, 9 inside (room.lua)
+-- ARGV 1 product, 2 known epoch, 3 known seq, 4 number of buys, 5 '' or the place in the room of who makes each buy, 0 for none: 0,17,0;
+--      then four per buy (buy.lua),
 --      then six per change: kind, order id, who asks or '', and what the kind takes
 --
 -- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended, codes, records, {remaining, state, changes},
@@ -19,10 +20,10 @@
 -- and one for each change, '' where there is none.
 
 local product, known_epoch, known_seq, buys = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local changes = (#ARGV - 4 - 4 * buys) / 6
+local changes = (#ARGV - 5 - 4 * buys) / 6
 
 local fields = redis.call('HMGET', KEYS[1],
-  'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold', 'bundle')
+  'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold', 'bundle', 'room')
 local state, clock = fields[2], tonumber(fields[11] or 0)
 local sale = {
   epoch = fields[1], remaining = tonumber(fields[3]), accepted = tonumber(fields[4]), orders = tonumber(fields[5] or 0),
@@ -39,6 +40,15 @@ if not sale.epoch then return {0, 0, 0, string.rep('U', buys + changes), {}, {},
 
 local gate = read_gate(KEYS[1], state, tonumber(fields[8]), tonumber(fields[9]), fields[13], clock, now)
 
+-- A sale with a room sells to those only who are in (G11).
+if fields[14] and fields[14] ~= '' then
+  sale.inside = {}
+  local places, entered = {}, {}
+  for place in string.gmatch(ARGV[5], '%d+') do places[#places + 1] = place end
+  if #places > 0 then entered = redis.call('ZMSCORE', KEYS[9], unpack(places)) end
+  for i = 1, #places do sale.inside[i] = entered[i] and tonumber(entered[i]) > now and places[i] end
+end
+
 -- What concerns a hold, or a change, is read where there is one only, and the functions for it are made then: see RedisStockLedger.
 local is_timed = sale.hold > 0 or changes > 0 or redis.call('EXISTS', KEYS[6]) == 1
 local take_back_due, change_order, write_counts, write_transitions
@@ -53,7 +63,7 @@ end
 
 local records, changed, changed_records = {}, {}, {}
 for i = 1, changes do
-  local at = 4 * buys + 6 * i - 1
+  local at = 4 * buys + 6 * i
   if state == 'archived' then changed[i], changed_records[i] = 'U', ''
   else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
   end

@@ -2,8 +2,9 @@
 -- Starts a sale in place of the product's earlier one. Orders of the earlier one that lie in the outbox stay there.
 --
 -- KEYS 1 sale, 2 orders, 3 orders of the sale before, 4 ended (hash: epoch -> "orders:units"), 5 suspended,
---      6 unrecorded (stream: a note of each change, until it is recorded), then what else belongs to one sale only
--- ARGV 1 epoch, 2 epoch of the sale it takes the place of (0 for none), 3 note or '', 4 stock, then field and value of each that may change
+--      6 unrecorded (stream: a note of each change, until it is recorded), 7 room, then what else belongs to one sale only
+-- ARGV 1 epoch, 2 epoch of the sale it takes the place of (0 for none), 3 note or '', 4 stock, 5 secret and 6 key of its room, '' for none,
+--      then field and value of each that may change
 --
 -- Returns 1, or 0 when another sale was started meanwhile, or when units of the earlier one are held by people who pay.
 
@@ -23,6 +24,7 @@ end
 redis.call('UNLINK', KEYS[1], KEYS[5], unpack(KEYS, 7))
 redis.call('HSET', KEYS[1],
   'epoch', ARGV[1], 'state', 'open', 'initial', ARGV[4], 'added', 0, 'remaining', ARGV[4],
-  'accepted', 0, 'orders', 0, 'seq', 0, 'changes', 0, unpack(ARGV, 5))
+  'accepted', 0, 'orders', 0, 'seq', 0, 'changes', 0, unpack(ARGV, 7))
+if ARGV[5] ~= '' then redis.call('HSET', KEYS[7], 'epoch', ARGV[1], 'secret', ARGV[5], 'key', ARGV[6], 'members', 0, 'admitted', 0) end
 if ARGV[3] ~= '' then redis.call('XADD', KEYS[6], 'MAXLEN', 1000, '*', 'epoch', ARGV[1], 'what', ARGV[3]) end
 return 1

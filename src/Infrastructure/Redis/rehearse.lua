@@ -9,7 +9,7 @@ end
 
 local ids, shoppers, quantities = {}, {}, {}
 for i = 1, buys do
-  ids[i], shoppers[i], quantities[i] = ARGV[4 * i + 1], ARGV[4 * i + 2], ARGV[4 * i + 3]
+  ids[i], shoppers[i], quantities[i] = ARGV[4 * i + 2], ARGV[4 * i + 3], ARGV[4 * i + 4]
 end
 local body = table.concat({
   '{"v":1,"product":', cjson.encode(product),

@@ -21,7 +21,7 @@ local function read_part(i)
     product = ARGV[at + 1], id = ARGV[at + 5], units = ARGV[at + 6], quantity = tonumber(ARGV[at + 6]), cost = ARGV[at + 7], is_bundle = ARGV[at + 8] == '1',
   }
   local fields = redis.call('HMGET', part.sale_key, 'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at',
-    'changes', 'clock', 'hold', 'bundle', 'held', 'amount', 'currency')
+    'changes', 'clock', 'hold', 'bundle', 'held', 'amount', 'currency', 'room')
   part.epoch, part.state, part.remaining, part.accepted = fields[1], fields[2], tonumber(fields[3]), tonumber(fields[4])
   part.count, part.seq, part.limit = tonumber(fields[5] or 0), tonumber(fields[6] or fields[5] or 0), tonumber(fields[7])
   part.changes, part.hold, part.held = tonumber(fields[10] or 0), tonumber(fields[12] or 0), tonumber(fields[14] or 0)
@@ -37,6 +37,8 @@ local function read_part(i)
   if part.record then return part, string.match(part.record, '^%d+:(%d+)') ~= part.units and 'K' or nil end
   if part.epoch ~= ARGV[at + 4] then return part, 'E' end
   local gate = read_gate(part.sale_key, part.state, tonumber(fields[8]), tonumber(fields[9]), fields[13], clock, part.now)
+  -- Who has waited in a room has waited for one product: it is not bought together with others.
+  if not gate and fields[17] and fields[17] ~= '' then return part, 'O' end
   if part.is_bundle and gate == 'M' then return part end
   if gate or part.is_bundle then return part, gate or 'E' end
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlashFlow.Core.Auditing;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Infrastructure.Postgres.Feed;
 using FlashFlow.WebFront.Access;
 using FlashFlow.WebFront.Demo;
@@ -15,6 +16,7 @@ using FlashFlow.WebFront.Orders;
 using FlashFlow.WebFront.Orders.Carts;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Products;
+using FlashFlow.WebFront.Rooms;
 using FlashFlow.WebFront.Webhooks;
 
 namespace FlashFlow.WebFront.Documentation;
@@ -155,6 +157,15 @@ internal static class Examples
         IsComplete = true,
     };
 
+    /// <summary>The leaves of a room with one member.</summary>
+    public const string Leaves = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925\n";
+
+    private const string Receipt = "17.00112233445566778899aabbccddeeff";
+
+    private static readonly RoomView Line = new(
+        "phone-5", 7, "moving", Opens.AddMinutes(-15), Opens, "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925", 4_812, 4_790, 120, 18, 2, 1, 99, 600, 120,
+        12.5, 1, 18, Opens.AddSeconds(12));
+
     private static readonly object[] All =
     [
         new OrderRequest(1, "ada"),
@@ -188,6 +199,12 @@ internal static class Examples
         new DemoPaymentRequest(49_990, Euro, "late", OrderId),
         new DemoPaymentView("demo_0f1e2d3c4b5a69788796a5b4", "authorised"),
         new DemoShopPayment("authorise"),
+        new JoinRequest("ada"),
+        new LeaveRequest(Receipt, "ada"),
+        new RateRequest(600),
+        Line,
+        new TurnView("in", 17, Receipt, Line) { Place = 3, Pass = "3.1893492120000.3q2-7wAAAAAAAAAAAAAAAA", PassExpiresAt = Opens.AddMinutes(2), PassExpiresInMs = 120_000 },
+        DrawProof.Of("phone-5", 7, Convert.FromHexString(new string('0', 64)), "", []),
         new WebhookView("returned") { OrderId = OrderId, Code = "hold_expired" },
     ];
 

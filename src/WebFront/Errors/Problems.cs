@@ -25,6 +25,13 @@ public static class Problems
     public static readonly Problem MixedCurrencies = new(
         422, "mixed_currencies", "What is bought together must be paid in one currency.", "Nothing was ordered.");
     public static readonly Problem BadLines = new(422, "invalid_lines", "An order of several lines has 1 to 20 of them.");
+    public static readonly Problem NotAdmitted = new(
+        403, "not_admitted", "The line has not let this shopper in.",
+        "Nothing was ordered. Join the line with POST /products/{productId}/room; who is let in gets a pass there, which goes with one order.");
+    public static readonly Problem NoRoom = new(404, "no_room", "The product has no room: everybody can buy at once.");
+    public static readonly Problem RoomNotOpen = new(409, "room_not_open", "The room has not opened.");
+    public static readonly Problem NotDrawn = new(409, "not_drawn", "The places are not drawn, or there is no room.");
+    public static readonly Problem BadReceipt = new(422, "invalid_receipt", "The receipt is not this shopper's.", "Joining tells it.");
     public static readonly Problem UnknownProduct = new(404, "unknown_product", "There is no such product.");
     public static readonly Problem UnknownSale = new(404, "unknown_sale", "The product has had no such sale.");
     public static readonly Problem UnknownOrder = new(404, "unknown_order", "There is no such order.");
@@ -49,6 +56,8 @@ public static class Problems
     // What the engine says no with, for a while.
     public static readonly Problem Suspended = new(
         503, "suspended", "The sale is suspended.", "Its stock counter lost data and sells nothing until an operator has looked at it.", retryAfterSeconds: 30);
+    public static readonly Problem RoomLost = new(
+        503, "room_lost", "The line waits for its operator.", "The sale is suspended, or the data of its room are lost.", retryAfterSeconds: 30);
     public static readonly Problem Unknown = new(
         503, "outcome_unknown", "The stock counter did not answer in time.",
         "The order may or may not be accepted: ask for it at the Location, or send the same request with the same Idempotency-Key again.", SoonSeconds);
@@ -160,6 +169,7 @@ public static class Problems
         OrderOutcome.Paused => Paused,
         OrderOutcome.Closed => Closed,
         OrderOutcome.KeyReused => OrderKeyReused,
+        OrderOutcome.NotAdmitted => NotAdmitted,
         OrderOutcome.UnknownProduct => UnknownProduct,
         OrderOutcome.HoldsNothing => HoldsNothing,
         OrderOutcome.MixedCurrencies => MixedCurrencies,

@@ -50,6 +50,19 @@ internal sealed class OperatorAnswers(ISaleLedger ledger, StockGuards guards, Pr
         _ => Refusal(change),
     };
 
+    /// <param name="productId">The product.</param>
+    /// <param name="outcome">What became of its definition.</param>
+    /// <param name="isMeant">Whether the call named a sale.</param>
+    public async Task<IResult> AfterAsync(string productId, DefineOutcome outcome, bool isMeant) => outcome switch
+    {
+        DefineOutcome.Started => await CreatedAsync(productId),
+        DefineOutcome.Changed => await ChangedAsync(productId),
+        DefineOutcome.StockIsFixed => Problems.StockIsFixed,
+        DefineOutcome.Closed => Problems.Closed.With("A closed sale is not changed. Start a new one with ?reset=true."),
+        DefineOutcome.LedgerIsLost => Problems.LedgerIsLost,
+        _ => isMeant ? Superseded : Problems.Superseded,
+    };
+
     private static Problem Refusal(SaleChange change) => change switch
     {
         SaleChange.UnknownProduct => Problems.UnknownProduct,

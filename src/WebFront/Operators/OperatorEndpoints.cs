@@ -18,7 +18,7 @@ internal static class OperatorEndpoints
     {
         var product = app.MapProductCalls(AccessRole.Operator).Refuses(Problems.UnknownProduct);
         product.MapPut("/", DefineAsync)
-            .WithSummary("Starts a product's sale, or changes name, price, window, limit and holds of the running one.")
+            .WithSummary("Starts a product's sale, or changes name, price, window, limit, holds and room of the running one.")
             .Produces<SaleView>(StatusCodes.Status201Created)
             .Produces<SaleView>()
             .TakesBody()
@@ -58,15 +58,7 @@ internal static class OperatorEndpoints
             return refusal;
         if (reset == true)
             return await StartAsync(definition, caller.Identity!.Name!, epoch, office, answers);
-        return await office.DefineAsync(definition, caller.Identity!.Name!, epoch) switch
-        {
-            DefineOutcome.Started => await answers.CreatedAsync(productId),
-            DefineOutcome.Changed => await answers.ChangedAsync(productId),
-            DefineOutcome.StockIsFixed => Problems.StockIsFixed,
-            DefineOutcome.Closed => Problems.Closed.With("A closed sale is not changed. Start a new one with ?reset=true."),
-            DefineOutcome.LedgerIsLost => Problems.LedgerIsLost,
-            _ => epoch is null ? Problems.Superseded : OperatorAnswers.Superseded,
-        };
+        return await answers.AfterAsync(productId, await office.DefineAsync(definition, caller.Identity!.Name!, epoch), isMeant: epoch is not null);
     }
 
     private static async Task<IResult> StartAsync(SaleDefinition definition, string by, long? epoch, ISaleOffice office, OperatorAnswers answers)

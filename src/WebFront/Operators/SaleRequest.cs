@@ -1,3 +1,5 @@
+using FlashFlow.WebFront.Rooms;
+
 namespace FlashFlow.WebFront.Operators;
 
 /// <summary>A sale as an operator defines it.</summary>
@@ -14,6 +16,7 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="ReturnAfterSeconds">Longest time that cancelled units wait to be sold again, up to 86,400; 0: they are sold again at once.</param>
 /// <param name="Family">The family whose products can be bought together in one step; absent: none, or the one that the product has. It never changes.</param>
 /// <param name="Components">What the product is made of, where it has no stock of its own: products of its family, and units of each, 1 to 10 of them.</param>
+/// <param name="Room">The line before the sale; absent: everybody can buy at once.</param>
 public sealed record SaleRequest(
     string Name,
     int? Stock,
@@ -27,7 +30,8 @@ public sealed record SaleRequest(
     DateTimeOffset? CancelUntil = null,
     int ReturnAfterSeconds = 0,
     string? Family = null,
-    IReadOnlyDictionary<string, int>? Components = null)
+    IReadOnlyDictionary<string, int>? Components = null,
+    RoomTerms? Room = null)
 {
     private const int MaxNameLength = 200;
     private const decimal MaxPrice = 1_000_000_000;
@@ -48,7 +52,7 @@ public sealed record SaleRequest(
             $"The name must have 1 to {MaxNameLength} characters and no control characters.",
         { Components: null, Stock: null or < 0 or > SaleDefinition.MaxStock } => $"The stock must be from 0 to {SaleDefinition.MaxStock}.",
         { LimitPerShopper: < 0 } => "The limitPerShopper must be 0 or more.",
-        _ => FindDefectOfPrice(maxQuantity) ?? FindDefectOfTimes() ?? FindDefectOfHolds() ?? FindDefectOfFamily(productId),
+        _ => FindDefectOfPrice(maxQuantity) ?? FindDefectOfTimes() ?? FindDefectOfHolds() ?? FindDefectOfFamily(productId) ?? Room?.FindDefect(),
     };
 
     /// <summary>The definition of the product's sale.</summary>
@@ -68,6 +72,7 @@ public sealed record SaleRequest(
         ReturnAfterSeconds = ReturnAfterSeconds,
         Family = Family,
         Bundle = Components is null ? null : new(Components),
+        Room = Room?.ToRoom(),
     };
 
     private string? FindDefectOfPrice(int maxQuantity)
@@ -116,6 +121,7 @@ public sealed record SaleRequest(
         { Stock: not (null or 0) } => "The stock of a product with components is theirs: leave it out.",
         { LimitPerShopper: not 0 } => "The limitPerShopper of a product with components is theirs: leave it out.",
         { HoldSeconds: not 0 } => "The holdSeconds of a product with components are theirs: leave them out.",
+        { Room: not null } => "A product with components has no room.",
         _ => null,
     };
 

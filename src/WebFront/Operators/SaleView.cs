@@ -1,3 +1,5 @@
+using FlashFlow.WebFront.Rooms;
+
 namespace FlashFlow.WebFront.Operators;
 
 /// <summary>A sale as operators see it. Initial, added and returned units are those remaining, held and sold.</summary>
@@ -26,6 +28,7 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="AsOf">When all this was so, by the ledger's clock.</param>
 /// <param name="Family">The family whose products can be bought together in one step, null for none.</param>
 /// <param name="Components">What the product is made of, null where it has a stock of its own.</param>
+/// <param name="Room">The line before the sale, null where everybody can buy at once.</param>
 public sealed record SaleView(
     string ProductId,
     long Epoch,
@@ -51,7 +54,8 @@ public sealed record SaleView(
     string? Suspended,
     DateTimeOffset AsOf,
     string? Family = null,
-    IReadOnlyDictionary<string, int>? Components = null)
+    IReadOnlyDictionary<string, int>? Components = null,
+    RoomTerms? Room = null)
 {
     /// <summary>What operators see of a product's sale; null where there is none. Of one that the ledger has lost, little is known but why.</summary>
     /// <param name="productId">The product.</param>
@@ -102,5 +106,6 @@ public sealed record SaleView(
         sale.Suspension?.Reason,
         asOf,
         sale.Definition.Family,
-        sale.Definition.Bundle?.Components);
+        sale.Definition.Bundle?.Components,
+        RoomTerms.Of(sale.Definition.Room));
 }

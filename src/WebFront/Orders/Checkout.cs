@@ -16,11 +16,12 @@ public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehea
     /// <param name="shopperId">Who buys; empty for an anonymous shopper.</param>
     /// <param name="quantity">Units wanted.</param>
     /// <param name="isOwned">Whether the order's id is to say whose it is.</param>
-    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, bool isOwned = false)
+    /// <param name="place">The buyer's place in the product's room, which a pass has shown; 0 for none.</param>
+    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, bool isOwned = false, long place = 0)
     {
         var started = time.GetTimestamp();
         var orderId = OrderIds.New(time, shopperId, isOwned);
-        var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id);
+        var request = new OrderOperation(orderId, shopperId, quantity, TraceParent: Activity.Current?.Id, Place: place);
         if (rehearsal.IsMeantBy(productId))
             return new(orderId, await (rehearsal.Find(productId)?.DecideAsync(request) ?? guards.DecideAsync(productId, request)));
         var result = await guards.DecideAsync(productId, request);
@@ -30,7 +31,7 @@ public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehea
     }
 
     /// <summary>Buys under the order id that shopper and key name, so that a retry is the same order (G4).</summary>
-    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, string idempotencyKey, bool isOwned = false)
+    public async ValueTask<Purchase> BuyAsync(string productId, string shopperId, int quantity, string idempotencyKey, bool isOwned = false, long place = 0)
     {
         var started = time.GetTimestamp();
         if (await guards.FindEpochAsync(productId) is not { } epoch)
@@ -39,7 +40,7 @@ public sealed class Checkout(StockGuards guards, CartDesk carts, Rehearsal rehea
         for (var naming = 1; ; naming++)
         {
             var orderId = OrderIds.ForKey(productId, epoch, shopperId, idempotencyKey, isOwned);
-            var request = new OrderOperation(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id);
+            var request = new OrderOperation(orderId, shopperId, quantity, epoch, MayBeReplay: true, Activity.Current?.Id, Place: place);
             var result = await guards.DecideAsync(productId, request);
             if (result.Outcome == OrderOutcome.IsBundle)
                 return await BuyBundleAsync(productId, request, idempotencyKey, isOwned, started);

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Rooms;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Orders.Carts;
@@ -20,7 +21,7 @@ internal static class OrderEndpoints
             .TakesBody()
             .OfShopper(app.ServiceProvider)
             .Refuses(Problems.ShopperMismatch)
-            .Refuses(Problems.SoldOut, Problems.LimitReached, Problems.NotOpen, Problems.Paused, Problems.Closed)
+            .Refuses(Problems.SoldOut, Problems.LimitReached, Problems.NotOpen, Problems.Paused, Problems.Closed, Problems.NotAdmitted)
             .Refuses(Problems.BadIdempotencyKey, Problems.BadShopperId, Problems.BadQuantity, Problems.OrderKeyReused)
             .Refuses(Problems.Suspended, Problems.Unknown, Problems.Overloaded);
         orders.MapGet("/{orderId}", FindAsync)
@@ -38,6 +39,7 @@ internal static class OrderEndpoints
         Checkout checkout,
         ShopperAccess access,
         ShopperLimit limit,
+        RoomDesk rooms,
         FrontOptions options)
     {
         var caller = access.IsOn ? access.CallerOf(context) : OrderCaller.Anybody;
@@ -55,9 +57,10 @@ internal static class OrderEndpoints
             return;
         }
 
+        var place = order.Pass is { } pass ? await rooms.FindPlaceAsync(productId, shopperId, pass) : 0;
         var purchase = idempotencyKey is null
-            ? await checkout.BuyAsync(productId, shopperId, order.Quantity, caller.OwnsOrders)
-            : await checkout.BuyAsync(productId, shopperId, order.Quantity, idempotencyKey, caller.OwnsOrders);
+            ? await checkout.BuyAsync(productId, shopperId, order.Quantity, caller.OwnsOrders, place)
+            : await checkout.BuyAsync(productId, shopperId, order.Quantity, idempotencyKey, caller.OwnsOrders, place);
         await PurchaseAnswer.WriteAsync(context, productId, purchase);
     }
 

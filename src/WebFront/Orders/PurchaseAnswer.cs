@@ -17,6 +17,8 @@ internal static class PurchaseAnswer
     {
         if (purchase.Result.HasOrder || purchase.Result.Outcome == OrderOutcome.Unknown)
             context.Response.Headers.Location = $"/products/{productId}/orders/{purchase.OrderId}";
+        if (purchase.Result.Outcome == OrderOutcome.NotAdmitted)
+            context.Response.Headers.Link = $"</products/{productId}/room>; rel=\"room\"";
         if (!purchase.Result.HasOrder)
             return Problems.For(purchase.Result.Outcome).ExecuteAsync(context);
 

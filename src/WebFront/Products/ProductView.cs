@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlashFlow.WebFront.Rooms;
 
 namespace FlashFlow.WebFront.Products;
 
@@ -19,6 +20,7 @@ namespace FlashFlow.WebFront.Products;
 /// <param name="NextDeadline">When units come back on sale by themselves, null where none do.</param>
 /// <param name="Family">The family whose products can be bought together in one step, null for none.</param>
 /// <param name="Components">What the product is made of, null where it has a stock of its own: units of each product.</param>
+/// <param name="Room">The line before the sale, null where everybody can buy at once.</param>
 public sealed record ProductView(
     string ProductId,
     string Name,
@@ -35,7 +37,8 @@ public sealed record ProductView(
     long Epoch,
     DateTimeOffset? NextDeadline,
     string? Family = null,
-    IReadOnlyDictionary<string, int>? Components = null)
+    IReadOnlyDictionary<string, int>? Components = null,
+    RoomTerms? Room = null)
 {
     /// <summary>When this was so, by the ledger's clock; in a list, which is the same as long as nothing happens, left out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -60,5 +63,6 @@ public sealed record ProductView(
         sale.Epoch,
         sale.NextDeadline,
         sale.Definition.Family,
-        sale.Definition.Bundle?.Components);
+        sale.Definition.Bundle?.Components,
+        RoomTerms.Of(sale.Definition.Room));
 }

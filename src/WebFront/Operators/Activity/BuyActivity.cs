@@ -68,7 +68,7 @@ public sealed class BuyActivity
     {
         OrderOutcome.Accepted or OrderOutcome.Replayed => BuyAnswer.Accepted,
         OrderOutcome.SoldOut => BuyAnswer.SoldOut,
-        OrderOutcome.NotOpen or OrderOutcome.Paused or OrderOutcome.Closed or OrderOutcome.LimitReached or OrderOutcome.KeyReused => BuyAnswer.Refused,
+        OrderOutcome.NotOpen or OrderOutcome.Paused or OrderOutcome.Closed or OrderOutcome.LimitReached or OrderOutcome.NotAdmitted or OrderOutcome.KeyReused => BuyAnswer.Refused,
         _ => BuyAnswer.Failed,
     };
 

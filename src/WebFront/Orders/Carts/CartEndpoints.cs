@@ -28,7 +28,7 @@ internal static class CartEndpoints
             .TakesBody()
             .OfShopper(app.ServiceProvider)
             .Refuses(Problems.ShopperMismatch, Problems.UnknownProduct, Problems.HoldsNothing, Problems.MixedCurrencies)
-            .Refuses(Problems.SoldOut, Problems.LimitReached, Problems.NotOpen, Problems.Paused, Problems.Closed)
+            .Refuses(Problems.SoldOut, Problems.LimitReached, Problems.NotOpen, Problems.Paused, Problems.Closed, Problems.NotAdmitted)
             .Refuses(Problems.BadIdempotencyKey, Problems.BadShopperId, Problems.BadQuantity, Problems.BadLines, Problems.CartKeyReused)
             .Refuses(Problems.Unavailable, Problems.Suspended, Problems.Unknown, Problems.Overloaded);
         app.MapGet("/carts/{cartId}", FindAsync)

@@ -1,0 +1,78 @@
+using FlashFlow.Core.Guarding;
+
+namespace FlashFlow.Core.Rooms;
+
+/// <summary>The authority over a product's line (G11).</summary>
+public interface IRoomLedger
+{
+    /// <summary>Has shoppers join, lets in whose turn it is, and tells how the room stands. Who has joined before keeps their number.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="shopperIds">Who joins; none for a look. As many as a batch of buys has at most.</param>
+    /// <returns>The room, null for a product without one; and each one's number, 0 for who cannot join now.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
+    Task<RoomReply> EnterAsync(string productId, IReadOnlyList<string> shopperIds);
+
+    /// <summary>Until when a place may buy; null for one that is not let in, has bought, or whose pass has lapsed.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer.</exception>
+    Task<DateTimeOffset?> FindPassAsync(string productId, long place);
+
+    /// <summary>Has a shopper leave, so that the line passes over them. Who comes again stands at the end, or before the draw is who they were.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="epoch">Number of the sale.</param>
+    /// <param name="shopperId">Who leaves.</param>
+    /// <param name="number">Their number.</param>
+    /// <param name="place">Their place; null where the draw is to come.</param>
+    /// <returns>Whether they have left.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
+    Task<Leaving> LeaveAsync(string productId, long epoch, string shopperId, long number, long? place);
+
+    /// <summary>
+    /// Whether the caller is to draw the places now: somebody has to, and nobody else does at the moment. Whoever was told so and does not
+    /// draw is waited for some seconds.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer.</exception>
+    Task<bool> ClaimDrawAsync(string productId, long epoch);
+
+    /// <summary>The members with a number up to this one: their shoppers, each with the number, in any order, some more than once.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer.</exception>
+    IAsyncEnumerable<(string ShopperId, long Number)> ListMembersAsync(string productId, long last);
+
+    /// <summary>Who has left before the draw: numbers.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer.</exception>
+    Task<IReadOnlyList<long>> ListLeaversAsync(string productId);
+
+    /// <summary>Keeps the outcome of the draw, once.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="epoch">Number of the sale.</param>
+    /// <param name="seed">What was drawn.</param>
+    /// <param name="leaves">The members' leaves.</param>
+    /// <param name="leavers">The places of those who had left.</param>
+    /// <returns>False where somebody has left meanwhile: draw again.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
+    Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<long> leavers);
+
+    /// <summary>Some of the members' leaves, in the order of their numbers, 32 bytes each.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="first">How many members are passed over.</param>
+    /// <param name="count">How many follow at most.</param>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer.</exception>
+    Task<byte[]> ReadLeavesAsync(string productId, long first, int count);
+}
+
+/// <summary>What became of an <see cref="IRoomLedger.LeaveAsync"/>.</summary>
+public enum Leaving
+{
+    /// <summary>The shopper has left, now or before.</summary>
+    Left,
+
+    /// <summary>The shopper has another number.</summary>
+    NotTheirs,
+
+    /// <summary>The draw has been meanwhile, or the sale is another: ask again.</summary>
+    Changed,
+}
+
+/// <summary>What became of an <see cref="IRoomLedger.EnterAsync"/>.</summary>
+/// <param name="Look">The room; null for a product without one.</param>
+/// <param name="Numbers">Each one's number, 0 for who cannot join now.</param>
+public sealed record RoomReply(RoomLook? Look, IReadOnlyList<long> Numbers);

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using FlashFlow.Core.Guarding;
+using Microsoft.Extensions.Logging;
+
+namespace FlashFlow.Core.Rooms;
+
+/// <summary>
+/// The lines of all products as one front sees them: a crowd shares a call to join, and a look for a while. It draws the places when it finds
+/// that somebody has to.
+/// </summary>
+public sealed class RoomDesk
+{
+    /// <summary>How long a look is shown again.</summary>
+    public static readonly TimeSpan LookLasts = TimeSpan.FromMilliseconds(500);
+
+    private const int MostDraws = 5;
+    private const int LeavesAtOnce = 1_024;
+
+    private readonly IRoomLedger ledger;
+    private readonly TimeProvider time;
+    private readonly ILogger<RoomDesk> logger;
+    private readonly Coalescer<RoomCall, RoomTurn?> coalescer;
+    private readonly ConcurrentDictionary<string, RoomMemory> memories = new();
+    private readonly ConcurrentDictionary<string, bool> drawing = new();
+
+    /// <param name="ledger">The authority.</param>
+    /// <param name="options">The bounds of a crowd.</param>
+    /// <param name="time">Tells how old a look is.</param>
+    /// <param name="logger">Told of draws.</param>
+    public RoomDesk(IRoomLedger ledger, GuardOptions options, TimeProvider time, ILogger<RoomDesk> logger)
+    {
+        (this.ledger, this.time, this.logger) = (ledger, time, logger);
+        coalescer = new(EnterAsync, options.MaxBatch, Math.Max(options.MaxBatch, options.MaxWaiting));
+    }
+
+    /// <summary>How the product's room stands; null where it has none. It may be as old as <see cref="LookLasts"/>.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer, or too many ask.</exception>
+    public async Task<RoomLook?> LookAsync(string productId) =>
+        memories.TryGetValue(productId, out var memory) && time.GetElapsedTime(memory.LookedAt) < LookLasts
+            ? memory.Look
+            : (await AskAsync(new(productId, null)))?.Look;
+
+    /// <summary>How many were let in lately, as far as this front has seen, and in which time: a minute, or less.</summary>
+    /// <param name="productId">The product.</param>
+    public (long Shoppers, TimeSpan Time) AdmittedLately(string productId) =>
+        memories.TryGetValue(productId, out var memory) ? memory.AdmittedLately() : default;
+
+    /// <summary>Has a shopper join, or tells where one stands who has joined; null where the product has no room.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer, or too many wait. To join again is safe.</exception>
+    public async Task<RoomTurn?> JoinAsync(string productId, string shopperId)
+    {
+        if (await AskAsync(new(productId, shopperId)) is not { } turn)
+            return null;
+        return turn.IsUp && await ledger.FindPassAsync(productId, turn.Place!.Value) is { } lapses && lapses > turn.Look.AsOf
+            ? turn with { PassLapsesAt = lapses }
+            : turn;
+    }
+
+    /// <summary>Has a shopper leave.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="shopperId">The shopper.</param>
+    /// <param name="receipt">What they were given when they joined.</param>
+    /// <returns>False when the receipt is not theirs.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer. To leave again is safe.</exception>
+    public async Task<bool> LeaveAsync(string productId, string shopperId, DrawReceipt receipt)
+    {
+        // A draw, or another sale, may come between the look and the leaving.
+        for (var attempt = 0; attempt < MostDraws; attempt++)
+        {
+            if ((await AskAsync(new(productId, null)))?.Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+                return false;
+            var leaving = await ledger.LeaveAsync(productId, look.Epoch, shopperId, receipt.Member, look.Seed is null ? null : look.PlaceOf(receipt.Member));
+            if (leaving != Leaving.Changed)
+                return leaving == Leaving.Left;
+        }
+
+        throw new LedgerUnavailableException("The room was drawn or begun anew again and again.");
+    }
+
+    /// <summary>The place that a pass is for; 0 for none. The room's key is remembered, so nobody is asked who has seen the room.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="shopperId">Who shows it.</param>
+    /// <param name="pass">What they show.</param>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the key is not known here.</exception>
+    public async ValueTask<long> FindPlaceAsync(string productId, string shopperId, string pass)
+    {
+        return Read(memories.GetValueOrDefault(productId)?.Look) ?? Read(await LookAsync(productId)) ?? 0;
+
+        long? Read(RoomLook? look) => look?.Keys is { } keys ? RoomPass.Read(keys.Key, productId, look.Epoch, shopperId, pass) : null;
+    }
+
+    /// <summary>What a draw can be checked with; null before it, and where there is no room.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
+    public async Task<DrawProof?> FindProofAsync(string productId) =>
+        await LookAsync(productId) is { Seed: { } seed, Keys: { } keys } look
+            ? new()
+            {
+                ProductId = productId,
+                Epoch = look.Epoch,
+                Commitment = Convert.ToHexStringLower(RoomDraw.Commitment(keys.Secret)),
+                Secret = Convert.ToHexStringLower(keys.Secret),
+                PublicValue = seed.PublicValue,
+                Members = look.Drawn!.Value,
+                Root = Convert.ToHexStringLower(seed.Root),
+                Seed = Convert.ToHexStringLower(seed.Seed),
+            }
+            : null;
+
+    /// <summary>The members' leaves, some at a time.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="members">How many there are.</param>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
+    public async IAsyncEnumerable<byte[]> ReadLeavesAsync(string productId, long members)
+    {
+        for (long first = 0; first < members; first += LeavesAtOnce)
+            yield return await ledger.ReadLeavesAsync(productId, first, (int)Math.Min(LeavesAtOnce, members - first));
+    }
+
+    private Task<RoomTurn?> AskAsync(RoomCall call) =>
+        coalescer.TryAdd(call) ?? throw new LedgerUnavailableException("Too many wait to join.") { NothingWasDone = true };
+
+    // One call for each product of a batch, whoever looks and whoever joins.
+    private async Task<IReadOnlyList<RoomTurn?>> EnterAsync(IReadOnlyList<RoomCall> calls)
+    {
+        var turns = new RoomTurn?[calls.Count];
+        await Task.WhenAll(Enumerable.Range(0, calls.Count).GroupBy(i => calls[i].ProductId).Select(async product =>
+        {
+            int[] joining = [.. product.Where(i => calls[i].ShopperId is not null)];
+            var reply = await ledger.EnterAsync(product.Key, [.. joining.Select(i => calls[i].ShopperId!)]);
+            Remember(product.Key, reply.Look);
+            if (reply.Look is null)
+                return;
+            foreach (var i in product)
+                turns[i] = new(reply.Look, 0);
+            for (var i = 0; i < joining.Length; i++)
+                turns[joining[i]] = new(reply.Look, reply.Numbers[i]);
+        }));
+        return turns;
+    }
+
+    private void Remember(string productId, RoomLook? look)
+    {
+        if (look is null)
+            memories.TryRemove(productId, out _);
+        else
+            memories[productId] = RoomMemory.Of(memories.GetValueOrDefault(productId), look, time.GetTimestamp());
+        if (look is { State: RoomState.Drawing } && drawing.TryAdd(productId, true))
+            _ = DrawAsync(productId, look);
+    }
+
+    private async Task DrawAsync(string productId, RoomLook look)
+    {
+        try
+        {
+            for (var isDrawn = !await ledger.ClaimDrawAsync(productId, look.Epoch); !isDrawn;)
+            {
+                var leavers = await ledger.ListLeaversAsync(productId);
+                var leaves = await ReadLeavesAsync(productId, look);
+                var root = new MerkleTree(leaves).Root.ToArray();
+                var seed = new RoomSeed(root, RoomDraw.Seed(look.Keys!.Secret, root, look.Drawn!.Value, look.Room.PublicValue), look.Room.PublicValue);
+                isDrawn = await ledger.DrawAsync(
+                    productId, look.Epoch, seed, leaves, [.. leavers.Select(number => SwapOrNotShuffle.PlaceOf(seed.Seed, number, look.Drawn.Value))]);
+                logger.LogInformation("The places of {Members} members of the room of {Product} are drawn", look.Drawn, productId);
+            }
+        }
+        catch (Exception failure)
+        {
+            logger.LogError(failure, "The places in the room of {Product} could not be drawn; the next who looks at it begins again", productId);
+        }
+        finally
+        {
+            drawing.TryRemove(productId, out _);
+        }
+    }
+
+    private async Task<byte[]> ReadLeavesAsync(string productId, RoomLook look)
+    {
+        var leaves = new byte[look.Drawn!.Value * MerkleTree.HashSize];
+        var found = new bool[look.Drawn.Value];
+        await foreach (var (shopperId, number) in ledger.ListMembersAsync(productId, look.Drawn.Value))
+        {
+            found[number - 1] = true;
+            RoomDraw.Leaf(RoomDraw.Salt(look.Keys!.Key, number), shopperId).CopyTo(leaves, (number - 1) * MerkleTree.HashSize);
+        }
+
+        return Array.TrueForAll(found, member => member) ? leaves : throw new InvalidOperationException("Members of the room are lost.");
+    }
+
+    /// <param name="ProductId">The product.</param>
+    /// <param name="ShopperId">Who joins; null for a look.</param>
+    private readonly record struct RoomCall(string ProductId, string? ShopperId);
+}

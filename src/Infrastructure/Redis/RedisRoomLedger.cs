@@ -1,0 +1,152 @@
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Rooms;
+using StackExchange.Redis;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>The line in Redis: <c>room.lua</c> and what belongs to it. No process keeps anything of it, so none is missed.</summary>
+internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability) : IRoomLedger
+{
+    private const int MembersAtOnce = 1_000;
+    private const int LeavesAtOnce = 64 * 1_024;
+
+    // Longer than the draw of a million takes; who is slower draws the same.
+    private static readonly TimeSpan DrawPatience = TimeSpan.FromSeconds(15);
+
+    private static readonly string Enter = LuaScript.With(["clock", "gate"], "room");
+    private static readonly string Leave = LuaScript.Text("leave");
+    private static readonly string ClaimDraw = LuaScript.With(["clock"], "claim-draw");
+    private static readonly string Draw = LuaScript.Text("draw");
+
+    /// <inheritdoc/>
+    public async Task<RoomReply> EnterAsync(string productId, IReadOnlyList<string> shopperIds)
+    {
+        await durability.RequireAsync();
+        if (shopperIds.Count > 0)
+            await products.ActivateAsync(productId);
+        var of = await keys.OfAsync(productId);
+        var answer = (RedisResult[])(await redis.EvaluateAsync(
+            Enter,
+            [of.Sale, of.Suspended, of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft],
+            [.. shopperIds.Select(shopper => (RedisValue)shopper)]))!;
+        return answer.Length == 0 ? new(null, [.. shopperIds.Select(_ => 0L)]) : Read(answer, shopperIds.Count);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> FindPassAsync(string productId, long place)
+    {
+        var of = await keys.OfAsync(productId);
+        var lapses = await redis.CallAsync(database => database.SortedSetScoreAsync(of.RoomInside, place));
+        return lapses is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Leaving> LeaveAsync(string productId, long epoch, string shopperId, long number, long? place)
+    {
+        var of = await keys.OfAsync(productId);
+        var answer = await redis.EvaluateAsync(
+            Leave, [of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft], epoch, shopperId, number, place is { } known ? known : "");
+        return (string)answer! switch
+        {
+            "left" => Leaving.Left,
+            "not theirs" => Leaving.NotTheirs,
+            _ => Leaving.Changed,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ClaimDrawAsync(string productId, long epoch)
+    {
+        var of = await keys.OfAsync(productId);
+        return (bool)await redis.EvaluateAsync(ClaimDraw, [of.Room], epoch, (long)DrawPatience.TotalMilliseconds);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<(string ShopperId, long Number)> ListMembersAsync(string productId, long last)
+    {
+        var of = await keys.OfAsync(productId);
+        for (long cursor = 0, isFirst = 1; cursor != 0 || isFirst == 1; isFirst = 0)
+        {
+            var from = cursor;
+            var page = (RedisResult[])(await redis.CallAsync(database => database.ExecuteAsync("HSCAN", of.RoomMembers, from, "COUNT", MembersAtOnce)))!;
+            cursor = (long)page[0];
+            var members = (RedisValue[])page[1]!;
+            for (var i = 0; i < members.Length; i += 2)
+                if ((long)members[i + 1] is var number && number <= last)
+                    yield return ((string)members[i]!, number);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>> ListLeaversAsync(string productId)
+    {
+        var of = await keys.OfAsync(productId);
+        return [.. (await redis.CallAsync(database => database.SortedSetRangeByRankAsync(of.RoomLeft))).Select(number => (long)number)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<long> leavers)
+    {
+        var of = await keys.OfAsync(productId);
+        for (var at = 0; at < leaves.Length; at += LeavesAtOnce)
+        {
+            var part = leaves.Slice(at, Math.Min(LeavesAtOnce, leaves.Length - at));
+            var offset = at;
+            await redis.CallAsync(database => database.StringSetRangeAsync(of.RoomLeaves, offset, part));
+        }
+
+        return (bool)await redis.EvaluateAsync(
+            Draw,
+            [of.Room, of.RoomLeft],
+            [epoch, Convert.ToHexStringLower(seed.Root), Convert.ToHexStringLower(seed.Seed), seed.PublicValue, .. leavers.Select(place => (RedisValue)place)]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]> ReadLeavesAsync(string productId, long first, int count)
+    {
+        var of = await keys.OfAsync(productId);
+        var from = first * MerkleTree.HashSize;
+        return (byte[])(await redis.CallAsync(database => database.StringGetRangeAsync(of.RoomLeaves, from, from + ((long)count * MerkleTree.HashSize) - 1)))! ?? [];
+    }
+
+    private static RoomReply Read(RedisResult[] answer, int joined)
+    {
+        var room = Room.Parse((string)answer[2]!)!;
+        var asOf = DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1]);
+        var gate = (string)answer[3]!;
+        var secret = (string)answer[12]!;
+        var seed = (string)answer[15]!;
+        var look = new RoomLook
+        {
+            Epoch = (long)answer[0],
+            Room = room,
+            AsOf = asOf,
+            State = RoomState.Lost,
+            Remaining = (long)answer[4],
+            Held = (long)answer[5],
+            Members = (long)answer[6],
+            Drawn = (long)answer[7] is >= 0 and var drawn ? drawn : null,
+            Admitted = (long)answer[8],
+            Inside = (long)answer[9],
+            Lapsed = (long)answer[10],
+            Skipped = (long)answer[11],
+            Keys = secret.Length == 0 ? null : new(Convert.FromHexString(secret), Convert.FromHexString((string)answer[13]!)),
+            Seed = seed.Length == 0 ? null : new(Convert.FromHexString((string)answer[14]!), Convert.FromHexString(seed), (string)answer[16]!),
+        };
+        var numbers = (long[])answer[17]!;
+        return new(look with { State = State(look, gate) }, numbers.Length == 0 ? new long[joined] : numbers);
+    }
+
+    private static RoomState State(RoomLook look, string gate) => gate switch
+    {
+        "S" or "L" => RoomState.Lost,
+        "C" => RoomState.Closed,
+        _ when look.AsOf < look.Room.OpensAt => RoomState.NotOpen,
+        _ when look.Drawn is null => RoomState.Gathering,
+        _ when look.Seed is null => RoomState.Drawing,
+        "N" => RoomState.Drawn,
+        _ when look is { Remaining: 0, Held: 0 } => RoomState.SoldOut,
+        "" when look.Room.PerMinute > 0 => RoomState.Moving,
+        _ => RoomState.Paused,
+    };
+}
