@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using FlashFlow.Core.Live;
+using FlashFlow.Core.Rooms;
 
 namespace FlashFlow.WebFront.Products;
 
 /// <summary>The products that are watched at this front, each followed once for all its watchers and not at all when nobody watches.</summary>
-internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider time, ILogger<LiveFeed> logger)
+internal sealed class LiveFeed(SaleReader reader, RoomDesk rooms, LiveStock live, TimeProvider time, ILogger<LiveFeed> logger)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LiveProduct> products = [];
@@ -24,7 +25,7 @@ internal sealed class LiveFeed(SaleReader reader, LiveStock live, TimeProvider t
         {
             if (!products.TryGetValue(productId, out var product))
             {
-                products.Add(productId, product = new(sale, look.AsOf, reader, live, time, logger));
+                products.Add(productId, product = new(sale, look.AsOf, reader, rooms, live, time, logger));
                 _ = Task.Run(product.RunAsync);
             }
 

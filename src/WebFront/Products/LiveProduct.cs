@@ -1,4 +1,6 @@
 using FlashFlow.Core.Live;
+using FlashFlow.Core.Rooms;
+using FlashFlow.WebFront.Rooms;
 
 namespace FlashFlow.WebFront.Products;
 
@@ -20,6 +22,7 @@ internal sealed class LiveProduct : IDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     private readonly SaleReader reader;
+    private readonly RoomDesk rooms;
     private readonly LiveStock live;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -29,14 +32,15 @@ internal sealed class LiveProduct : IDisposable
     private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Sale sale;
     private DateTimeOffset asOf;
+    private RoomView? line;
     private long lookedAt;
     private long triedAt;
     private long shownAt;
 
-    public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, LiveStock live, TimeProvider time, ILogger logger)
+    public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, RoomDesk rooms, LiveStock live, TimeProvider time, ILogger logger)
     {
         ProductId = sale.Definition.ProductId;
-        (this.sale, this.asOf, this.reader, this.live, this.time, this.logger) = (sale, asOf, reader, live, time, logger);
+        (this.sale, this.asOf, this.reader, this.rooms, this.live, this.time, this.logger) = (sale, asOf, reader, rooms, live, time, logger);
         lookedAt = triedAt = shownAt = time.GetTimestamp();
         end = nobodyWatches.Token;
         Present = new(View(Now));
@@ -93,6 +97,7 @@ internal sealed class LiveProduct : IDisposable
             // A sale that was there and is gone sells nothing until somebody has looked at it (G7).
             sale = look.Sale ?? sale with { Suspension = look.Suspension ?? new(default, default, look.AsOf) };
             asOf = look.AsOf;
+            line = sale.Definition.Room is null ? null : await LookAtLineAsync();
             Volatile.Write(ref lookedAt, time.GetTimestamp());
         }
         catch (Exception failure)
@@ -100,6 +105,11 @@ internal sealed class LiveProduct : IDisposable
             logger.LogDebug(failure, "Watchers of {Product} see what was last known until the next look", ProductId);
         }
     }
+
+    // As it is, without the moment: otherwise it would be news each time.
+    private async Task<RoomView?> LookAtLineAsync() => await rooms.LookAsync(ProductId) is { } room
+        ? RoomView.Of(ProductId, room, rooms.AdmittedLately(ProductId)) with { AsOf = null }
+        : null;
 
     private StockLevel Heard() => live.Latest(ProductId) is { } latest && latest.Epoch == sale.Epoch && latest.IsLaterThan(sale.Level) ? latest : sale.Level;
 
@@ -129,5 +139,5 @@ internal sealed class LiveProduct : IDisposable
         }
     }
 
-    private LiveView View(DateTimeOffset now) => LiveView.Of(sale, Heard(), now);
+    private LiveView View(DateTimeOffset now) => LiveView.Of(sale, Heard(), now, line);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlashFlow.WebFront.Rooms;
 
 namespace FlashFlow.WebFront.Products;
 
@@ -26,11 +27,16 @@ public sealed record LiveView(string State, long Remaining, long Epoch)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ClosesAt { get; init; }
 
+    /// <summary>The line before the sale; left out where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RoomView? Line { get; init; }
+
     /// <summary>What watchers see of a sale.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="level">What is left of it, which may be newer.</param>
     /// <param name="now">The moment, by the ledger's clock.</param>
-    public static LiveView Of(Sale sale, StockLevel level, DateTimeOffset now) =>
+    /// <param name="line">The line before it; null where there is none.</param>
+    public static LiveView Of(Sale sale, StockLevel level, DateTimeOffset now, RoomView? line) =>
         new((sale with { Remaining = level.Remaining, State = level.State }).Availability(now), level.Remaining, level.Epoch)
         {
             Price = sale.Definition.Price,
@@ -38,5 +44,6 @@ public sealed record LiveView(string State, long Remaining, long Epoch)
             NextDeadline = sale.NextDeadline,
             OpensAt = sale.Definition.OpensAt,
             ClosesAt = sale.Definition.ClosesAt,
+            Line = line,
         };
 }

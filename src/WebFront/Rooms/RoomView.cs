@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlashFlow.Core.Rooms;
 
 namespace FlashFlow.WebFront.Rooms;
@@ -24,7 +25,7 @@ namespace FlashFlow.WebFront.Rooms;
 /// <param name="LatelySeconds">A minute, or as long as this front has seen the line.</param>
 /// <param name="Remaining">Units left.</param>
 /// <param name="Held">Units held for shoppers who pay.</param>
-/// <param name="AsOf">When it was so, by the ledger's clock.</param>
+/// <param name="AsOf">When it was so, by the ledger's clock; left out of events.</param>
 public sealed record RoomView(
     string ProductId,
     long Epoch,
@@ -44,7 +45,7 @@ public sealed record RoomView(
     double LatelySeconds,
     long Remaining,
     long Held,
-    DateTimeOffset AsOf)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AsOf)
 {
     /// <summary>What everybody sees of a room.</summary>
     public static RoomView Of(string productId, RoomLook look, (long Shoppers, TimeSpan Time) lately) => new(
@@ -63,7 +64,7 @@ public sealed record RoomView(
         look.Finished,
         look.Room.PerMinute,
         lately.Shoppers,
-        Math.Round(lately.Time.TotalSeconds, 1),
+        Math.Round(lately.Time.TotalSeconds),
         look.Remaining,
         look.Held,
         look.AsOf);

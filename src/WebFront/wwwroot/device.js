@@ -31,6 +31,13 @@ export function keepPurchase(purchase) {
 
 export const dropPurchase = productId => kept.removeItem(`${mine}.purchase.${productId}`);
 
+/** The line of a product that was joined here, or null. */
+export const findTurn = productId => read(`${mine}.turn.${productId}`);
+
+export const keepTurn = (productId, turn) => write(`${mine}.turn.${productId}`, turn);
+
+export const dropTurn = productId => kept.removeItem(`${mine}.turn.${productId}`);
+
 /** The orders made here, the latest first. */
 export const listOrders = () => read(`${mine}.orders`) ?? [];
 

@@ -5,7 +5,7 @@ import { dropToken, mustSignIn, token } from './token.js';
 const usualPatience = 15000;
 
 export async function call(method, path, { body, headers = {}, patience = usualPatience } = {}) {
-  const isOfShopper = path.includes('/orders');
+  const isOfShopper = path.includes('/orders') || (method === 'POST' && path.includes('/room'));
   if (isOfShopper && mustSignIn()) return { status: 401, code: 'token_required' };
   if (isOfShopper && token()) headers = { ...headers, Authorization: `Bearer ${token()}` };
   const request = { method, headers: { ...headers }, signal: AbortSignal.timeout?.(patience), cache: 'no-store' };
@@ -17,7 +17,7 @@ export async function call(method, path, { body, headers = {}, patience = usualP
     const response = await fetch(path, request);
     const read = await response.json().catch(() => null);
     if (response.status === 401) dropToken();
-    if (response.ok && read === null) return { status: 0 };
+    if (response.ok && read === null && response.status !== 204) return { status: 0 };
     return { status: response.status, code: read?.code ?? null, body: read, next: nextPage(response) };
   } catch {
     return { status: 0 };

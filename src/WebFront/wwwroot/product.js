@@ -5,6 +5,7 @@ import { until } from './clock.js';
 import { isLasting } from './device.js';
 import { showOrders, tellOrder } from './orders.js';
 import { mustSignIn, signInPage } from './token.js';
+import { Line } from './line.js';
 import { Purchase } from './purchase.js';
 import { element, hasText, jittered, maxQuantity, minorUnits, moment, money, payment, say, show, text, timeLeft, write } from './page.js';
 
@@ -21,6 +22,7 @@ let isLost = false;
 let said = null;
 let isFirst = true;
 const purchase = new Purchase(productId, () => product?.epoch, draw);
+const line = new Line(productId, draw, () => attend('line'));
 
 // An event says what may change in a sale; what it leaves out is none. A look says everything.
 function update(seen) {
@@ -28,9 +30,16 @@ function update(seen) {
   isLost = false;
   product = seen && { ...product, nextDeadline: null, opensAt: null, closesAt: null, ...seen };
   if (isAnother) setTimeout(() => look(productId, update, lose), jittered(4000));
+  hearLine(seen);
   draw();
   if (isFirst) purchase.resume();
   isFirst = false;
+}
+
+// An event tells how the line stands; a look at the product tells whether there is one.
+function hearLine(seen) {
+  if (seen === null || seen.line !== undefined || seen.name === undefined) line.hear(seen?.line ?? null);
+  else if (seen.room && !line.isThere) line.look();
 }
 
 function lose() {
@@ -41,15 +50,16 @@ function lose() {
 function draw() {
   drawSale();
   drawPurchase();
+  drawLine();
 }
 
 function drawSale() {
   if (product === null) {
     write('name', text(isLost ? 'cannotLoad' : isFirst ? 'loading' : 'unknownProduct'));
-    return ['sale', 'buy'].forEach(id => show(id, false));
+    return ['sale', 'line', 'buy'].forEach(id => show(id, false));
   }
   write('name', product.name ?? productId);
-  document.title = `${product.name ?? productId} · ${text(`state.${product.state}`)}`;
+  document.title = title();
   if (product.name) {
     const price = product.price > 0 ? text('eachCosts', { price: money(product.price, product.currency) }) : text('free');
     write('price', product.limitPerShopper ? `${price}, ${text('limit', { n: product.limitPerShopper })}` : price);
@@ -63,6 +73,12 @@ function drawSale() {
   drawForm();
   const words = [text(`state.${product.state}`), product.state === 'open' ? text('left', { n: product.remaining }) : ''].join('. ');
   if (words !== said) say(said = words);
+}
+
+// A page among many others is found again when it is its shopper's turn: its title blinks.
+function title() {
+  const isTurn = line.isThere && line.isIn && purchase.isNone && Math.floor(performance.now() / 1000) % 2 === 0;
+  return isTurn ? text('line.in') : `${product.name ?? productId} · ${text(`state.${product.state}`)}`;
 }
 
 function about() {
@@ -87,12 +103,50 @@ function held() {
 
 function drawForm() {
   show('sign-in', mustSignIn());
-  show('buy', purchase.isNone && !mustSignIn() && !['closed', 'archived'].includes(product.state));
+  show('buy', purchase.isNone && line.isIn && !mustSignIn() && !['closed', 'archived'].includes(product.state));
   element('buy-button').disabled = product.state !== 'open';
   const most = Math.min(product.limitPerShopper ?? mostOffered, mostOffered, maxQuantity);
   const quantity = element('quantity');
   ['how-many', 'quantity'].forEach(id => show(id, most > 1));
   if (quantity.options.length !== most) quantity.replaceChildren(...Array.from({ length: most }, (_, at) => new Option(at + 1, at + 1)));
+}
+
+function drawLine() {
+  const { room, turn, refusal } = line;
+  const isShown = line.isThere && product !== null && !['closed', 'archived'].includes(product.state) && (purchase.isNone || turn?.state === 'waiting');
+  show('line', isShown);
+  if (!isShown) return;
+  const isWaiting = turn?.state === 'waiting';
+  const words = lineState();
+  if (element('line-state').textContent !== words) say(words, turn !== null);
+  write('line-state', words);
+  write('place', isWaiting ? text('line.place', { place: turn.place }) : '');
+  write('wait', isWaiting ? [text('line.before', { n: line.before }), lineWait()].join(' ') : '');
+  write('chance', isWaiting && room.state !== 'sold_out' ? text(line.isLikely ? 'line.likely' : 'line.unlikely', { before: line.before, left: room.remaining, held: room.held }) : '');
+  show('turn-clock', turn?.state === 'in' && line.left > 0);
+  write('turn-left', timeLeft(line.left));
+  show('line-refusal', refusal !== null);
+  if (refusal) write('line-refusal', text(hasText('line', refusal) ? `line.${refusal}` : 'line.unavailable'));
+  show('join', turn === null && !['not_open', 'closed', 'lost'].includes(room.state) && !mustSignIn());
+  show('join-again', turn?.state === 'over');
+  show('leave', turn !== null && turn.state !== 'over');
+  show('proof', room.drawn !== null && room.state !== 'drawing');
+  element('proof').href = `/products/${productId}/room/proof`;
+}
+
+function lineState() {
+  const { room, turn } = line;
+  const values = { n: room.members, time: timeLeft(until(room.startsAt)), opens: room.opensAt ? timeLeft(until(room.opensAt)) : '' };
+  if (turn === null || ['not_open', 'drawing', 'closed', 'lost'].includes(room.state)) return text(`line.room.${room.state}`, values);
+  if (turn.state === 'waiting' && ['paused', 'sold_out', 'drawn'].includes(room.state)) return text(`line.room.${room.state}`, values);
+  return text(`line.turn.${turn.state === 'in' && line.left <= 0 ? 'over' : turn.state}`, values);
+}
+
+function lineWait() {
+  if (line.room.state !== 'moving') return '';
+  const { wait } = line;
+  if (wait === null) return text('line.still');
+  return wait.from < 1 ? text('line.soon', { n: wait.to }) : text('line.wait', wait);
 }
 
 function drawPurchase() {
@@ -149,9 +203,9 @@ function drawClock(isHeld) {
 }
 
 // What the shopper has asked for is what the keyboard goes on from.
-function attend() {
-  show('purchase');
-  element('purchase-heading').focus();
+function attend(id = 'purchase') {
+  show(id);
+  element(`${id}-heading`).focus();
 }
 
 function onClick(id, act) {
@@ -164,7 +218,7 @@ function onClick(id, act) {
 element('buy').addEventListener('submit', event => {
   event.preventDefault();
   if (!purchase.isNone) return;
-  purchase.begin(Number(element('quantity').value), product.name);
+  purchase.begin(Number(element('quantity').value), product.name, line.turn?.pass).then(() => line.askAgain());
   attend();
 });
 onClick('pay', () => {
@@ -176,6 +230,9 @@ onClick('release', async () => {
   await purchase.release();
   attend();
 });
+onClick('join', () => line.join());
+onClick('join-again', () => line.join());
+onClick('leave', () => line.leave());
 onClick('again', () => purchase.again());
 onClick('find-out', () => purchase.again());
 for (const id of ['another', 'dismiss']) {

@@ -59,12 +59,12 @@ export class Purchase {
     return this.order?.status === 'held' ? this.#deadline - performance.now() : 0;
   }
 
-  /** Buys; where a purchase is going on, goes on with that one. */
-  begin(quantity, name) {
+  /** Buys, with a pass where there is a line; where a purchase is going on, goes on with that one. */
+  begin(quantity, name, pass) {
     const kept = findPurchase(this.#productId);
     if (!kept) {
       keepPurchase({
-        productId: this.#productId, name, quantity, epoch: this.#epoch(), key: randomName(), shopperId: shopperId(), at: Date.now(), isUnsure: false,
+        productId: this.#productId, name, quantity, epoch: this.#epoch(), key: randomName(), shopperId: shopperId(), pass, at: Date.now(), isUnsure: false,
       });
     }
     return this.#buy();
@@ -138,7 +138,7 @@ export class Purchase {
     if (this.asking !== null || !kept) return;
     if (this.#isOver(kept)) return this.#set({ refusal: 'ended' });
     const answer = await this.#ask('buy', this.#orders, {
-      body: { shopperId: kept.shopperId, quantity: kept.quantity }, headers: { 'Idempotency-Key': kept.key },
+      body: { shopperId: kept.shopperId, quantity: kept.quantity, ...(kept.pass && { pass: kept.pass }) }, headers: { 'Idempotency-Key': kept.key },
     }, kept.isUnsure);
     if (this.order || answer === null) return;
     const isBusy = !isFinal(answer) && answer.code !== 'suspended';
