@@ -18,19 +18,7 @@ internal static class ExportCommand
 
     private static readonly Option<string?> Output = new("--output") { Description = "The file; without it, PRODUCT-EPOCH.FORMAT here. One that is there already is replaced once the new one is whole.", HelpName = "FILE" };
 
-    private static readonly Option<Uri> Url = new("--url")
-    {
-        Description = "A front.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => new("http://127.0.0.1:3000"),
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-                return url;
-            result.AddError($"--url: '{result.Tokens[0].Value}' is no address such as http://127.0.0.1:3000.");
-            return null;
-        },
-    };
+    private static readonly Option<Uri> Url = FrontOption.CreateForAny();
 
     public static Command Create()
     {
@@ -69,7 +57,7 @@ internal static class ExportCommand
             return ExitCode.Usage;
         }
 
-        using var front = new ExportFront(url, key);
+        using var front = new FrontReader(url, key);
         try
         {
             var epoch = sale ?? await front.FindSaleAsync(product, cancellation);

@@ -8,7 +8,7 @@ namespace FlashFlow.Operator.Export;
 /// Reads an export into a file. Where it breaks off it goes on after the last whole line; in the end the hash in the last line says whether
 /// the pieces fit together, and where they do not, since an order has changed meanwhile, it begins once more.
 /// </summary>
-internal sealed partial class ExportDownload(ExportFront front, string path, string file)
+internal sealed partial class ExportDownload(FrontReader front, string path, string file)
 {
     private const int MostBreaksInARow = 10;
     private const int MostBeginnings = 3;

@@ -2,20 +2,23 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using FlashFlow.Load;
 
-namespace FlashFlow.Operator.Export;
+namespace FlashFlow.Operator;
 
-/// <summary>The front that a sale's orders are taken from.</summary>
-internal sealed class ExportFront : IDisposable
+/// <summary>Reads from a front.</summary>
+internal sealed class FrontReader : IDisposable
 {
     // For the beginning of an answer, and for each piece of it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient http;
 
-    public ExportFront(Uri url, string key)
+    /// <param name="url">Where it is.</param>
+    /// <param name="key">An access key; null for what everybody may read.</param>
+    public FrontReader(Uri url, string? key = null)
     {
         http = new() { BaseAddress = url, Timeout = Patience };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (key is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     /// <summary>The number of the product's latest sale.</summary>
