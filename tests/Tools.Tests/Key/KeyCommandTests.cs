@@ -6,6 +6,7 @@ using FlashFlow.Operator.Key;
 namespace FlashFlow.Tools.Tests.Key;
 
 /// <summary>Access keys are made, listed and revoked; what is printed once is what the hash is of.</summary>
+[Collection(nameof(StandardOutput))]
 public sealed class KeyCommandTests : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("flashflow-keys-");
@@ -88,18 +89,5 @@ public sealed class KeyCommandTests : IDisposable
 
     private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
-    {
-        var standardOutput = Console.Out;
-        using var output = new StringWriter();
-        Console.SetOut(output);
-        try
-        {
-            return (await KeyCommand.Create().Parse(arguments).InvokeAsync(), output.ToString());
-        }
-        finally
-        {
-            Console.SetOut(standardOutput);
-        }
-    }
+    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => StandardOutput.OfAsync(KeyCommand.Create(), arguments);
 }
