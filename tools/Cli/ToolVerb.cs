@@ -26,6 +26,7 @@ internal sealed record ToolVerb(string Name, string Description, Func<Session, s
         new("dead", "list, show, replay or discard what could not be stored", OnRunningServersAsync),
         new("webhook", "list webhooks; test, replay, pause or resume one", OnRunningServersAsync),
         new("forget", "have a shopper be nobody in all that is stored", OnRunningServersAsync),
+        new("room", "compute the draw of a waiting room again", (session, arguments) => session.RunToolAsync(arguments)),
         new("key", "make an access key, list or revoke those of a file", (session, arguments) => session.RunToolAsync(arguments)),
     ];
 

@@ -7,6 +7,7 @@ using FlashFlow.Operator.Forget;
 using FlashFlow.Operator.Key;
 using FlashFlow.Operator.Prepare;
 using FlashFlow.Operator.Rebuild;
+using FlashFlow.Operator.Rooms;
 using FlashFlow.Operator.Webhooks;
 
 // What an operator needs.
@@ -21,4 +22,5 @@ return await Verb.RunAsync(
     KeyCommand.Create(),
     ExportCommand.Create(),
     ForgetCommand.Create(),
-    WebhookCommand.Create());
+    WebhookCommand.Create(),
+    RoomCommand.Create());
