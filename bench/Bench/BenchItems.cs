@@ -36,6 +36,7 @@ internal static class BenchItems
         new(Holds, "units are held and confirmed, made durable and stored: pairs of both", engine => new HoldsScenario(Holds, engine)) { NeedsOwnGenerator = true },
         new("mixed", "100 units, then sold out: the demo's run", engine => new DemoScenario("mixed", engine, 100)),
         new("keyed", "every buy with an Idempotency-Key, a tenth of them retries", engine => new KeyedScenario("keyed", engine)) { NeedsOwnGenerator = true },
+        new("joins", "shoppers join the line before a sale, each once", engine => new JoinsScenario("joins", engine)) { NeedsOwnGenerator = true },
         new("many-products", "buys of 20 products after Zipf's law", engine => new ManyProductsScenario("many-products", engine, 20)) { NeedsOwnGenerator = true },
         new(Sql, "one row in PostgreSQL, update and insert in a transaction, pool of 100", engine => new SqlScenario(Sql, engine, 100)) { IsBaseline = true },
         new(SqlBest, "the same with the pool that is the fastest here", engine => new SqlScenario(SqlBest, engine, 2, 4, 8, 16, 32)) { IsBaseline = true },

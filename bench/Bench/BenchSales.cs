@@ -38,6 +38,13 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
     public Task StartHoldingAsync(string productId, int stock, int holdSeconds, CancellationToken cancellation) =>
         PutHoldingAsync($"/products/{productId}?reset=true", productId, stock, holdSeconds, cancellation);
 
+    /// <summary>A new sale with a line before it, in which nobody is let in today.</summary>
+    /// <exception cref="ToolFailedException">The front refused.</exception>
+    public Task StartWithRoomAsync(string productId, CancellationToken cancellation) => PutAsync(
+        $"/products/{productId}?reset=true",
+        $$$"""{"name":"{{{productId}}}","stock":100,"room":{"startsAt":"{{{DateTimeOffset.UtcNow.AddDays(1):O}}}","perMinute":600}}""",
+        cancellation);
+
     /// <summary>Has holds that begin from now on last so long.</summary>
     /// <exception cref="ToolFailedException">The front refused.</exception>
     public Task ChangeHoldAsync(string productId, int stock, int holdSeconds, CancellationToken cancellation) =>

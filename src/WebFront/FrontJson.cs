@@ -61,6 +61,8 @@ namespace FlashFlow.WebFront;
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(LeaveRequest))]
+[JsonSerializable(typeof(StandbyRequest))]
+[JsonSerializable(typeof(StandbyView))]
 [JsonSerializable(typeof(RateRequest))]
 [JsonSerializable(typeof(RoomView))]
 [JsonSerializable(typeof(TurnView))]

@@ -83,12 +83,40 @@ public sealed class LineTests(RunningShop shop) : ShopperPageTests(shop)
         await SaysAsync(eve, "It is yours.");
     }
 
+    [ChromiumFact]
+    public async Task G11_who_stands_by_gets_a_lapsed_unit_and_pays_for_it()
+    {
+        await StartWithRoomAsync(stock: 1, new() { StartsAt = DateTimeOffset.UtcNow.AddSeconds(-5), PerMinute = 600, PassSeconds = 300, Ahead = 1 }, hold: 30);
+        var (ada, ben, eve) = (await OpenAsync(), await OpenAsync(), await OpenAsync());
+        await ada.Locator("#join").ClickAsync();
+        await StandsAsync(ada.GetByText("It is your turn: buy now."));
+        await ben.Locator("#join").ClickAsync();
+        await Assertions.Expect(ben.Locator("#place")).ToHaveTextAsync("Place 2");
+        await eve.Locator("#join").ClickAsync();
+        await Assertions.Expect(eve.Locator("#place")).ToHaveTextAsync("Place 3");
+        await BuyAsync(ada);
+        await SaysAsync(ada, "1 unit is held for you.");
+
+        // Ben is in, for the unit that is held may come back; eve stands by.
+        await eve.Locator("#stand-by").ClickAsync();
+        await StandsAsync(eve.GetByText("You stand by"));
+        await IsAccessibleAsync(eve);
+        await eve.ReloadAsync();
+        await StandsAsync(eve.GetByText("You stand by"));
+
+        // Ada does not pay.
+        await StandsAsync(eve.GetByText("1 unit is held for you."));
+        await eve.Locator("#pay").ClickAsync();
+        await SaysAsync(eve, "It is yours.");
+        Assert.Equal((1, 0, 0), ((await SaleAsync()).Sold, (await SaleAsync()).Remaining, (await SaleAsync()).Held));
+    }
+
     private Task<long> StartWithRoomAsync(int stock, Room room, int hold = LongHold) => StartAsync(stock, hold, definition => definition with { Room = room });
 
     // A draw, or a turn, takes its time.
     private static Task StandsAsync(ILocator words) => Assertions.Expect(words.First).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
-    private async Task BuyAndPayAsync(IPage page)
+    private static async Task BuyAndPayAsync(IPage page)
     {
         await BuyAsync(page);
         await SaysAsync(page, "1 unit is held for you.");

@@ -17,6 +17,7 @@ using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.RabbitMq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -82,6 +83,13 @@ public sealed class Sandbox : IAsyncDisposable
     public ICartLedger Carts => provider.GetRequiredKeyedService<ICartLedger>(StockLedgers.InRedis);
 
     public IRoomLedger Rooms => provider.GetRequiredService<IRoomLedger>();
+
+    /// <summary>What a standalone front knows of lines.</summary>
+    public RoomDesk CreateRoomDesk()
+    {
+        var guards = new StockGuardFactory(Ledger, Sales, SaleStore, new(), TimeProvider.System, provider.GetRequiredService<ILogger<StockGuardFactory>>());
+        return new(Rooms, new(guards, provider.GetRequiredService<LiveStock>()), new(), TimeProvider.System, provider.GetRequiredService<ILogger<RoomDesk>>());
+    }
 
     public ISaleLedger Sales => provider.GetRequiredService<ISaleLedger>();
 

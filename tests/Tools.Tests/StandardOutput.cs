@@ -15,7 +15,7 @@ public sealed class StandardOutput
         Console.SetOut(output);
         try
         {
-            return (await command.Parse(arguments).InvokeAsync(), output.ToString());
+            return (await command.Parse(arguments).InvokeAsync(new() { EnableDefaultExceptionHandler = false }), output.ToString());
         }
         finally
         {

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Core.Rooms;
@@ -25,6 +26,16 @@ public interface IRoomLedger
     /// <returns>Whether they have left.</returns>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
     Task<Leaving> LeaveAsync(string productId, long epoch, string shopperId, long number, long? place);
+
+    /// <summary>Has a member wait for units that come back: they are held for those who stand by, in the order of their places, before anybody else can have them.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="epoch">Number of the sale.</param>
+    /// <param name="number">The member's number.</param>
+    /// <param name="place">Their place.</param>
+    /// <param name="order">What is to be held for them, under this id.</param>
+    /// <returns>Whether they stand by.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
+    Task<Standing> StandByAsync(string productId, long epoch, long number, long place, OrderOperation order);
 
     /// <summary>
     /// Whether the caller is to draw the places now: somebody has to, and nobody else does at the moment. Whoever was told so and does not
@@ -57,6 +68,28 @@ public interface IRoomLedger
     /// <param name="count">How many follow at most.</param>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer.</exception>
     Task<byte[]> ReadLeavesAsync(string productId, long first, int count);
+}
+
+/// <summary>What became of an <see cref="IRoomLedger.StandByAsync"/>.</summary>
+public enum Standing
+{
+    /// <summary>The shopper stands by, now or before.</summary>
+    StandsBy,
+
+    /// <summary>The shopper has another number.</summary>
+    NotTheirs,
+
+    /// <summary>Units are left: the line goes on.</summary>
+    NotSoldOut,
+
+    /// <summary>Units are sold at once, and nobody is to pay for what they did not ask for at that moment.</summary>
+    HoldsNothing,
+
+    /// <summary>The sale is over.</summary>
+    Closed,
+
+    /// <summary>The sale or its room is another: ask again.</summary>
+    Changed,
 }
 
 /// <summary>What became of an <see cref="IRoomLedger.LeaveAsync"/>.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 using Microsoft.Extensions.Logging;
 
@@ -17,19 +19,22 @@ public sealed class RoomDesk
     private const int LeavesAtOnce = 1_024;
 
     private readonly IRoomLedger ledger;
+    private readonly StockGuards guards;
     private readonly TimeProvider time;
     private readonly ILogger<RoomDesk> logger;
     private readonly Coalescer<RoomCall, RoomTurn?> coalescer;
     private readonly ConcurrentDictionary<string, RoomMemory> memories = new();
     private readonly ConcurrentDictionary<string, bool> drawing = new();
+    private readonly ConcurrentDictionary<string, bool> serving = new();
 
     /// <param name="ledger">The authority.</param>
+    /// <param name="guards">Who sells.</param>
     /// <param name="options">The bounds of a crowd.</param>
     /// <param name="time">Tells how old a look is.</param>
     /// <param name="logger">Told of draws.</param>
-    public RoomDesk(IRoomLedger ledger, GuardOptions options, TimeProvider time, ILogger<RoomDesk> logger)
+    public RoomDesk(IRoomLedger ledger, StockGuards guards, GuardOptions options, TimeProvider time, ILogger<RoomDesk> logger)
     {
-        (this.ledger, this.time, this.logger) = (ledger, time, logger);
+        (this.ledger, this.guards, this.time, this.logger) = (ledger, guards, time, logger);
         coalescer = new(EnterAsync, options.MaxBatch, Math.Max(options.MaxBatch, options.MaxWaiting));
     }
 
@@ -75,6 +80,24 @@ public sealed class RoomDesk
         }
 
         throw new LedgerUnavailableException("The room was drawn or begun anew again and again.");
+    }
+
+    /// <summary>Has a member wait for units that come back.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="shopperId">The shopper.</param>
+    /// <param name="receipt">What they were given when they joined.</param>
+    /// <param name="quantity">Units wanted.</param>
+    /// <param name="isOwned">Whether the order's id is to say whose it is.</param>
+    /// <returns>What became of it, and the order that will be held for them.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer. To ask again is safe.</exception>
+    public async Task<(Standing Standing, Guid OrderId)> StandByAsync(string productId, string shopperId, DrawReceipt receipt, int quantity, bool isOwned)
+    {
+        if ((await AskAsync(new(productId, null)))?.Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+            return (Standing.NotTheirs, default);
+        if (look.PlaceOf(receipt.Member) is not { } place)
+            return (Standing.NotSoldOut, default);
+        var orderId = OrderIds.ForKey(productId, look.Epoch, shopperId, string.Create(CultureInfo.InvariantCulture, $"standby {receipt.Member}"), isOwned);
+        return (await ledger.StandByAsync(productId, look.Epoch, receipt.Member, place, new(orderId, shopperId, quantity)), orderId);
     }
 
     /// <summary>The place that a pass is for; 0 for none. The room's key is remembered, so nobody is asked who has seen the room.</summary>
@@ -144,8 +167,23 @@ public sealed class RoomDesk
             memories.TryRemove(productId, out _);
         else
             memories[productId] = RoomMemory.Of(memories.GetValueOrDefault(productId), look, time.GetTimestamp());
+        // What came back by a change of an order is held for them in the same step; what was added is only when somebody asks.
+        if (look is { State: RoomState.Moving, StandingBy: > 0, Remaining: > 0 } && serving.TryAdd(productId, true))
+            _ = ServeAsync(productId);
         if (look is { State: RoomState.Drawing } && drawing.TryAdd(productId, true))
             _ = DrawAsync(productId, look);
+    }
+
+    private async Task ServeAsync(string productId)
+    {
+        try
+        {
+            await guards.DecideAsync(productId, OverdueHolds.Lapse);
+        }
+        finally
+        {
+            serving.TryRemove(productId, out _);
+        }
     }
 
     private async Task DrawAsync(string productId, RoomLook look)

@@ -39,6 +39,9 @@ public sealed record RoomLook
     /// <summary>How many had left before it was their turn.</summary>
     public long Skipped { get; init; }
 
+    /// <summary>How many wait for units to come back.</summary>
+    public long StandingBy { get; init; }
+
     /// <summary>How many have bought.</summary>
     public long Finished => Admitted - Skipped - Lapsed - Inside;
 

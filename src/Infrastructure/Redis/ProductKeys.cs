@@ -55,11 +55,17 @@ internal sealed class ProductKeys(string root, string? family)
     /// <summary>Sorted set of places that were given up; before the draw, of numbers.</summary>
     public RedisKey RoomLeft { get; } = $"{root}:room-left";
 
+    /// <summary>Sorted set of places that wait for units to come back.</summary>
+    public RedisKey RoomStandby { get; } = $"{root}:room-standby";
+
+    /// <summary>Hash: such a place -> what is to be held for it.</summary>
+    public RedisKey RoomStandbyOrders { get; } = $"{root}:room-standby-orders";
+
     /// <summary>The leaves of the members who were drawn, 32 bytes each.</summary>
     public RedisKey RoomLeaves { get; } = $"{root}:room-leaves";
 
     /// <summary>All that there is of a room, itself first.</summary>
-    public IReadOnlyList<RedisKey> OfRoom => [Room, RoomMembers, RoomInside, RoomLeft, RoomLeaves];
+    public IReadOnlyList<RedisKey> OfRoom => [Room, RoomMembers, RoomInside, RoomLeft, RoomStandby, RoomStandbyOrders, RoomLeaves];
 
     /// <summary>The orders of a ledger that is being rebuilt.</summary>
     public RedisKey NewOrders(Guid attempt) => $"{root}:new-orders:{attempt:N}";

@@ -15,6 +15,7 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
 
     private static readonly string Enter = LuaScript.With(["clock", "gate"], "room");
     private static readonly string Leave = LuaScript.Text("leave");
+    private static readonly string Standby = LuaScript.With(["clock"], "standby");
     private static readonly string ClaimDraw = LuaScript.With(["clock"], "claim-draw");
     private static readonly string Draw = LuaScript.Text("draw");
 
@@ -27,7 +28,7 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
         var of = await keys.OfAsync(productId);
         var answer = (RedisResult[])(await redis.EvaluateAsync(
             Enter,
-            [of.Sale, of.Suspended, of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft],
+            [of.Sale, of.Suspended, of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft, of.RoomStandby],
             [.. shopperIds.Select(shopper => (RedisValue)shopper)]))!;
         return answer.Length == 0 ? new(null, [.. shopperIds.Select(_ => 0L)]) : Read(answer, shopperIds.Count);
     }
@@ -45,12 +46,32 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     {
         var of = await keys.OfAsync(productId);
         var answer = await redis.EvaluateAsync(
-            Leave, [of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft], epoch, shopperId, number, place is { } known ? known : "");
+            Leave, [of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft, of.RoomStandby, of.RoomStandbyOrders], epoch, shopperId, number, place is { } known ? known : "");
         return (string)answer! switch
         {
             "left" => Leaving.Left,
             "not theirs" => Leaving.NotTheirs,
             _ => Leaving.Changed,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Standing> StandByAsync(string productId, long epoch, long number, long place, OrderOperation order)
+    {
+        await durability.RequireAsync();
+        var of = await keys.OfAsync(productId);
+        var answer = await redis.EvaluateAsync(
+            Standby,
+            [of.Sale, of.Room, of.RoomMembers, of.RoomStandby, of.RoomStandbyOrders],
+            epoch, order.ShopperId, number, place, order.OrderId.ToString(), order.Quantity);
+        return (string)answer! switch
+        {
+            "standing" => Standing.StandsBy,
+            "not theirs" => Standing.NotTheirs,
+            "not sold out" => Standing.NotSoldOut,
+            "no holds" => Standing.HoldsNothing,
+            "closed" => Standing.Closed,
+            _ => Standing.Changed,
         };
     }
 
@@ -114,8 +135,8 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
         var room = Room.Parse((string)answer[2]!)!;
         var asOf = DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1]);
         var gate = (string)answer[3]!;
-        var secret = (string)answer[12]!;
-        var seed = (string)answer[15]!;
+        var secret = (string)answer[13]!;
+        var seed = (string)answer[16]!;
         var look = new RoomLook
         {
             Epoch = (long)answer[0],
@@ -130,10 +151,11 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
             Inside = (long)answer[9],
             Lapsed = (long)answer[10],
             Skipped = (long)answer[11],
-            Keys = secret.Length == 0 ? null : new(Convert.FromHexString(secret), Convert.FromHexString((string)answer[13]!)),
-            Seed = seed.Length == 0 ? null : new(Convert.FromHexString((string)answer[14]!), Convert.FromHexString(seed), (string)answer[16]!),
+            StandingBy = (long)answer[12],
+            Keys = secret.Length == 0 ? null : new(Convert.FromHexString(secret), Convert.FromHexString((string)answer[14]!)),
+            Seed = seed.Length == 0 ? null : new(Convert.FromHexString((string)answer[15]!), Convert.FromHexString(seed), (string)answer[17]!),
         };
-        var numbers = (long[])answer[17]!;
+        var numbers = (long[])answer[18]!;
         return new(look with { State = State(look, gate) }, numbers.Length == 0 ? new long[joined] : numbers);
     }
 

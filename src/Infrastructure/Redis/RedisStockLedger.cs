@@ -14,8 +14,8 @@ internal sealed class RedisStockLedger(RedisConnection redis, ProductKeyDirector
         $"""
         {LuaScript.Text("suspension", "clock", "gate", "bought", "buy")}
         local function make_functions()
-        {LuaScript.Text("order", "transition", "lapse", "change-order")}
-        return take_back_due, change_order, write_counts, write_transitions
+        {LuaScript.Text("order", "transition", "lapse", "change-order", "serve")}
+        return take_back_due, change_order, write_counts, write_transitions, serve_standby
         end
 
         """,
@@ -32,6 +32,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, ProductKeyDirector
             [
                 of.Sale, of.Orders, of.Shoppers, of.Outbox, of.Suspended,
                 of.Deadlines, of.OrdersBefore, of.Cancels, of.RoomInside,
+                of.RoomStandby, of.RoomStandbyOrders, of.RoomLeft,
             ],
             LedgerArguments.Of(productId, known, batch));
         return LedgerAnswer.Read(productId, batch, result);

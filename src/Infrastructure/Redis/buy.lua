@@ -1,14 +1,14 @@
 -- Decides buys in their order, and returns their codes: A accepted, R replayed, K key reused, E stale epoch, O not let in, L limit reached,
 -- S sold out, or the gate's, which says why nothing is sold at all.
 --
--- Takes per buy, from ARGV 6 on: order id, shopper id, quantity, epoch.
+-- args has per buy, after so many others: order id, shopper id, quantity, epoch.
 
-local function buy(sale, now, product, count, gate, records)
+local function buy(sale, now, product, count, gate, records, args, others)
   if count == 0 then return {} end
   local ids, names = {}, {}
   for i = 1, count do
-    ids[i] = ARGV[4 * i + 2]
-    local shopper = ARGV[4 * i + 3]
+    ids[i] = args[others + 4 * i - 3]
+    local shopper = args[others + 4 * i - 2]
     if shopper ~= '' then names[#names + 1] = shopper end
   end
 
@@ -35,7 +35,7 @@ local function buy(sale, now, product, count, gate, records)
   local new_ids, new_shoppers, new_quantities, new_orders, touched, deadlines, finished = {}, {}, {}, {}, {}, {}, {}
 
   for i = 1, count do
-    local id, shopper, units, named_under = ids[i], ARGV[4 * i + 3], ARGV[4 * i + 4], ARGV[4 * i + 5]
+    local id, shopper, units, named_under = ids[i], args[others + 4 * i - 2], args[others + 4 * i - 1], args[others + 4 * i]
     local quantity = numbers[units]
     local code
     if seen[id] then
@@ -49,7 +49,7 @@ local function buy(sale, now, product, count, gate, records)
     elseif gate then code = gate
     elseif inside and (not inside[i] or finished[inside[i]]) then code = 'O'
     elseif limit > 0 and shopper ~= '' and bought[shopper] + quantity > limit then code = 'L'
-    elseif quantity > remaining then code = 'S'
+    elseif quantity > remaining or sale.is_reserved then code = 'S'
     else
       code = 'A'
       remaining, accepted, seq = remaining - quantity, accepted + quantity, seq + 1
@@ -87,7 +87,8 @@ local function buy(sale, now, product, count, gate, records)
   if #deadlines > 0 then redis.call('ZADD', KEYS[6], unpack(deadlines)) end
 
   local held = sale.hold > 0 and write_held(now + sale.hold, sale.amount, sale.currency) or ''
-  sale.bought = write_bought(held == '' and 1 or 2, product, epoch, seq - new + 1, now, held, '', new_ids, new_shoppers, new_quantities)
+  local line = write_bought(held == '' and 1 or 2, product, epoch, seq - new + 1, now, held, '', new_ids, new_shoppers, new_quantities)
+  sale.bought = sale.bought and sale.bought .. '\n' .. line or line
   return codes
 end
 

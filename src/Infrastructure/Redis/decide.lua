@@ -7,7 +7,7 @@
 --      3 shoppers  hash: shopper id -> units held or bought
 --      4 outbox    stream: one entry per call that changed something
 --      5 suspended hash: there when the ledger was found to have lost data
---      6 deadlines, 7 orders of the sale before, 8 cancels, 9 inside (room.lua)
+--      6 deadlines, 7 orders of the sale before, 8 cancels, 9 inside (room.lua), 10 standby, 11 standby orders, 12 left (serve.lua)
 -- ARGV 1 product, 2 known epoch, 3 known seq, 4 number of buys, 5 '' or the place in the room of who makes each buy, 0 for none: 0,17,0;
 --      then four per buy (buy.lua),
 --      then six per change: kind, order id, who asks or '', and what the kind takes
@@ -51,9 +51,9 @@ end
 
 -- What concerns a hold, or a change, is read where there is one only, and the functions for it are made then: see RedisStockLedger.
 local is_timed = sale.hold > 0 or changes > 0 or redis.call('EXISTS', KEYS[6]) == 1
-local take_back_due, change_order, write_counts, write_transitions
+local take_back_due, change_order, write_counts, write_transitions, serve_standby
 if is_timed then
-  take_back_due, change_order, write_counts, write_transitions = make_functions()
+  take_back_due, change_order, write_counts, write_transitions, serve_standby = make_functions()
   local more = redis.call('HMGET', KEYS[1], 'held', 'lapsed', 'returned', 'hold_max', 'cancel_until', 'return_after', 'amount', 'currency')
   sale.held, sale.lapsed, sale.returned = tonumber(more[1] or 0), tonumber(more[2] or 0), tonumber(more[3] or 0)
   sale.hold_max, sale.cancel_until, sale.return_after = tonumber(more[4] or 0), tonumber(more[5] or 0), tonumber(more[6] or 0)
@@ -69,7 +69,11 @@ for i = 1, changes do
   end
 end
 if is_timed then write_counts(sale) end
-local codes = buy(sale, now, product, buys, gate, records)
+if sale.inside and sale.hold > 0 and not gate and redis.call('EXISTS', KEYS[10]) == 1 then
+  if sale.remaining > 0 then serve_standby(sale, now, product) end
+  sale.is_reserved = redis.call('EXISTS', KEYS[10]) == 1
+end
+local codes = buy(sale, now, product, buys, gate, records, ARGV, 5)
 for i = 1, changes do
   codes[#codes + 1], records[#records + 1] = changed[i], changed_records[i]
 end

@@ -8,10 +8,11 @@
 --      4 members  hash: shopper -> number
 --      5 inside   sorted set: place that may buy -> when its pass lapses
 --      6 left     sorted set: places that were given up; before the draw, numbers
+--      7 standby  sorted set: places that wait for units to come back
 -- ARGV each shopper who joins
 --
 -- Returns {} for a product without a room; else {epoch, now, room, gate or '' or 'S' for a suspended sale or 'L' for a lost room, remaining, held,
--- members, frozen or -1, admitted, inside, lapsed, skipped, secret, key, root, seed, value, {number or 0 of each shopper}}.
+-- members, frozen or -1, admitted, inside, lapsed, skipped, how many stand by, secret, key, root, seed, value, {number or 0 of each shopper}}.
 
 -- So that no call takes long, however many are to be let in: the next one goes on.
 local most_let_in, most_passed_over = 1000, 5000
@@ -25,7 +26,7 @@ local clock = tonumber(sale[7] or 0)
 local now = read_clock(math.max(clock, tonumber(room[11] or 0)))
 local gate = read_gate(KEYS[1], sale[2], tonumber(sale[5]), tonumber(sale[6]), sale[8], clock, now)
 if redis.call('EXISTS', KEYS[2]) == 1 then gate = 'S' end
-if room[1] ~= sale[1] then return {sale[1], now, sale[9], gate == 'S' and gate or 'L', remaining, held, 0, -1, 0, 0, 0, 0, '', '', '', '', '', {}} end
+if room[1] ~= sale[1] then return {sale[1], now, sale[9], gate == 'S' and gate or 'L', remaining, held, 0, -1, 0, 0, 0, 0, 0, '', '', '', '', '', {}} end
 
 local opens_at, starts_at, per_minute, pass, ahead = string.match(sale[9], '^(%d+),(%d+),(%d+),(%d+),(%d+),')
 local members, frozen, seed = tonumber(room[4]), tonumber(room[5] or -1), room[7]
@@ -83,5 +84,5 @@ local numbers = join()
 if seed then let_in() end
 return {
   sale[1], now, sale[9], gate or '', remaining, held, members, frozen, admitted, redis.call('ZCARD', KEYS[5]), lapsed, skipped,
-  room[2], room[3], room[6] or '', seed or '', room[8] or '', numbers,
+  redis.call('ZCARD', KEYS[7]), room[2], room[3], room[6] or '', seed or '', room[8] or '', numbers,
 }

@@ -163,7 +163,7 @@ internal static class Examples
     private const string Receipt = "17.00112233445566778899aabbccddeeff";
 
     private static readonly RoomView Line = new(
-        "phone-5", 7, "moving", Opens.AddMinutes(-15), Opens, "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925", 4_812, 4_790, 120, 18, 2, 1, 99, 600, 120,
+        "phone-5", 7, "moving", Opens.AddMinutes(-15), Opens, "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925", 4_812, 4_790, 120, 18, 2, 1, 99, 0, 600, 120,
         12.5, 1, 18, Opens.AddSeconds(12));
 
     private static readonly object[] All =
@@ -201,6 +201,8 @@ internal static class Examples
         new DemoShopPayment("authorise"),
         new JoinRequest("ada"),
         new LeaveRequest(Receipt, "ada"),
+        new StandbyRequest(Receipt, 1, "ada"),
+        new StandbyView(OrderId, 1),
         new RateRequest(600),
         Line,
         new TurnView("in", 17, Receipt, Line) { Place = 3, Pass = "3.1893492120000.3q2-7wAAAAAAAAAAAAAAAA", PassExpiresAt = Opens.AddMinutes(2), PassExpiresInMs = 120_000 },

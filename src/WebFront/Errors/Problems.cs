@@ -31,6 +31,7 @@ public static class Problems
     public static readonly Problem NoRoom = new(404, "no_room", "The product has no room: everybody can buy at once.");
     public static readonly Problem RoomNotOpen = new(409, "room_not_open", "The room has not opened.");
     public static readonly Problem NotDrawn = new(409, "not_drawn", "The places are not drawn, or there is no room.");
+    public static readonly Problem NotSoldOut = new(409, "not_sold_out", "Units are left.", "Wait for your turn: who stands by has what comes back after all was sold.");
     public static readonly Problem BadReceipt = new(422, "invalid_receipt", "The receipt is not this shopper's.", "Joining tells it.");
     public static readonly Problem UnknownProduct = new(404, "unknown_product", "There is no such product.");
     public static readonly Problem UnknownSale = new(404, "unknown_sale", "The product has had no such sale.");

@@ -35,6 +35,13 @@ internal static class RoomEndpoints
             .TakesBody()
             .OfShopper(app.ServiceProvider)
             .Refuses(Problems.ShopperMismatch, Problems.BadShopperId, Problems.BadReceipt);
+        room.MapPost("/standby", StandByAsync)
+            .WithSummary("Waits for units that come back after all was sold: they are held for the shopper, in the order of places, under the id that is told now.")
+            .Produces<StandbyView>()
+            .TakesBody()
+            .OfShopper(app.ServiceProvider)
+            .Refuses(Problems.ShopperMismatch, Problems.BadShopperId, Problems.BadQuantity, Problems.BadReceipt)
+            .Refuses(Problems.NotSoldOut, Problems.HoldsNothing, Problems.Closed);
         room.MapGet("/proof", ProveAsync)
             .WithSummary("Tells all that the draw follows from, once it has been.")
             .Produces<DrawProof>()
@@ -93,6 +100,29 @@ internal static class RoomEndpoints
         return DrawReceipt.Parse(request.Receipt) is { } receipt && await rooms.LeaveAsync(productId, shopperId, receipt)
             ? TypedResults.NoContent()
             : Problems.BadReceipt;
+    }
+
+    private static async Task<IResult> StandByAsync(
+        string productId, StandbyRequest request, HttpContext context, RoomDesk rooms, ShopperAccess access, FrontOptions options)
+    {
+        var caller = access.CallerOf(context);
+        var shopperId = caller.ShopperId ?? request.ShopperId;
+        if (FindDefect(productId, request.ShopperId, shopperId) is { } defect)
+            return defect;
+        if (request.Quantity < 1 || request.Quantity > options.MaxQuantity)
+            return Problems.BadQuantity.With($"The quantity must be from 1 to {options.MaxQuantity}.");
+        if (DrawReceipt.Parse(request.Receipt) is not { } receipt)
+            return Problems.BadReceipt;
+        var (standing, orderId) = await rooms.StandByAsync(productId, shopperId, receipt, request.Quantity, caller.OwnsOrders);
+        return standing switch
+        {
+            Standing.StandsBy => TypedResults.Ok(new StandbyView(orderId, request.Quantity)),
+            Standing.NotTheirs => Problems.BadReceipt,
+            Standing.NotSoldOut => Problems.NotSoldOut,
+            Standing.HoldsNothing => Problems.HoldsNothing.With("The product is sold at once: nobody is to pay for what they did not ask for at that moment."),
+            Standing.Closed => Problems.Closed,
+            _ => Problems.Unavailable,
+        };
     }
 
     private static async Task<IResult> ProveAsync(string productId, RoomDesk rooms) =>

@@ -20,6 +20,7 @@ namespace FlashFlow.WebFront.Rooms;
 /// <param name="Lapsed">How many were let in and did not buy in time.</param>
 /// <param name="Skipped">How many had left before it was their turn.</param>
 /// <param name="Finished">How many have bought.</param>
+/// <param name="StandingBy">How many wait for units to come back.</param>
 /// <param name="PerMinute">How many are let in a minute at most.</param>
 /// <param name="AdmittedLately">By how many places the line has really moved in the last <paramref name="LatelySeconds"/>.</param>
 /// <param name="LatelySeconds">A minute, or as long as this front has seen the line.</param>
@@ -40,6 +41,7 @@ public sealed record RoomView(
     long Lapsed,
     long Skipped,
     long Finished,
+    long StandingBy,
     int PerMinute,
     long AdmittedLately,
     double LatelySeconds,
@@ -62,6 +64,7 @@ public sealed record RoomView(
         look.Lapsed,
         look.Skipped,
         look.Finished,
+        look.StandingBy,
         look.Room.PerMinute,
         lately.Shoppers,
         Math.Round(lately.Time.TotalSeconds),

@@ -8,6 +8,7 @@ import { jittered } from './page.js';
 // Events tell how the line moves. Without them, as on a page that nobody sees, it is looked at.
 const silentAtMost = 3000;
 const lookEvery = 5000;
+const askForOrderEvery = 3000;
 
 // After the draw everybody wants to know their place at once.
 const askedPerMillisecond = 5;
@@ -20,23 +21,31 @@ export class Line {
   /** Where the shopper stands, as it was told last; null for who has not joined. */
   turn = null;
 
+  /** The order that will be held for who stands by: {orderId, quantity}; null for who does not. */
+  standby = null;
+
   /** Why joining was refused; null otherwise. */
   refusal = null;
 
   #productId;
   #changed;
   #called;
+  #served;
+  #askedAt = -Infinity;
   #heardAt = -Infinity;
   #passEnds = 0;
   #isAsking = false;
   #timer = null;
   #sound = null;
 
-  /** changed is called after each change, and called when it is the shopper's turn. */
-  constructor(productId, changed, called) {
-    [this.#productId, this.#changed, this.#called] = [productId, changed, called];
+  /** changed is called after each change, called when it is the shopper's turn, and served when units are held for who stood by. */
+  constructor(productId, changed, called, served) {
+    [this.#productId, this.#changed, this.#called, this.#served] = [productId, changed, called, served];
     onChange(() => this.resume());
-    setInterval(() => this.#look(), 1000);
+    setInterval(() => {
+      this.#look();
+      this.#askForOrder();
+    }, 1000);
   }
 
   get isThere() {
@@ -96,12 +105,22 @@ export class Line {
     this.#changed();
   }
 
+  /** Has what comes back after all was sold held for the shopper. */
+  async standBy(quantity) {
+    const answer = await call('POST', `${this.#path}/standby`, { body: { shopperId: shopperId(), receipt: this.turn.receipt, quantity } });
+    if (answer.status === 200) this.#keep({ standby: answer.body });
+    else this.refusal = answer.code ?? 'unavailable';
+    this.#changed();
+  }
+
   /** Goes on waiting where this device has joined. */
   resume() {
     const kept = findTurn(this.#productId);
     if (kept && kept.epoch !== this.room?.epoch) dropTurn(this.#productId);
-    else if (kept && this.turn === null) this.#ask();
-    else if (!kept && this.turn !== null) this.hear(this.room === null ? null : { ...this.room, epoch: null });
+    else if (kept && this.turn === null) {
+      this.standby = kept.standby ?? null;
+      this.#ask();
+    } else if (!kept && this.turn !== null) this.hear(this.room === null ? null : { ...this.room, epoch: null });
   }
 
   /** Asks where the shopper stands, for instance when they have bought. */
@@ -140,7 +159,7 @@ export class Line {
     const { room, ...mine } = turn;
     [this.turn, this.refusal, this.room] = [mine, null, room];
     if (turn.pass) this.#passEnds = askedAt + turn.passExpiresInMs;
-    keepTurn(this.#productId, { epoch: room.epoch });
+    this.#keep({ standby: this.standby });
     if (!isCalled) return;
     this.#play();
     this.#called();
@@ -152,9 +171,26 @@ export class Line {
     if (answer.status === 204 || answer.status === 422) this.#forget();
   }
 
+  #keep({ standby }) {
+    this.standby = standby;
+    keepTurn(this.#productId, { epoch: this.room.epoch, standby });
+  }
+
+  // There is no order of this number until units are held for it.
+  async #askForOrder() {
+    if (this.standby === null || performance.now() - this.#askedAt < jittered(2 * askForOrderEvery)) return;
+    this.#askedAt = performance.now();
+    const { orderId, quantity } = this.standby;
+    const answer = await call('GET', `/products/${this.#productId}/orders/${orderId}`);
+    if (answer.status !== 200 || this.standby === null) return;
+    this.#keep({ standby: null });
+    this.#play();
+    this.#served(orderId, quantity);
+  }
+
   #forget() {
     dropTurn(this.#productId);
-    this.turn = null;
+    this.turn = this.standby = null;
   }
 
   async #look() {

@@ -22,7 +22,10 @@ let isLost = false;
 let said = null;
 let isFirst = true;
 const purchase = new Purchase(productId, () => product?.epoch, draw);
-const line = new Line(productId, draw, () => attend('line'));
+const line = new Line(productId, draw, () => attend('line'), async (orderId, quantity) => {
+  await purchase.adopt(orderId, quantity, product?.name);
+  attend();
+});
 
 // An event says what may change in a sale; what it leaves out is none. A look says everything.
 function update(seen) {
@@ -129,6 +132,7 @@ function drawLine() {
   if (refusal) write('line-refusal', text(hasText('line', refusal) ? `line.${refusal}` : 'line.unavailable'));
   show('join', turn === null && !['not_open', 'closed', 'lost'].includes(room.state) && !mustSignIn());
   show('join-again', turn?.state === 'over');
+  show('stand-by', isWaiting && room.remaining === 0 && line.standby === null && product.holdSeconds > 0);
   show('leave', turn !== null && turn.state !== 'over');
   show('proof', room.drawn !== null && room.state !== 'drawing');
   element('proof').href = `/products/${productId}/room/proof`;
@@ -138,6 +142,7 @@ function lineState() {
   const { room, turn } = line;
   const values = { n: room.members, time: timeLeft(until(room.startsAt)), opens: room.opensAt ? timeLeft(until(room.opensAt)) : '' };
   if (turn === null || ['not_open', 'drawing', 'closed', 'lost'].includes(room.state)) return text(`line.room.${room.state}`, values);
+  if (line.standby) return text('line.standing', { n: line.standby.quantity });
   if (turn.state === 'waiting' && ['paused', 'sold_out', 'drawn'].includes(room.state)) return text(`line.room.${room.state}`, values);
   return text(`line.turn.${turn.state === 'in' && line.left <= 0 ? 'over' : turn.state}`, values);
 }
@@ -232,6 +237,7 @@ onClick('release', async () => {
 });
 onClick('join', () => line.join());
 onClick('join-again', () => line.join());
+onClick('stand-by', () => line.standBy(1));
 onClick('leave', () => line.leave());
 onClick('again', () => purchase.again());
 onClick('find-out', () => purchase.again());

@@ -70,6 +70,14 @@ export class Purchase {
     return this.#buy();
   }
 
+  /** Goes on with an order that was made for the shopper, who stood by for it. */
+  adopt(orderId, quantity, name) {
+    const at = Date.now();
+    keepPurchase({ productId: this.#productId, name, quantity, epoch: this.#epoch(), key: randomName(), shopperId: shopperId(), orderId, at });
+    keepOrder({ productId: this.#productId, name, orderId, at });
+    return this.resume();
+  }
+
   /** Goes on with what was begun before this page was shown, or on another one. */
   async resume() {
     if (this.asking !== null) return;

@@ -112,6 +112,20 @@ public sealed class RoomLedgerTests : SandboxTests
     }
 
     [Fact]
+    public async Task Who_leaves_while_the_places_are_drawn_is_passed_over_too()
+    {
+        var epoch = await StartAsync(Gathering);
+        await JoinAsync(Shopper(1), Shopper(2));
+        await BeginAsync();
+        await LookAsync();
+        await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(1), 1, place: null);
+
+        Assert.False(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], [2], ""), default, []));
+        Assert.True(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], new byte[32], ""), default, [1]));
+        Assert.Equal((2, 1, 1), ((await LookAsync()).Admitted, (await LookAsync()).Inside, (await LookAsync()).Skipped));
+    }
+
+    [Fact]
     public async Task G11_no_more_are_in_than_there_are_units_for()
     {
         await StartAsync(Open with { Ahead = 1.5m }, stock: 3);
@@ -384,6 +398,130 @@ public sealed class RoomLedgerTests : SandboxTests
         Assert.Null((await Sandbox.Rooms.EnterAsync(Product, [])).Look);
     }
 
+    [Fact]
+    public async Task G11_a_unit_that_comes_back_is_held_for_who_stands_by_in_the_order_of_places()
+    {
+        var (epoch, held) = await SellOutAsync(units: 2);
+        var (third, second) = (Standby(4), Standby(3));
+        Assert.Equal(Standing.StandsBy, await StandByAsync(epoch, 4, third));
+        Assert.Equal(Standing.StandsBy, await StandByAsync(epoch, 3, second));
+        Assert.Equal(Standing.StandsBy, await StandByAsync(epoch, 3, second));
+        Assert.Equal(2, (await LookAsync()).StandingBy);
+
+        // In the same batch somebody who is in wants it, too.
+        var reply = await Sandbox.BuyAsync(
+            Product, OrderOperation.ToChange(held[0], new OrderChange.Release()), Buy(shopperId: "late") with { Place = (await LookAsync()).Admitted });
+
+        Assert.Equal([OrderOutcome.Changed, OrderOutcome.SoldOut], reply.Results.Select(result => result.Outcome));
+        Assert.Equal((true, false), (await IsHeldAsync(second), await IsHeldAsync(third)));
+        Assert.Equal((1, 0), ((await LookAsync()).StandingBy, (await LookAsync()).Remaining));
+
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held[1], new OrderChange.Release()));
+        Assert.True(await IsHeldAsync(third));
+        Assert.Equal(0, (await LookAsync()).StandingBy);
+        Assert.True((await Sandbox.Sales.FindAsync(Product))!.IsBalanced);
+    }
+
+    [Fact]
+    public async Task A_group_is_passed_over_three_times_and_then_units_gather_for_it()
+    {
+        var (epoch, held) = await SellOutAsync(units: 6);
+        var group = Standby(10, quantity: 2);
+        await StandByAsync(epoch, 10, group);
+        OrderOperation[] singles = [.. Enumerable.Range(11, 4).Select(number => Standby(number))];
+        foreach (var (i, single) in singles.Index())
+            await StandByAsync(epoch, 11 + i, single);
+
+        foreach (var order in held[..3])
+            await Sandbox.BuyAsync(Product, OrderOperation.ToChange(order, new OrderChange.Release()));
+        Assert.Equal("True, True, True, False", string.Join(", ", await Task.WhenAll(singles.Select(IsHeldAsync))));
+
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held[3], new OrderChange.Release()));
+        Assert.Equal((false, false, 1), (await IsHeldAsync(group), await IsHeldAsync(singles[3]), (await LookAsync()).Remaining));
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held[4], new OrderChange.Release()));
+        Assert.Equal((true, false), (await IsHeldAsync(group), await IsHeldAsync(singles[3])));
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held[5], new OrderChange.Release()));
+        Assert.True(await IsHeldAsync(singles[3]));
+    }
+
+    [Fact]
+    public async Task Nobody_stands_by_while_units_are_left_or_where_they_are_sold_at_once()
+    {
+        var epoch = await StartAsync(Open, stock: 2, holdSeconds: 300);
+        await JoinAsync(Shopper(1), Shopper(2));
+        await DrawAsync();
+
+        Assert.Equal(Standing.NotSoldOut, await StandByAsync(epoch, 1, Standby(1)));
+        Assert.Equal(Standing.Changed, await StandByAsync(epoch + 1, 1, Standby(1)));
+        Assert.Equal(Standing.NotTheirs, await StandByAsync(epoch, 2, Standby(1)));
+
+        epoch = await StartAsync(Open, stock: 0);
+        await JoinAsync(Shopper(1));
+        await DrawAsync();
+        Assert.Equal(Standing.HoldsNothing, await StandByAsync(epoch, 1, Standby(1)));
+    }
+
+    [Fact]
+    public async Task Who_leaves_stands_by_no_more()
+    {
+        var (epoch, held) = await SellOutAsync(units: 1);
+        var order = Standby(2);
+        await StandByAsync(epoch, 2, order);
+
+        await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(2), 2, place: 2);
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held[0], new OrderChange.Release()));
+
+        Assert.False(await IsHeldAsync(order));
+        Assert.Equal(0, (await LookAsync()).StandingBy);
+    }
+
+    [Fact]
+    public async Task G5_who_has_as_many_as_one_may_have_is_not_held_more_and_the_next_is()
+    {
+        var (epoch, held) = await SellOutAsync(units: 2, limit: 1);
+        var (of, next) = (Standby(1), Standby(3));
+        await StandByAsync(epoch, 1, of);
+        await StandByAsync(epoch, 3, next);
+
+        await Sandbox.BuyAsync(Product, OrderOperation.ToChange(held[1], new OrderChange.Release()));
+        await Sandbox.BuyAsync(Product, OverdueHolds.Lapse);
+
+        Assert.Equal((false, true), (await IsHeldAsync(of), await IsHeldAsync(next)));
+    }
+
+    [Fact]
+    public async Task Units_that_are_added_go_to_who_stands_by_once_anybody_looks()
+    {
+        var (epoch, _) = await SellOutAsync(units: 1);
+        var order = Standby(2);
+        await StandByAsync(epoch, 2, order);
+        await Sandbox.Sales.RestockAsync(Product, epoch, 1, key: null);
+
+        await Sandbox.CreateRoomDesk().LookAsync(Product);
+
+        await Eventually.HoldsAsync("the unit to be held", () => IsHeldAsync(order));
+    }
+
+    /// <summary>A sale of which each unit is held for a shopper of that number; many more have joined.</summary>
+    private async Task<(long Epoch, Guid[] Held)> SellOutAsync(int units, int limit = 0)
+    {
+        var epoch = (await Sandbox.Office.StartAsync(
+            new() { ProductId = Product, Name = "Ticket", Stock = units, Room = Open, HoldSeconds = 300, HoldMaxSeconds = 300, LimitPerShopper = limit }, by: "test"))!.Value;
+        await DrawAsync();
+        await JoinAsync([.. Enumerable.Range(1, 20).Select(Shopper)]); // All after the start: their places are their numbers.
+        await LookAsync();
+        OrderOperation[] buys = [.. Enumerable.Range(1, units).Select(number => Buy(shopperId: Shopper(number)) with { Place = number })];
+        Assert.All((await Sandbox.BuyAsync(Product, buys)).Results, result => Assert.Equal(OrderOutcome.Accepted, result.Outcome));
+        return (epoch, [.. buys.Select(buy => buy.OrderId)]);
+    }
+
+    private static OrderOperation Standby(int number, int quantity = 1) => Buy(quantity, Shopper(number));
+
+    private Task<Standing> StandByAsync(long epoch, int number, OrderOperation order) =>
+        Sandbox.Rooms.StandByAsync(Product, epoch, number, place: number, order);
+
+    private async Task<bool> IsHeldAsync(OrderOperation order) => await Sandbox.Sales.FindOrderAsync(Product, order.OrderId) is { State.Status: OrderStatus.Held };
+
     private static string Shopper(int number) => $"shopper-{number}";
 
     private async Task<long> StartAsync(Room room, int stock = 10, int holdSeconds = 0) =>
@@ -414,7 +552,7 @@ public sealed class RoomLedgerTests : SandboxTests
     /// <summary>Draws as a front does.</summary>
     private async Task<RoomLook> DrawAsync()
     {
-        var desk = new RoomDesk(Sandbox.Rooms, new(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RoomDesk>.Instance);
+        var desk = Sandbox.CreateRoomDesk();
         await desk.LookAsync(Product);
         return await Eventually.SeesAsync("the places to be drawn", LookAsync, look => look.Seed is not null, bound: TimeSpan.FromSeconds(20));
     }
@@ -430,7 +568,7 @@ public sealed class RoomLedgerTests : SandboxTests
     {
         using var redis = await ConnectionMultiplexer.ConnectAsync(RealServices.Redis);
         var root = $"{Sandbox.Settings["FlashFlow:Redis:Prefix"]}:{{{Product}}}:room";
-        RedisKey[] keys = [root, $"{root}-members", $"{root}-inside", $"{root}-left", $"{root}-leaves"];
+        RedisKey[] keys = [root, $"{root}-members", $"{root}-inside", $"{root}-left", $"{root}-standby", $"{root}-standby-orders", $"{root}-leaves"];
         return await (count?.Invoke(redis.GetDatabase(), keys) ?? redis.GetDatabase().KeyExistsAsync(keys));
     }
 
