@@ -1,3 +1,4 @@
+using FlashFlow.Core.Carts;
 using FlashFlow.Core.Rooms;
 using StackExchange.Redis;
 
@@ -167,6 +168,17 @@ public sealed class RoomLedgerTests : SandboxTests
 
         Assert.Equal([OrderOutcome.NotAdmitted, OrderOutcome.NotAdmitted, OrderOutcome.Accepted, OrderOutcome.NotAdmitted], await BuyAsync(0, 3, 1, 1));
         Assert.Equal([OrderOutcome.NotAdmitted], await BuyAsync(1));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_one_product_buys_none_together_with_it()
+    {
+        var epoch = await StartAsync(Open);
+        CartPart part = new() { ProductId = Product, Epoch = epoch, OrderId = Guid.NewGuid(), Quantity = 1 };
+
+        var reply = await Sandbox.Carts.TakeAsync(new(Guid.NewGuid(), "ada", MustHold: false, [part]));
+
+        Assert.Equal(OrderOutcome.NotAdmitted, reply.Outcome);
     }
 
     [Fact]

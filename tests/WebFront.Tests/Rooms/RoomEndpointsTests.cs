@@ -148,6 +148,25 @@ public abstract class RoomEndpointsTests(SharedFront shared) : SharedFrontTests(
         Assert.Equal(3, Number((await JoinAsync("bob")).Is(200)));
     }
 
+    [Fact]
+    public async Task G11_who_stands_by_is_held_what_comes_back()
+    {
+        await DefineAsync(stock: 1, holdSeconds: 300);
+        var ada = await InAsync("ada");
+        var bob = (await JoinAsync("bob")).Is(200).GetProperty("receipt").GetString()!;
+        (await StandByAsync("bob", bob)).IsProblem(409, "not_sold_out");
+        var held = (await BuyAsync("ada", ada.GetProperty("pass").GetString())).OrderId;
+
+        var standby = (await StandByAsync("bob", bob)).Is(200).GetProperty("orderId").GetGuid();
+        Assert.Equal(standby, (await StandByAsync("bob", bob)).Is(200).GetProperty("orderId").GetGuid());
+        (await StandByAsync("eve", bob)).IsProblem(422, "invalid_receipt");
+        (await StandByAsync("bob", bob, quantity: 0)).IsProblem(422, "invalid_quantity");
+        (await Front.FindAsync(Product, standby)).IsProblem(404, "unknown_order");
+
+        (await Front.ReleaseAsync(Product, held)).Is(200);
+        Assert.Equal("held", (await OtherFront.FindAsync(Product, standby)).Is(200).GetProperty("status").GetString());
+    }
+
     [Theory]
     [InlineData("""{"perMinute":600}""")]
     [InlineData("""{"startsAt":"2030-01-01T10:00:00Z"}""")]
@@ -188,10 +207,10 @@ public abstract class RoomEndpointsTests(SharedFront shared) : SharedFrontTests(
     }
 
     private async Task DefineAsync(
-        int stock = 10, DateTimeOffset? startsAt = null, int perMinute = 600_000, DateTimeOffset? opensAt = null, string? publicValue = null)
+        int stock = 10, DateTimeOffset? startsAt = null, int perMinute = 600_000, DateTimeOffset? opensAt = null, string? publicValue = null, int holdSeconds = 0)
     {
         var answer = await Front.DefineAsync(
-            Product, new { name = Product, stock = (await Sandbox.Sales.FindAsync(Product))?.Definition.Stock ?? stock, room = new { startsAt = startsAt ?? Past, perMinute, opensAt, passSeconds = 60, publicValue } });
+            Product, new { name = Product, stock = (await Sandbox.Sales.FindAsync(Product))?.Definition.Stock ?? stock, holdSeconds, room = new { startsAt = startsAt ?? Past, perMinute, opensAt, passSeconds = 60, publicValue } });
         Assert.InRange(answer.Status, 200, 201);
     }
 
@@ -200,6 +219,9 @@ public abstract class RoomEndpointsTests(SharedFront shared) : SharedFrontTests(
 
     private Task<HttpAnswer> LeaveAsync(string shopperId, string receipt) =>
         Front.PostAsync($"/products/{Product}/room/leave", RunningFront.Json(new { shopperId, receipt }));
+
+    private Task<HttpAnswer> StandByAsync(string shopperId, string receipt, int quantity = 1) =>
+        Front.PostAsync($"/products/{Product}/room/standby", RunningFront.Json(new { shopperId, receipt, quantity }));
 
     private Task<HttpAnswer> RoomAsync() => Front.GetAsync($"/products/{Product}/room");
 
