@@ -194,11 +194,85 @@ public sealed class FeedTests : SandboxTests
         Assert.Equal(3L, await AskAsync("SELECT count(*) FROM feed_ranges"));
     }
 
+    // What the drain's health tells of (the lag): from when on something waits that cannot be told.
+    [Fact]
+    public async Task A_sale_is_held_up_while_something_before_what_is_stored_is_missing()
+    {
+        await StartAsync();
+        await StoreAsync(Sold(1, at: 1_795_334_400_000));
+        await Sandbox.AdvanceFeedAsync();
+        Assert.Empty(await HeldUpAsync());
+
+        await StoreAsync(Sold(3, at: 1_795_334_403_000));
+        await StoreAsync(Sold(4, at: 1_795_334_401_000));
+        await Sandbox.AdvanceFeedAsync();
+        Assert.Equal([new HeldUpSale("phone", (int)epoch, 1, At(1_795_334_403_000))], await HeldUpAsync());
+
+        await StoreAsync(Sold(2, at: 1_795_334_402_000));
+        await Sandbox.AdvanceFeedAsync();
+        Assert.Empty(await HeldUpAsync());
+    }
+
+    [Fact]
+    public async Task A_sale_is_held_up_also_where_a_change_of_it_is_what_waits()
+    {
+        await StartAsync();
+        await StoreAsync(SampleBatch.Transitions(epoch, first: 2, new Transition { Kind = TransitionKind.Paused }) with { AtMilliseconds = 1_795_334_402_000 });
+        await StoreAsync(Sold(3, at: 1_795_334_403_000));
+        await Sandbox.AdvanceFeedAsync();
+
+        // The same has happened in another sale, of which all is told.
+        var other = await Sandbox.StartSaleAsync("tablet", stock: 10);
+        await StoreAsync(SampleBatch.Of(other, first: 1, count: 1));
+        await StoreAsync(SampleBatch.Transitions(other, first: 2, new Transition { Kind = TransitionKind.Paused }));
+        await Sandbox.AdvanceFeedAsync();
+
+        Assert.Equal([new HeldUpSale("phone", (int)epoch, 0, At(1_795_334_402_000))], await HeldUpAsync());
+    }
+
+    // Of such an order there is a row, in the place of the one that is missing.
+    [Fact]
+    public async Task A_sale_is_held_up_where_only_later_transitions_of_an_order_are_stored()
+    {
+        await StartAsync();
+        var held = SampleBatch.Held(epoch, first: 1, count: 1);
+        var confirmed = SampleBatch.Transitions(epoch, first: 2, SampleBatch.To(held.OrderIds[0], 1, TransitionKind.Confirmed));
+        await StoreAsync(confirmed with { AtMilliseconds = 1_795_334_402_000 });
+        await Sandbox.AdvanceFeedAsync();
+        Assert.Equal([new HeldUpSale("phone", (int)epoch, 0, At(1_795_334_402_000))], await HeldUpAsync());
+
+        await StoreAsync(held);
+        await Sandbox.AdvanceFeedAsync();
+        Assert.Empty(await HeldUpAsync());
+    }
+
+    [Fact]
+    public async Task Of_sales_that_are_held_up_ten_are_listed_and_the_one_that_waits_longest_first()
+    {
+        var epochs = new List<long>();
+        for (var i = 0; i < 12; i++)
+            epochs.Add(await Sandbox.StartSaleAsync($"product-{i}", stock: 10));
+
+        // Those that began last wait longest. Of one that is told in whole nothing is listed.
+        for (var i = 0; i < 12; i++)
+            await StoreAsync(SampleBatch.Of(epochs[i], first: 2, count: 1) with { AcceptedAtMilliseconds = 1_795_334_412_000 - (i * 1_000) });
+        await StoreAsync(SampleBatch.Of(epochs[5], first: 1, count: 1));
+        await Sandbox.AdvanceFeedAsync();
+
+        Assert.Equal(
+            new[] { 11, 10, 9, 8, 7, 6, 4, 3, 2, 1 }.Select(i => new HeldUpSale($"product-{i}", (int)epochs[i], 0, At(1_795_334_412_000 - (i * 1_000)))),
+            await HeldUpAsync());
+    }
+
     private static bool IsAfter(FeedCursor one, FeedCursor other) => (one.Range, one.Seq).CompareTo((other.Range, other.Seq)) > 0;
 
     private async Task StartAsync() => epoch = await Sandbox.StartSaleAsync("phone", stock: 1_000);
 
     private static Transition To(Guid orderId, TransitionKind kind) => SampleBatch.To(orderId, 2, kind) with { Quantity = 3 };
+
+    private OrderBatch Sold(long position, long at) => SampleBatch.Of(epoch, position, count: 1) with { AcceptedAtMilliseconds = at };
+
+    private Task<IReadOnlyList<HeldUpSale>> HeldUpAsync() => Sandbox.Feed.ListHeldUpAsync(CancellationToken.None);
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
