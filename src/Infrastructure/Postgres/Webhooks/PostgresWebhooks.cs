@@ -24,6 +24,7 @@ public sealed class PostgresWebhooks(NpgsqlDataSource source, PostgresOptions op
             LEFT JOIN feed_sales USING (epoch)
             LEFT JOIN LATERAL (
                 SELECT coalesce(
+                    (SELECT at FROM feed_gaps WHERE feed_gaps.epoch = lanes.epoch AND delivered_to + 1 BETWEEN first_seq AND feed_gaps.last_seq),
                     (SELECT accepted_at FROM orders WHERE orders.epoch = lanes.epoch AND position = delivered_to + 1),
                     (SELECT at FROM order_events WHERE order_events.epoch = lanes.epoch AND seq = delivered_to + 1),
                     started_at) AS at) AS untold ON stored_to > delivered_to
