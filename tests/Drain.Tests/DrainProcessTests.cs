@@ -143,6 +143,22 @@ public sealed class DrainProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_to_be_kept_any_more_leaves_when_a_drain_starts()
+    {
+        await sandbox.Orders.StoreAsync([Batch(first: 1, count: 3)], [], [], CancellationToken.None);
+        await sandbox.AdvanceFeedAsync();
+        await sandbox.OpenPartAsync();
+        await sandbox.StartSaleAsync("phone", stock: 10);
+        await sandbox.AgeAsync(epoch, days: 40);
+        sandbox.Settings["FlashFlow:Store:KeepDays"] = "30";
+
+        await StartDrainAsync();
+
+        await CountAsync(0);
+        Assert.Equal([(int)epoch], await sandbox.ListAsync("SELECT epoch FROM pruned_sales", row => row.GetInt32(0)));
+    }
+
+    [Fact]
     public async Task Two_drains_share_the_work_and_store_everything_once()
     {
         await StartDrainAsync();
