@@ -62,6 +62,17 @@ public sealed class RunningShop : IAsyncLifetime, ICollectionFixture<RunningShop
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
+    /// <summary>Others join the line, without a page.</summary>
+    public async Task JoinAsync(string productId, params string[] shopperIds)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        foreach (var shopperId in shopperIds)
+        {
+            using var answer = await client.PostAsJsonAsync($"/products/{productId}/room", new { shopperId });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
     /// <summary>Somebody else gets a unit, without a page, as soon as there is one.</summary>
     public async Task TakeAsync(string productId)
     {

@@ -47,6 +47,7 @@ internal static class OperatorEndpoints
         [FromQuery] long? epoch,
         ClaimsPrincipal caller,
         FrontOptions options,
+        ISaleLedger ledger,
         ISaleOffice office,
         OperatorAnswers answers)
     {
@@ -58,6 +59,10 @@ internal static class OperatorEndpoints
             return refusal;
         if (reset == true)
             return await StartAsync(definition, caller.Identity!.Name!, epoch, office, answers);
+
+        // A line ends when an operator ends it, and not when somebody who does not know of it changes the price.
+        if (definition.Room is null && await ledger.FindAsync(productId) is { IsArchived: false, Definition.Room: { } room })
+            definition = definition with { Room = room };
         return await answers.AfterAsync(productId, await office.DefineAsync(definition, caller.Identity!.Name!, epoch), isMeant: epoch is not null);
     }
 

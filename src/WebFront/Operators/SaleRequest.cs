@@ -16,7 +16,7 @@ namespace FlashFlow.WebFront.Operators;
 /// <param name="ReturnAfterSeconds">Longest time that cancelled units wait to be sold again, up to 86,400; 0: they are sold again at once.</param>
 /// <param name="Family">The family whose products can be bought together in one step; absent: none, or the one that the product has. It never changes.</param>
 /// <param name="Components">What the product is made of, where it has no stock of its own: products of its family, and units of each, 1 to 10 of them.</param>
-/// <param name="Room">The line before the sale; absent: everybody can buy at once.</param>
+/// <param name="Room">The line before the sale; absent: none, or the one that the running sale has, which is ended by a call of its own.</param>
 public sealed record SaleRequest(
     string Name,
     int? Stock,

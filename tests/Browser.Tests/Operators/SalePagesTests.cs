@@ -64,6 +64,36 @@ public sealed class SalePagesTests(RunningShop shop) : OperatorPageTests(shop)
     }
 
     [ChromiumFact]
+    public async Task G11_an_operator_sees_the_line_sets_its_rate_and_ends_it()
+    {
+        await StartAsync(stock: 10, adapt: definition => definition with
+        {
+            Room = new() { StartsAt = DateTimeOffset.UtcNow.AddSeconds(-5), PerMinute = 0, PassSeconds = 300, Ahead = 1 },
+        });
+        await Shop.JoinAsync(Product, "ada", "ben", "eve");
+        var page = await SignInAsync($"/sales/{Product}");
+        await FigureAsync(page, "wait", "3");
+        await IsUsableAsync(page);
+
+        await page.GetByText("Change the rate …").ClickAsync();
+        await page.Locator("#line-rate").FillAsync("600");
+        await page.Keyboard.PressAsync("Enter");
+        await SaidAsync(page, "600 are let in a minute.");
+        await FigureAsync(page, "may buy now", "3");
+        await FigureAsync(page, "wait", "0");
+        await Button(page, "Let nobody in").ClickAsync();
+        await SaidAsync(page, "Nobody is let in");
+        await Assertions.Expect(page.Locator("#line ~ p").First).ToContainTextAsync("paused");
+
+        await page.GetByText("End the line …").ClickAsync();
+        await page.Locator("#end-line-name").FillAsync("Phone 5");
+        await page.Keyboard.PressAsync("Enter");
+        await SaidAsync(page, "The line has ended: everybody can buy.");
+        await Assertions.Expect(page.Locator("#line")).ToBeHiddenAsync();
+        Assert.Null((await SaleAsync()).Definition.Room);
+    }
+
+    [ChromiumFact]
     public async Task A_sale_is_closed_archived_and_replaced_by_who_types_its_name()
     {
         var epoch = await StartAsync(stock: 10);

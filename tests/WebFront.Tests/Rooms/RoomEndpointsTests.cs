@@ -134,6 +134,19 @@ public abstract class RoomEndpointsTests(SharedFront shared) : SharedFrontTests(
     }
 
     [Fact]
+    public async Task Who_changes_the_price_does_not_end_the_line()
+    {
+        await DefineAsync();
+
+        (await Front.DefineAsync(Product, new { name = "Another", stock = 10, price = 5 })).Is(200);
+
+        Assert.NotNull((await SaleAsync()).Definition.Room);
+        (await Front.BuyAsync(Product)).IsProblem(403, "not_admitted");
+        (await Front.DefineAsync(Product, new { name = "Another", stock = 10 }, reset: true)).Is(201);
+        (await Front.BuyAsync(Product)).IsOrder(202, Product);
+    }
+
+    [Fact]
     public async Task Who_leaves_is_passed_over()
     {
         await DefineAsync(stock: 1);

@@ -14,4 +14,5 @@ public sealed record SaleDraft(
     DateTimeOffset? CancelUntil,
     int ReturnAfterSeconds,
     string? Family = null,
-    IReadOnlyDictionary<string, int>? Components = null);
+    IReadOnlyDictionary<string, int>? Components = null,
+    RoomTerms? Room = null);

@@ -66,6 +66,9 @@ public sealed record SaleView
     /// <summary>What a bundle is made of: units of each product; null for a product with a stock.</summary>
     public IReadOnlyDictionary<string, int>? Components { get; init; }
 
+    /// <summary>The line before it; null for none.</summary>
+    public RoomTerms? Room { get; init; }
+
     /// <summary>When it was so, by the ledger's clock.</summary>
     public DateTimeOffset? AsOf { get; init; }
 

@@ -37,6 +37,16 @@ public sealed class SalesClient(FrontCaller front, TimeProvider time)
     public async Task<SaleView> DefineAsync(string productId, SaleDraft draft, long? epoch = null, bool replaces = false) =>
         (await front.ActAsync<SaleView>(HttpMethod.Put, $"{Path(productId)}{(epoch is null ? "" : $"?epoch={epoch}&reset={(replaces ? "true" : "false")}")}", draft))!;
 
+    /// <summary>The line before a sale; null where there is none.</summary>
+    public Task<LineView?> FindLineAsync(string productId, CancellationToken cancellation) => front.FindAsync<LineView>($"{Path(productId)}/room", cancellation);
+
+    /// <summary>Has so many let in a minute; 0: none until it is changed.</summary>
+    public Task SetRateAsync(string productId, long epoch, int perMinute) =>
+        front.ActAsync<SaleView>(HttpMethod.Post, $"{Path(productId)}/room/rate?epoch={epoch}", new { perMinute });
+
+    /// <summary>Ends the line: everybody can buy.</summary>
+    public Task EndRoomAsync(string productId, long epoch) => front.ActAsync<SaleView>(HttpMethod.Delete, $"{Path(productId)}/room?epoch={epoch}");
+
     /// <summary>Adds units; the same key adds them once.</summary>
     public async Task<SaleView> RestockAsync(string productId, long epoch, int units, string idempotencyKey) =>
         (await front.ActAsync<SaleView>(HttpMethod.Post, $"{Path(productId)}/restock?epoch={epoch}", new { units }, idempotencyKey))!;

@@ -36,6 +36,20 @@ public sealed class SaleFields
     /// <summary>What a bundle is made of: <c>cup: 2, plate: 1</c>.</summary>
     public string? Components { get; set; }
 
+    /// <summary>When the line before the sale starts, in UTC; nothing: there is no line.</summary>
+    public DateTime? RoomStartsAt { get; set; }
+
+    /// <summary>From when on shoppers can join it.</summary>
+    public DateTime? RoomOpensAt { get; set; }
+
+    public int? PerMinute { get; set; }
+
+    public int? PassSeconds { get; set; }
+
+    public decimal? Ahead { get; set; }
+
+    public string? PublicValue { get; set; }
+
     /// <summary>A form filled with a sale as it is.</summary>
     public static SaleFields Of(SaleView sale) => new()
     {
@@ -53,6 +67,12 @@ public sealed class SaleFields
         ReturnAfterSeconds = sale.ReturnAfterSeconds,
         Family = sale.Family,
         Components = sale.Components is null ? null : string.Join(", ", sale.Components.Select(component => $"{component.Key}: {component.Value}")),
+        RoomStartsAt = sale.Room?.StartsAt?.UtcDateTime,
+        RoomOpensAt = sale.Room?.OpensAt?.UtcDateTime,
+        PerMinute = sale.Room?.PerMinute,
+        PassSeconds = sale.Room?.PassSeconds,
+        Ahead = sale.Room?.Ahead,
+        PublicValue = sale.Room?.PublicValue,
     };
 
     /// <summary>The sale that the form describes.</summary>
@@ -69,7 +89,12 @@ public sealed class SaleFields
         InUtc(CancelUntil),
         ReturnAfterSeconds ?? 0,
         string.IsNullOrWhiteSpace(Family) ? null : Family.Trim(),
-        ReadComponents());
+        ReadComponents(),
+        RoomStartsAt is null
+            ? null
+            : new(
+                InUtc(RoomStartsAt), PerMinute, InUtc(RoomOpensAt), PassSeconds ?? RoomTerms.UsualPassSeconds, Ahead ?? RoomTerms.UsualAhead,
+                string.IsNullOrEmpty(PublicValue) ? null : PublicValue));
 
     // What is no number of units is told by the front, as none at all.
     private Dictionary<string, int>? ReadComponents()

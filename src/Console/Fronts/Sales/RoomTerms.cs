@@ -1,0 +1,17 @@
+namespace FlashFlow.Console.Fronts.Sales;
+
+/// <summary>The line before a sale, as it is defined.</summary>
+public sealed record RoomTerms(
+    DateTimeOffset? StartsAt,
+    int? PerMinute,
+    DateTimeOffset? OpensAt = null,
+    int PassSeconds = RoomTerms.UsualPassSeconds,
+    decimal Ahead = RoomTerms.UsualAhead,
+    string? PublicValue = null)
+{
+    /// <summary>How long a pass is good where nothing else is said.</summary>
+    public const int UsualPassSeconds = 120;
+
+    /// <summary>How many may buy for each unit where nothing else is said.</summary>
+    public const decimal UsualAhead = 1;
+}
