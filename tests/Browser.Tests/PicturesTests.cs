@@ -29,6 +29,21 @@ public sealed partial class PicturesTests(RunningShop shop) : ShopperPageTests(s
         Assert.Equal(epoch, (await SaleAsync()).Epoch);
     }
 
+    [ChromiumFact]
+    public async Task A_picture_of_the_line_shows_it_as_it_is()
+    {
+        await StartAsync(stock: 100, holdSeconds: 300, definition => definition with
+        {
+            Name = "Aurora Phone 5", Room = new() { StartsAt = DateTimeOffset.UtcNow.AddSeconds(-5), PerMinute = 0, PassSeconds = 120, Ahead = 1 },
+        });
+        await Shop.JoinAsync(Product, [.. Enumerable.Range(1, 41).Select(number => $"shopper-{number}")]);
+        var page = await OpenAsync(options => options.DeviceScaleFactor = 2);
+        await page.Locator("#join").ClickAsync();
+        await Assertions.Expect(page.Locator("#place")).ToHaveTextAsync("Place 42");
+        await Assertions.Expect(page.Locator("#wait")).ToContainTextAsync("41 people stand before you.");
+        await TakeAsync(page, "line");
+    }
+
     private static async Task TakeAsync(IPage page, string name)
     {
         var shown = Changing().Replace(await page.Locator("body").AriaSnapshotAsync(), "...");
