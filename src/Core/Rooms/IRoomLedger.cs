@@ -57,10 +57,10 @@ public interface IRoomLedger
     /// <param name="epoch">Number of the sale.</param>
     /// <param name="seed">What was drawn.</param>
     /// <param name="leaves">The members' leaves.</param>
-    /// <param name="leavers">The places of those who had left.</param>
-    /// <returns>False where somebody has left meanwhile: draw again.</returns>
+    /// <param name="leavers">All who had left: they are passed over, and stand at the end if they come again.</param>
+    /// <returns>False where somebody has left or come back meanwhile: draw again.</returns>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
-    Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<long> leavers);
+    Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<RoomLeaver> leavers);
 
     /// <summary>Some of the members' leaves, in the order of their numbers, 32 bytes each.</summary>
     /// <param name="productId">The product.</param>
@@ -104,6 +104,12 @@ public enum Leaving
     /// <summary>The draw has been meanwhile, or the sale is another: ask again.</summary>
     Changed,
 }
+
+/// <summary>Who has left a room before its draw.</summary>
+/// <param name="ShopperId">Who it is.</param>
+/// <param name="Number">Their number.</param>
+/// <param name="Place">The place that was drawn for them.</param>
+public sealed record RoomLeaver(string ShopperId, long Number, long Place);
 
 /// <summary>What became of an <see cref="IRoomLedger.EnterAsync"/>.</summary>
 /// <param name="Look">The room; null for a product without one.</param>

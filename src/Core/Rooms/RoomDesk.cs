@@ -192,12 +192,15 @@ public sealed class RoomDesk
         {
             for (var isDrawn = !await ledger.ClaimDrawAsync(productId, look.Epoch); !isDrawn;)
             {
-                var leavers = await ledger.ListLeaversAsync(productId);
-                var leaves = await ReadLeavesAsync(productId, look);
+                var (leaves, leavers) = await ReadMembersAsync(productId, look);
                 var root = new MerkleTree(leaves).Root.ToArray();
                 var seed = new RoomSeed(root, RoomDraw.Seed(look.Keys!.Secret, root, look.Drawn!.Value, look.Room.PublicValue), look.Room.PublicValue);
                 isDrawn = await ledger.DrawAsync(
-                    productId, look.Epoch, seed, leaves, [.. leavers.Select(number => SwapOrNotShuffle.PlaceOf(seed.Seed, number, look.Drawn.Value))]);
+                    productId,
+                    look.Epoch,
+                    seed,
+                    leaves,
+                    [.. leavers.Select(left => new RoomLeaver(left.Value, left.Key, SwapOrNotShuffle.PlaceOf(seed.Seed, left.Key, look.Drawn.Value)))]);
                 logger.LogInformation("The places of {Members} members of the room of {Product} are drawn", look.Drawn, productId);
             }
         }
@@ -211,17 +214,22 @@ public sealed class RoomDesk
         }
     }
 
-    private async Task<byte[]> ReadLeavesAsync(string productId, RoomLook look)
+    // The leaves, and who has left, by number.
+    private async Task<(byte[] Leaves, Dictionary<long, string> Leavers)> ReadMembersAsync(string productId, RoomLook look)
     {
+        var left = (await ledger.ListLeaversAsync(productId)).ToHashSet();
+        var leavers = new Dictionary<long, string>();
         var leaves = new byte[look.Drawn!.Value * MerkleTree.HashSize];
         var found = new bool[look.Drawn.Value];
         await foreach (var (shopperId, number) in ledger.ListMembersAsync(productId, look.Drawn.Value))
         {
             found[number - 1] = true;
             RoomDraw.Leaf(RoomDraw.Salt(look.Keys!.Key, number), shopperId).CopyTo(leaves, (number - 1) * MerkleTree.HashSize);
+            if (left.Contains(number))
+                leavers[number] = shopperId;
         }
 
-        return Array.TrueForAll(found, member => member) ? leaves : throw new InvalidOperationException("Members of the room are lost.");
+        return Array.TrueForAll(found, member => member) ? (leaves, leavers) : throw new InvalidOperationException("Members of the room are lost.");
     }
 
     /// <param name="ProductId">The product.</param>

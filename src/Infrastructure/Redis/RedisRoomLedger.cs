@@ -106,7 +106,7 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<long> leavers)
+    public async Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<RoomLeaver> leavers)
     {
         var of = await keys.OfAsync(productId);
         for (var at = 0; at < leaves.Length; at += LeavesAtOnce)
@@ -118,8 +118,11 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
 
         return (bool)await redis.EvaluateAsync(
             Draw,
-            [of.Room, of.RoomLeft],
-            [epoch, Convert.ToHexStringLower(seed.Root), Convert.ToHexStringLower(seed.Seed), seed.PublicValue, .. leavers.Select(place => (RedisValue)place)]);
+            [of.Room, of.RoomLeft, of.RoomMembers],
+            [
+                epoch, Convert.ToHexStringLower(seed.Root), Convert.ToHexStringLower(seed.Seed), seed.PublicValue,
+                .. leavers.SelectMany(leaver => (RedisValue[])[leaver.Number, leaver.Place, leaver.ShopperId]),
+            ]);
     }
 
     /// <inheritdoc/>

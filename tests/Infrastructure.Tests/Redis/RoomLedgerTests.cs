@@ -263,7 +263,42 @@ public sealed class RoomLedgerTests : SandboxTests
         }
 
         Assert.Equal([6], await JoinAsync(Shopper(3))); // Who comes back later stands at the end.
-        Assert.Equal([1], await JoinAsync(Shopper(1)));
+        Assert.Equal([7], await JoinAsync(Shopper(1)));
+    }
+
+    [Fact]
+    public async Task G11_who_left_before_the_draw_and_comes_back_after_it_stands_at_the_end_and_gets_in()
+    {
+        var epoch = await StartAsync(Gathering, stock: 10);
+        await JoinAsync(Shopper(1), Shopper(2));
+        await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(1), 1, place: null);
+        await BeginAsync();
+        await ChangeAsync(epoch, Open with { PerMinute = 0 });
+        await DrawAsync();
+
+        Assert.Equal([3], await JoinAsync(Shopper(1)));
+        await ChangeAsync(epoch, Open);
+        await LookAsync();
+
+        Assert.NotNull(await FindPassAsync(3));
+        Assert.Equal((3, 1, 2), ((await LookAsync()).Admitted, (await LookAsync()).Skipped, (await LookAsync()).Inside));
+    }
+
+    [Fact]
+    public async Task G11_who_comes_back_while_the_places_are_drawn_is_not_passed_over_for_another_who_leaves()
+    {
+        var epoch = await StartAsync(Gathering);
+        await JoinAsync(Shopper(1), Shopper(2));
+        await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(1), 1, place: null);
+        await BeginAsync();
+        await LookAsync();
+        await JoinAsync(Shopper(1));
+        await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(2), 2, place: null);
+
+        Assert.False(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], [2], ""), default, [new(Shopper(1), 1, 2)]));
+
+        Assert.Equal([2], await Sandbox.Rooms.ListLeaversAsync(Product));
+        Assert.Equal(RoomState.Drawing, (await LookAsync()).State);
     }
 
     [Fact]
