@@ -54,13 +54,13 @@ public interface IRoomLedger
 
     /// <summary>Keeps the outcome of the draw, once.</summary>
     /// <param name="productId">The product.</param>
-    /// <param name="epoch">Number of the sale.</param>
+    /// <param name="room">Whose draw it is: the product may have another room by now.</param>
     /// <param name="seed">What was drawn.</param>
     /// <param name="leaves">The members' leaves.</param>
     /// <param name="leavers">All who had left: they are passed over, and stand at the end if they come again.</param>
-    /// <returns>False where somebody has left or come back meanwhile: draw again.</returns>
+    /// <returns>False where somebody has left or come back meanwhile, or the room is another: draw again.</returns>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
-    Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<RoomLeaver> leavers);
+    Task<bool> DrawAsync(string productId, RoomKeys room, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<RoomLeaver> leavers);
 
     /// <summary>Some of the members' leaves, in the order of their numbers, 32 bytes each.</summary>
     /// <param name="productId">The product.</param>

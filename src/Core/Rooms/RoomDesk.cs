@@ -190,14 +190,16 @@ public sealed class RoomDesk
     {
         try
         {
-            for (var isDrawn = !await ledger.ClaimDrawAsync(productId, look.Epoch); !isDrawn;)
+            // Some come and go meanwhile; with another room by now it never ends.
+            var isDrawn = !await ledger.ClaimDrawAsync(productId, look.Epoch);
+            for (var attempt = 0; attempt < MostDraws && !isDrawn; attempt++)
             {
                 var (leaves, leavers) = await ReadMembersAsync(productId, look);
                 var root = new MerkleTree(leaves).Root.ToArray();
                 var seed = new RoomSeed(root, RoomDraw.Seed(look.Keys!.Secret, root, look.Drawn!.Value, look.Room.PublicValue), look.Room.PublicValue);
                 isDrawn = await ledger.DrawAsync(
                     productId,
-                    look.Epoch,
+                    look.Keys,
                     seed,
                     leaves,
                     [.. leavers.Select(left => new RoomLeaver(left.Value, left.Key, SwapOrNotShuffle.PlaceOf(seed.Seed, left.Key, look.Drawn.Value)))]);

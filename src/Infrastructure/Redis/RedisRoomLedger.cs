@@ -106,21 +106,24 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DrawAsync(string productId, long epoch, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<RoomLeaver> leavers)
+    public async Task<bool> DrawAsync(string productId, RoomKeys room, RoomSeed seed, ReadOnlyMemory<byte> leaves, IReadOnlyList<RoomLeaver> leavers)
     {
         var of = await keys.OfAsync(productId);
+        // Beside those of the room, which may be another by now.
+        RedisKey written = $"{of.RoomLeaves}:{Convert.ToHexStringLower(RoomDraw.Commitment(room.Secret))}";
         for (var at = 0; at < leaves.Length; at += LeavesAtOnce)
         {
             var part = leaves.Slice(at, Math.Min(LeavesAtOnce, leaves.Length - at));
             var offset = at;
-            await redis.CallAsync(database => database.StringSetRangeAsync(of.RoomLeaves, offset, part));
+            await redis.CallAsync(database => database.StringSetRangeAsync(written, offset, part));
+            await redis.CallAsync(database => database.KeyExpireAsync(written, DrawPatience * 4));
         }
 
         return (bool)await redis.EvaluateAsync(
             Draw,
-            [of.Room, of.RoomLeft, of.RoomMembers],
+            [of.Room, of.RoomLeft, of.RoomMembers, written, of.RoomLeaves],
             [
-                epoch, Convert.ToHexStringLower(seed.Root), Convert.ToHexStringLower(seed.Seed), seed.PublicValue,
+                Convert.ToHexStringLower(room.Secret), Convert.ToHexStringLower(seed.Root), Convert.ToHexStringLower(seed.Seed), seed.PublicValue,
                 .. leavers.SelectMany(leaver => (RedisValue[])[leaver.Number, leaver.Place, leaver.ShopperId]),
             ]);
     }

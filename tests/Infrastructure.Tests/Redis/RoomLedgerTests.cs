@@ -97,17 +97,17 @@ public sealed class RoomLedgerTests : SandboxTests
         Assert.False(await Sandbox.Rooms.ClaimDrawAsync(Product, epoch));
         Assert.False(await Sandbox.Rooms.ClaimDrawAsync(Product, epoch + 1));
 
-        Assert.True(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], [2], ""), default, []));
+        Assert.True(await Sandbox.Rooms.DrawAsync(Product, (await LookAsync()).Keys!, new([1], [2], ""), default, []));
         Assert.False(await Sandbox.Rooms.ClaimDrawAsync(Product, epoch));
     }
 
     [Fact]
     public async Task The_first_draw_holds()
     {
-        var epoch = await StartAsync(Open);
+        await StartAsync(Open);
         var look = await DrawAsync();
 
-        Assert.True(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], [2], "another"), default, []));
+        Assert.True(await Sandbox.Rooms.DrawAsync(Product, look.Keys!, new([1], [2], "another"), default, []));
 
         Assert.Equal(look.Seed!.Seed, (await LookAsync()).Seed!.Seed);
     }
@@ -291,11 +291,11 @@ public sealed class RoomLedgerTests : SandboxTests
         await JoinAsync(Shopper(1), Shopper(2));
         await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(1), 1, place: null);
         await BeginAsync();
-        await LookAsync();
+        var room = (await LookAsync()).Keys!;
         await JoinAsync(Shopper(1));
         await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(2), 2, place: null);
 
-        Assert.False(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], [2], ""), default, [new(Shopper(1), 1, 2)]));
+        Assert.False(await Sandbox.Rooms.DrawAsync(Product, room, new([1], [2], ""), default, [new(Shopper(1), 1, 2)]));
 
         Assert.Equal([2], await Sandbox.Rooms.ListLeaversAsync(Product));
         Assert.Equal(RoomState.Drawing, (await LookAsync()).State);
@@ -403,6 +403,25 @@ public sealed class RoomLedgerTests : SandboxTests
         Assert.NotEqual(first.Keys!.Secret, second.Keys!.Secret);
         Assert.NotEqual(first.Keys.Key, second.Keys.Key);
         Assert.Equal([OrderOutcome.NotAdmitted], await BuyAsync(1));
+    }
+
+    [Fact]
+    public async Task G11_a_draw_that_comes_when_the_room_is_another_changes_nothing_of_it()
+    {
+        var epoch = await StartAsync(Open);
+        var earlier = (await LookAsync()).Keys!;
+        await ChangeAsync(epoch, null);
+        await ChangeAsync(epoch, Gathering);
+        await JoinAsync(Shopper(1));
+
+        Assert.False(await Sandbox.Rooms.DrawAsync(Product, earlier, new([1], [2], ""), new byte[64], []));
+        Assert.Equal(RoomState.Gathering, (await LookAsync()).State);
+
+        await BeginAsync();
+        await DrawAsync();
+        var leaves = await Sandbox.Rooms.ReadLeavesAsync(Product, 0, 2);
+        Assert.False(await Sandbox.Rooms.DrawAsync(Product, earlier, new([1], [2], ""), new byte[64], []));
+        Assert.Equal(leaves, await Sandbox.Rooms.ReadLeavesAsync(Product, 0, 2));
     }
 
     [Fact]
