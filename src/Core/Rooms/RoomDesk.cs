@@ -100,17 +100,13 @@ public sealed class RoomDesk
         return (await ledger.StandByAsync(productId, look.Epoch, receipt.Member, place, new(orderId, shopperId, quantity)), orderId);
     }
 
-    /// <summary>The place that a pass is for; 0 for none. The room's key is remembered, so nobody is asked who has seen the room.</summary>
+    /// <summary>The place that a pass is for; 0 for none. A product may have another room, and another at the place: no older look serves than to who looks.</summary>
     /// <param name="productId">The product.</param>
     /// <param name="shopperId">Who shows it.</param>
     /// <param name="pass">What they show.</param>
-    /// <exception cref="LedgerUnavailableException">The ledger does not answer, and the key is not known here.</exception>
-    public async ValueTask<long> FindPlaceAsync(string productId, string shopperId, string pass)
-    {
-        return Read(memories.GetValueOrDefault(productId)?.Look) ?? Read(await LookAsync(productId)) ?? 0;
-
-        long? Read(RoomLook? look) => look?.Keys is { } keys ? RoomPass.Read(keys.Key, productId, look.Epoch, shopperId, pass) : null;
-    }
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
+    public async Task<long> FindPlaceAsync(string productId, string shopperId, string pass) =>
+        await LookAsync(productId) is { Keys: { } keys } look ? RoomPass.Read(keys.Key, productId, look.Epoch, shopperId, pass) ?? 0 : 0;
 
     /// <summary>What a draw can be checked with; null before it, and where there is no room.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>

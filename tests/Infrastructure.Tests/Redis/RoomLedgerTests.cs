@@ -406,6 +406,21 @@ public sealed class RoomLedgerTests : SandboxTests
     }
 
     [Fact]
+    public async Task G11_a_pass_of_an_earlier_room_is_for_no_place_of_the_next_where_nobody_has_looked_since()
+    {
+        var epoch = await StartAsync(Open);
+        var desk = new RoomDesk(Sandbox.Rooms, new(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RoomDesk>.Instance);
+        var look = (await desk.LookAsync(Product))!;
+        var pass = RoomPass.Write(look.Keys!.Key, Product, epoch, "ada", 1, look.AsOf.AddMinutes(1));
+        Assert.Equal(1, await desk.FindPlaceAsync(Product, "ada", pass));
+
+        await ChangeAsync(epoch, null);
+        await ChangeAsync(epoch, Open);
+
+        await Eventually.SeesAsync("the pass to be worth nothing", () => desk.FindPlaceAsync(Product, "ada", pass), place => place == 0);
+    }
+
+    [Fact]
     public async Task G11_a_draw_that_comes_when_the_room_is_another_changes_nothing_of_it()
     {
         var epoch = await StartAsync(Open);
