@@ -29,7 +29,7 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
         await fleet.StartAsync(cancellation);
 
         using var client = new FrontClient(fleet.Fronts, cancellation);
-        using var operators = new Operators(client);
+        using var operators = new Operators(client, products);
         await using var receiver = await WebhookReceiver.StartAsync(options.Seed);
         await receiver.RegisterAsync(operators, cancellation);
         using var follower = new FeedFollower(fleet.Fronts);
@@ -40,7 +40,9 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
             epochs.Add(product.ProductId, await operators.DefineAsync(product, cancellation));
 
         var payers = new Payers(client, journal, products);
-        await SellAsync(new Shoppers(client, journal, payers, products, options.Seed), payers, operators, cancellation);
+        var watching = new LineWatcher(client, journal.Line).RunAsync(unfollow.Token);
+        var shoppers = new Shoppers(client, journal, payers, products, options.Seed);
+        await SellAsync(shoppers, new(client, journal.Line, shoppers, options.Seed), payers, operators, cancellation);
         receiver.BeGood();
         var result = await LookAsync(
             [.. products.Select(product => new ChaosSale(product, epochs[product.ProductId], operators.Added.GetValueOrDefault(product.ProductId)))],
@@ -49,7 +51,7 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
             result, async () => [await follower.LookAsync(), receiver.Look()], cancellation);
         console.WriteLine($"the webhook got {receiver.Messages.All:N0} messages and failed {receiver.Messages.Failed:N0} of them");
         await unfollow.CancelAsync();
-        await following;
+        await Task.WhenAll(following, watching);
         return result with { Readers = readers };
     }
 
@@ -66,26 +68,28 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
         }
     }
 
-    private async Task SellAsync(Shoppers shoppers, Payers payers, Operators operators, CancellationToken cancellation)
+    private async Task SellAsync(Shoppers shoppers, Waiters waiters, Payers payers, Operators operators, CancellationToken cancellation)
     {
         var log = new ChaosLog(console, journal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var close = new CancellationTokenSource();
-        await using var troubles = new ServerTroubles(servers, operators, [.. products.Select(product => product.ProductId)]);
-        var shopping = shoppers.BuyAsync(close.Token, end.Token);
+        await using var troubles = new ServerTroubles(servers, operators, products);
+        var shopping = Task.WhenAll(shoppers.BuyAsync(close.Token, end.Token), waiters.WaitAsync(close.Token, end.Token));
         try
         {
             await Task.WhenAll(
                 FollowAsync(plan.Faults, step => HitAsync(step, troubles, log, end.Token), log, end),
                 FollowAsync(plan.Operations, step => OperateAsync(operators, step, log, end.Token), log, end));
             await fleet.ReadyAsync(end.Token);
-            log.Tell("everything is up; whoever has a key asks until they know");
+            log.Tell("everything is up; whoever has a key asks until they know, and whoever waits comes in");
             await close.CancelAsync();
+            await operators.LetInAsync(ChaosProduct.Lined, Waiters.AtOnce, end.Token);
             await shopping.WaitAsync(Patience, end.Token);
 
             log.Tell("the rest is sold");
-            await Task.WhenAll(products.Select(product =>
-                shoppers.BuyOutAsync(product, () => operators.ResumeAsync(product.ProductId, end.Token), end.Token))).WaitAsync(PatienceToSellOut, end.Token);
+            await Task.WhenAll(products.Select(product => product.HasRoom
+                ? waiters.BuyOutAsync(end.Token)
+                : shoppers.BuyOutAsync(product, () => operators.ResumeAsync(product.ProductId, end.Token), end.Token))).WaitAsync(PatienceToSellOut, end.Token);
             log.Tell("sold out; whoever has an order by a key, or has paid, asks once more");
             await shoppers.AskAgainAsync(journal.Buys, end.Token).WaitAsync(PatienceToSellOut, end.Token);
             await payers.AskAgainAsync(journal.Purchases, end.Token).WaitAsync(PatienceToSellOut, end.Token);

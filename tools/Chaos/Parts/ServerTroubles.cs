@@ -12,8 +12,8 @@ namespace FlashFlow.Chaos.Parts;
 /// <summary>Faults of servers that run on and answer: full, demoted, emptied, alarmed or read-only.</summary>
 /// <param name="servers">The servers that are troubled.</param>
 /// <param name="operators">Who stops the sales before Redis is emptied, and rebuilds them.</param>
-/// <param name="productIds">What is on sale.</param>
-internal sealed class ServerTroubles(ServerGroup servers, Operators operators, IReadOnlyList<string> productIds) : IAsyncDisposable
+/// <param name="products">What is on sale.</param>
+internal sealed class ServerTroubles(ServerGroup servers, Operators operators, IReadOnlyList<ChaosProduct> products) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
@@ -29,6 +29,7 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         """;
 
     private readonly EngineAccess engine = new();
+    private readonly string[] productIds = [.. products.Select(product => product.ProductId)];
 
     public Task BeginAsync(Fault fault, CancellationToken cancellation) => fault switch
     {
@@ -78,6 +79,8 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
     {
         foreach (var productId in productIds)
             await SucceedAsync("rebuild", new ShortCommand("dotnet", Repository.ProgramOf("Operator"), "rebuild", productId, "--yes").RunAsync(cancellation));
+        foreach (var product in products.Where(product => product.HasRoom))
+            await operators.BeginRoomAnewAsync(product, cancellation);
         await operators.SellAgainAsync(productIds, cancellation);
     }
 

@@ -21,15 +21,27 @@ internal sealed record ChaosProduct
     /// <summary>Held, too, of which there are few, so that who pays late finds them gone; restocked.</summary>
     public const string Scarce = "scarce";
 
+    /// <summary>Sold to those whom its room lets in, of which there is another one now and then; restocked.</summary>
+    public const string Lined = "lined";
+
     /// <summary>What a unit that is held costs, in minor units of <see cref="Currency"/>.</summary>
     public const long Price = 999;
 
     public const string Currency = "EUR";
 
+    /// <summary>How many may be in at one time for each unit that is left, where there is a room.</summary>
+    public const decimal Ahead = 1.5m;
+
+    /// <summary>How long who was let in may buy.</summary>
+    public static readonly TimeSpan PassLasts = TimeSpan.FromSeconds(6);
+
     private const int UnitsPerSecond = 160;
     private const int MostOfLimited = 2;
 
     public required string ProductId { get; init; }
+
+    /// <summary>It has a room.</summary>
+    public bool HasRoom { get; init; }
 
     /// <summary>Units at the start: more than are sold while components are hit, but for the one that sells out.</summary>
     public required int Stock { get; init; }
@@ -64,6 +76,7 @@ internal sealed record ChaosProduct
             new() { ProductId = Restocked, Stock = 200, Shoppers = demand },
             new() { ProductId = Paused, Stock = demand, Shoppers = demand },
             new() { ProductId = Held, Stock = demand / 2, Shoppers = demand, Hold = hold },
+            new() { ProductId = Lined, Stock = 50, MostUnits = 1, Shoppers = demand / 8, HasRoom = true },
             new() { ProductId = Scarce, Stock = 200, Limit = MostOfLimited, MostUnits = MostOfLimited, Shoppers = demand / 8, Hold = hold },
         ];
     }

@@ -15,6 +15,9 @@ internal sealed class ClientBuy(string productId, string shopperId, string? key,
 
     public int Quantity => quantity;
 
+    /// <summary>What shows that the shopper was let in; null: nothing.</summary>
+    public string? Pass { get; init; }
+
     /// <summary>The order that the client was told of first.</summary>
     public Guid? OrderId { get; private set; }
 

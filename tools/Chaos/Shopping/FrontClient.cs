@@ -24,7 +24,10 @@ internal sealed class FrontClient(IReadOnlyList<Uri> fronts, CancellationToken c
     public async Task<Reply> BuyAsync(ClientBuy buy, TimeSpan? hangUpAfter = null)
     {
         using var request = Request(
-            HttpMethod.Post, $"/products/{buy.ProductId}/orders", $$"""{"shopperId":"{{buy.ShopperId}}","quantity":{{buy.Quantity}}}""", buy.Key);
+            HttpMethod.Post,
+            $"/products/{buy.ProductId}/orders",
+            $$"""{"shopperId":"{{buy.ShopperId}}","quantity":{{buy.Quantity}}{{(buy.Pass is null ? "" : $",\"pass\":\"{buy.Pass}\"")}}}""",
+            buy.Key);
         return await SendAsync(request, hangUpAfter ?? Patience, Read);
     }
 
@@ -38,6 +41,14 @@ internal sealed class FrontClient(IReadOnlyList<Uri> fronts, CancellationToken c
         using var request = Request(HttpMethod.Post, $"/products/{productId}/orders/{orderId}/{change.Kind}", change.Body, change.Key);
         request.Headers.Authorization = new("Bearer", ShopKey);
         return await SendAsync(request, hangUpAfter ?? Patience, Read);
+    }
+
+    /// <summary>Any other call, at the next front.</summary>
+    /// <returns>The status, 0 when there was no whole answer, and the body.</returns>
+    public async Task<(int Status, byte[] Body)> AskAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = Request(method, path, body, key: null);
+        return await SendAsync(request, Patience, (status, answer) => (status, answer));
     }
 
     /// <summary>How many units of a product are held; null when nobody answers.</summary>

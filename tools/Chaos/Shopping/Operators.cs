@@ -4,10 +4,16 @@ using FlashFlow.Chaos.Plan;
 namespace FlashFlow.Chaos.Shopping;
 
 /// <summary>The operators: each call is made again until it has succeeded.</summary>
-internal sealed class Operators(FrontClient client) : IDisposable
+internal sealed class Operators(FrontClient client, IReadOnlyList<ChaosProduct> products) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    // A call that had no answer is carried out when what was frozen goes on, which is by then.
+    private static readonly TimeSpan NothingIsLate = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(6);
+
+    private const int FastPerMinute = 6_000;
 
     private readonly Dictionary<string, long> added = [];
     private readonly SemaphoreSlim desk = new(1, 1);
@@ -17,10 +23,26 @@ internal sealed class Operators(FrontClient client) : IDisposable
 
     /// <summary>Puts a product on sale.</summary>
     /// <returns>The sale's epoch.</returns>
-    public async Task<long> DefineAsync(ChaosProduct product, CancellationToken cancellation)
+    public async Task<long> DefineAsync(ChaosProduct product, CancellationToken cancellation) =>
+        FrontClient.Number(await InsistAsync(HttpMethod.Put, $"/products/{product.ProductId}", BodyOf(product), key: null, cancellation), "epoch");
+
+    /// <summary>Ends a room, and begins another one that draws after some seconds. Without a room everybody can buy: the sale is paused by then.</summary>
+    public async Task BeginRoomAnewAsync(ChaosProduct product, CancellationToken cancellation)
     {
-        var body = $$"""{"name":"{{product.ProductId}}","stock":{{product.Stock}},"limitPerShopper":{{product.Limit}}{{HoldsOf(product)}}}""";
-        return FrontClient.Number(await InsistAsync(HttpMethod.Put, $"/products/{product.ProductId}", body, key: null, cancellation), "epoch");
+        while (await client.OperateAsync(HttpMethod.Put, $"/products/{product.ProductId}", BodyOf(product with { HasRoom = false })) is null)
+            await Task.Delay(NothingIsLate, cancellation);
+        await DefineAsync(product, cancellation);
+    }
+
+    /// <summary>Has everybody who waits come in soon.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="units">Units that are added for them.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task LetInAsync(string productId, int units, CancellationToken cancellation)
+    {
+        await ResumeAsync(productId, cancellation);
+        await DoAsync(new RateStep(default, productId, FastPerMinute), cancellation);
+        await DoAsync(new RestockStep(default, productId, units), cancellation);
     }
 
     /// <summary>Pauses these sales; no step of the plan is done until <see cref="SellAgainAsync"/>.</summary>
@@ -58,6 +80,13 @@ internal sealed class Operators(FrontClient client) : IDisposable
 
     public void Dispose() => desk.Dispose();
 
+    private static string BodyOf(ChaosProduct product) =>
+        $$"""{"name":"{{product.ProductId}}","stock":{{product.Stock}},"limitPerShopper":{{product.Limit}}{{HoldsOf(product)}}{{RoomOf(product)}}}""";
+
+    private static string RoomOf(ChaosProduct product) => !product.HasRoom ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $$""","room":{"startsAt":"{{DateTimeOffset.UtcNow + Gathering:o}}","perMinute":600,"passSeconds":{{ChaosProduct.PassLasts.TotalSeconds}},"ahead":{{ChaosProduct.Ahead}}}""");
+
     private static string HoldsOf(ChaosProduct product) => product.Hold == TimeSpan.Zero ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $""","price":{ChaosProduct.Price / 100m},"currency":"{ChaosProduct.Currency}","holdSeconds":{product.Hold.TotalSeconds},"holdMaxSeconds":{product.LongestHold.TotalSeconds},"returnAfterSeconds":{product.ReturnAfter.TotalSeconds}""");
@@ -68,7 +97,7 @@ internal sealed class Operators(FrontClient client) : IDisposable
         {
             case RestockStep restock:
                 // Under one key, so that units are added once however often it is asked.
-                var key = $"restock-{restock.At.TotalMilliseconds:0}";
+                var key = $"restock-{restock.ProductId}-{restock.At.TotalMilliseconds:0}";
                 await InsistAsync(HttpMethod.Post, $"/products/{restock.ProductId}/restock", $$"""{"units":{{restock.Units}}}""", key, cancellation);
                 added[restock.ProductId] = added.GetValueOrDefault(restock.ProductId) + restock.Units;
                 break;
@@ -76,6 +105,14 @@ internal sealed class Operators(FrontClient client) : IDisposable
                 await InsistAsync(HttpMethod.Post, $"/products/{pause.ProductId}/pause", body: null, key: null, cancellation);
                 await Task.Delay(pause.Pause, cancellation);
                 await ResumeAsync(pause.ProductId, cancellation);
+                break;
+            case RateStep rate:
+                await InsistAsync(HttpMethod.Post, $"/products/{rate.ProductId}/room/rate", $$"""{"perMinute":{{rate.PerMinute}}}""", key: null, cancellation);
+                break;
+            case RoomStep room:
+                await InsistAsync(HttpMethod.Post, $"/products/{room.ProductId}/pause", body: null, key: null, cancellation);
+                await BeginRoomAnewAsync(products.Single(product => product.ProductId == room.ProductId), cancellation);
+                await ResumeAsync(room.ProductId, cancellation);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step, "No operator does this.");

@@ -11,7 +11,7 @@ internal readonly record struct Reply(int Status, Guid? OrderId = null, string? 
     public bool HasOrder => Status is 200 or 202 && OrderId is not null;
 
     /// <summary>The sale said no.</summary>
-    public bool IsRefusal => Status == 409;
+    public bool IsRefusal => Status == 409 || Code == "not_admitted";
 
     /// <summary>The engine could not be asked, and says that nothing was ordered.</summary>
     public bool WasNotTried => Status == 503 && Code is "unavailable" or "overloaded" or "suspended";

@@ -20,6 +20,9 @@ internal sealed class ReplyJournal
     /// <summary>What became of holds, in the order in which it began.</summary>
     public IReadOnlyCollection<Purchase> Purchases => purchases;
 
+    /// <summary>What was told of the line.</summary>
+    public LineJournal Line { get; } = new();
+
     /// <summary>Buys whose clients were told of an order.</summary>
     public int Orders => Volatile.Read(ref orders);
 

@@ -36,6 +36,13 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, Payers 
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (buy, token) => await AskUntilKnownAsync(buy, hangUpAfter: null, token));
 
+    /// <summary>Makes a buy under its key, and asks until the answer is final.</summary>
+    public Task<Reply> BuyUntilKnownAsync(ClientBuy buy, TimeSpan? hangUpAfter, CancellationToken cancellation)
+    {
+        journal.Begin(buy);
+        return AskUntilKnownAsync(buy, hangUpAfter, cancellation);
+    }
+
     private async Task BuyAsync(Random random, CancellationToken close, CancellationToken cancellation)
     {
         // Not all in the same moment.
@@ -58,7 +65,7 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, Payers 
         journal.Begin(buy);
 
         // Some go away before they are answered, and some ask again though they were.
-        TimeSpan? hangUpAfter = random.Next(20) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 15)) : null;
+        var hangUpAfter = HangUp(random);
         if (key is null)
         {
             var reply = await client.BuyAsync(buy, hangUpAfter);
@@ -71,6 +78,9 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, Payers 
         if (buy.OrderId is not null && random.Next(5) == 0)
             await AskUntilKnownAsync(buy, hangUpAfter: null, cancellation);
     }
+
+    /// <summary>Now and then, a moment after which a client goes away without its answer.</summary>
+    public static TimeSpan? HangUp(Random random) => random.Next(20) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 15)) : null;
 
     // Whoever buys next does not wait for those who pay.
     private void Hold(ClientBuy buy, Reply reply, Random random, CancellationToken cancellation)
@@ -111,8 +121,7 @@ internal sealed class Shoppers(FrontClient client, ReplyJournal journal, Payers 
     {
         var number = Interlocked.Increment(ref named);
         var buy = new ClientBuy(product.ProductId, $"late{number}", $"key-{number}", quantity);
-        journal.Begin(buy);
-        return (buy, await AskUntilKnownAsync(buy, hangUpAfter: null, cancellation));
+        return (buy, await BuyUntilKnownAsync(buy, hangUpAfter: null, cancellation));
     }
 
     private async Task BuyUntilSoldOutAsync(ChaosProduct product, Func<Task> whenPaused, CancellationToken cancellation)

@@ -47,6 +47,14 @@ internal static class ChaosTable
         table.AddRow("holds released", $"{journal.Purchases.Count(purchase => purchase.IsReleased):N0}");
         table.AddRow("holds that expired", $"{result.Stored.Count(order => order.State is { Status: OrderStatus.Expired }):N0}");
         table.AddRow("orders cancelled, or some units of them", $"{journal.Purchases.Count(purchase => purchase.Cancelled > 0):N0}");
+        var line = journal.Line;
+        table.AddRow("rooms, each with a draw", $"{line.Proofs.Count:N0}");
+        table.AddRow("looks at the line, and joins", $"{line.Looks.Count:N0}");
+        table.AddRow("stays in line", $"{line.Stays.Count:N0}");
+        table.AddRow("  let in", $"{line.Stays.Count(stay => stay.Pass is not null):N0}");
+        table.AddRow("  left while they waited", $"{line.Stays.Count(stay => stay.HasLeftLine):N0}");
+        table.AddRow("buys with a pass", $"{line.Buys.Count(buy => buy.Reply.HasOrder):N0}");
+        table.AddRow("  refused (403): no pass, or a wrong, used or late one", $"{line.Buys.Count(buy => buy.Reply.Status == 403):N0}");
         foreach (var (name, count) in result.EndedByThemselves.Where(part => part.Value > 0))
             table.AddRow($"{name} ended by itself and was started again", $"{count:N0}");
         return table;

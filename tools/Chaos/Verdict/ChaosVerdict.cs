@@ -7,7 +7,7 @@ namespace FlashFlow.Chaos.Verdict;
 internal static class ChaosVerdict
 {
     /// <summary>All that must hold, in the order it is told.</summary>
-    public static IReadOnlyList<Check> Of(ChaosResult result, RowMatch rows, HoldMatch holds) =>
+    public static IReadOnlyList<Check> Of(ChaosResult result, RowMatch rows, HoldMatch holds, LineMatch line) =>
     [
         new("G1 G2  every unit is sold, and not one more", FindWrongSum(result)),
         new("G3     every order that a client was told of is one row", First(rows.Lost)),
@@ -22,8 +22,12 @@ internal static class ChaosVerdict
         new("G9     no charge without a unit, no unit uncharged, and what was told is stored", First(holds.FindUntrue())),
         new("G9     no hold came to two ends", First(holds.FindTwoEnds())),
         new("G10    who reads the feed, and a webhook, has the table of the store", First(result.Readers.SelectMany(reader => reader.FindDifferences(result.Stored)))),
+        new("G11    who waits keeps their place, which follows from the draw or from when they came", First(line.FindMoved())),
+        new("G11    the line never goes back, nor faster than the rate allows, nor further than there are units for", First(line.FindRushed())),
+        new("G11    only who was let in bought, once, while their pass was good, and a good pass was not refused", First(line.FindUninvited())),
+        new("G11    nobody who stayed in line was passed over, and all of them got in", First(line.FindPassedOver())),
         new("       transitions are numbered from 1 without a gap", First(FindGaps(result))),
-        new("       no answer that a sale never gives", First(result.Journal.Unexpected.Select(answer => $"{answer.Value:N0} x {answer.Key}"))),
+        new("       no answer that a sale never gives", First(result.Journal.Unexpected.Select(answer => $"{answer.Value:N0} x {answer.Key}").Concat(result.Journal.Line.Unexpected))),
         new("       no front and no drain ended by itself", First(FindEnded(result))),
     ];
 

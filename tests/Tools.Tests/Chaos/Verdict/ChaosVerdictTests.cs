@@ -175,6 +175,16 @@ public sealed class ChaosVerdictTests : VerdictTests
     }
 
     [Fact]
+    public void An_answer_that_no_room_gives_is_seen()
+    {
+        Journal.Line.Note(HttpMethod.Get, "/products/lined/room", 503);
+        Assert.Null(Wrong());
+
+        Journal.Line.Note(HttpMethod.Get, "/products/lined/room", 500);
+        Assert.Contains("GET /products/lined/room was answered 500", Wrong(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_drain_that_ends_by_itself_is_seen_and_a_silo_may()
     {
         Ended = new() { ["silo-1"] = 1 };

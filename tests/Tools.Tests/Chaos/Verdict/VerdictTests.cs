@@ -68,7 +68,7 @@ public abstract class VerdictTests
     private protected string? Wrong()
     {
         var result = Result();
-        return ChaosVerdict.Of(result, new(result), new(result)).FirstOrDefault(check => !check.Holds)?.Wrong;
+        return ChaosVerdict.Of(result, new(result), new(result), new(result.Journal)).FirstOrDefault(check => !check.Holds)?.Wrong;
     }
 
     // The lowest that is free.
