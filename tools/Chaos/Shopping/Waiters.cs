@@ -25,7 +25,7 @@ internal sealed class Waiters(FrontClient client, LineJournal journal, Shoppers 
         {
             var random = new Random(seed + number);
             while (!close.IsCancellationRequested)
-                await VisitAsync(random, close, untilSoldOut: false, cancellation);
+                await VisitAsync(random, untilSoldOut: false, close, cancellation);
         }));
 
     /// <summary>Buys what is left.</summary>
@@ -33,13 +33,13 @@ internal sealed class Waiters(FrontClient client, LineJournal journal, Shoppers 
         Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
         {
             var random = new Random(seed - number);
-            while (await VisitAsync(random, new(canceled: true), untilSoldOut: true, cancellation))
+            while (await VisitAsync(random, untilSoldOut: true, new(canceled: true), cancellation))
             {
             }
         }));
 
     /// <returns>False when nothing is left, or the shopper did not get in.</returns>
-    private async Task<bool> VisitAsync(Random random, CancellationToken close, bool untilSoldOut, CancellationToken cancellation)
+    private async Task<bool> VisitAsync(Random random, bool untilSoldOut, CancellationToken close, CancellationToken cancellation)
     {
         var shopperId = $"waiter{Interlocked.Increment(ref named)}";
         Stay? stay = null;

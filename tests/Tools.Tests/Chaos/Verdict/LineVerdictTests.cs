@@ -126,8 +126,8 @@ public sealed class LineVerdictTests
     [InlineData(60, 1, 0, 2, false)]
     [InlineData(60, 1, 0, 1, true)]
     [InlineData(60, 1, 4, 5, true)]
-    [InlineData(600, 0.5, 0, 11, false)] // A second's worth is all that gathers.
-    [InlineData(600, 5, 0, 10, true)]
+    [InlineData(600, 5, 0, 50, true)]
+    [InlineData(600, 5, 0, 51, false)]
     [InlineData(0, 30, 0, 2, false)]
     public void G11_a_line_that_is_faster_than_its_rate_is_seen(int perMinute, double seconds, long skipped, long grown, bool holds)
     {
@@ -136,6 +136,17 @@ public sealed class LineVerdictTests
         journal.Line.Note(At(0, Math.Max(1, perMinute / 60)) with { PerMinute = perMinute });
         journal.Line.Note(At(seconds, Math.Max(1, perMinute / 60) + grown) with { PerMinute = perMinute, Skipped = skipped });
         Assert.Equal(holds, Wrong() is not { } wrong || !wrong.Contains("than the rate allows", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)]
+    public void G11_no_more_than_those_of_a_second_gather_while_nobody_comes(long grown, bool holds)
+    {
+        journal.Line.Note(At(0, 10) with { PerMinute = 600 });
+        journal.Line.Note(At(5, 10) with { PerMinute = 600 });
+        journal.Line.Note(At(5.5, 10 + grown) with { PerMinute = 600 });
+        Assert.Equal(holds, Wrong() is null);
     }
 
     [Fact]
