@@ -118,11 +118,11 @@ public sealed class RoomLedgerTests : SandboxTests
         var epoch = await StartAsync(Gathering);
         await JoinAsync(Shopper(1), Shopper(2));
         await BeginAsync();
-        await LookAsync();
+        var room = (await LookAsync()).Keys!;
         await Sandbox.Rooms.LeaveAsync(Product, epoch, Shopper(1), 1, place: null);
 
-        Assert.False(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], [2], ""), default, []));
-        Assert.True(await Sandbox.Rooms.DrawAsync(Product, epoch, new([1], new byte[32], ""), default, [1]));
+        Assert.False(await Sandbox.Rooms.DrawAsync(Product, room, new([1], [2], ""), default, []));
+        Assert.True(await Sandbox.Rooms.DrawAsync(Product, room, new([1], new byte[32], ""), default, [new(Shopper(1), 1, 1)]));
         Assert.Equal((2, 1, 1), ((await LookAsync()).Admitted, (await LookAsync()).Inside, (await LookAsync()).Skipped));
     }
 
@@ -409,7 +409,7 @@ public sealed class RoomLedgerTests : SandboxTests
     public async Task G11_a_pass_of_an_earlier_room_is_for_no_place_of_the_next_where_nobody_has_looked_since()
     {
         var epoch = await StartAsync(Open);
-        var desk = new RoomDesk(Sandbox.Rooms, new(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RoomDesk>.Instance);
+        var desk = Sandbox.CreateRoomDesk();
         var look = (await desk.LookAsync(Product))!;
         var pass = RoomPass.Write(look.Keys!.Key, Product, epoch, "ada", 1, look.AsOf.AddMinutes(1));
         Assert.Equal(1, await desk.FindPlaceAsync(Product, "ada", pass));
