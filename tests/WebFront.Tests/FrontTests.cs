@@ -76,6 +76,7 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         Assert.Equal(
             [
                 "delete /products/{productId}",
+                "delete /products/{productId}/room",
                 "delete /webhooks/{name}",
                 "get /access",
                 "get /carts/{cartId}",
@@ -93,6 +94,9 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
                 "get /products/{productId}/orders",
                 "get /products/{productId}/orders/{orderId}",
                 "get /products/{productId}/rebuild",
+                "get /products/{productId}/room",
+                "get /products/{productId}/room/proof",
+                "get /products/{productId}/room/proof/leaves",
                 "get /products/{productId}/sale",
                 "get /products/{productId}/sales",
                 "get /products/{productId}/sales/{epoch}/orders.csv",
@@ -122,6 +126,10 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
                 "post /products/{productId}/rebuild",
                 "post /products/{productId}/restock",
                 "post /products/{productId}/resume",
+                "post /products/{productId}/room",
+                "post /products/{productId}/room/leave",
+                "post /products/{productId}/room/rate",
+                "post /products/{productId}/room/standby",
                 "post /webhooks/stripe",
                 "post /webhooks/{name}/pause",
                 "post /webhooks/{name}/replay",
@@ -147,7 +155,7 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
             buy.GetProperty("parameters").EnumerateArray()
                 .Select(parameter => $"{parameter.GetProperty("in")} {parameter.GetProperty("name")}").Order());
         var order = document.GetProperty("components").GetProperty("schemas").GetProperty("OrderRequest");
-        Assert.Equal(["quantity", "shopperId"], order.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(["pass", "quantity", "shopperId"], order.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(["quantity"], order.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
     }
 

@@ -15,6 +15,9 @@ public sealed class RoomDesk
     /// <summary>How long a look is shown again.</summary>
     public static readonly TimeSpan LookLasts = TimeSpan.FromMilliseconds(500);
 
+    // Everybody joins in the same minute, and each join is quick: these wait a second or two.
+    private const int MostWaiting = 20_000;
+
     private const int MostDraws = 5;
     private const int LeavesAtOnce = 1_024;
 
@@ -29,13 +32,13 @@ public sealed class RoomDesk
 
     /// <param name="ledger">The authority.</param>
     /// <param name="guards">Who sells.</param>
-    /// <param name="options">The bounds of a crowd.</param>
+    /// <param name="options">How many share a call.</param>
     /// <param name="time">Tells how old a look is.</param>
     /// <param name="logger">Told of draws.</param>
     public RoomDesk(IRoomLedger ledger, StockGuards guards, GuardOptions options, TimeProvider time, ILogger<RoomDesk> logger)
     {
         (this.ledger, this.guards, this.time, this.logger) = (ledger, guards, time, logger);
-        coalescer = new(EnterAsync, options.MaxBatch, Math.Max(options.MaxBatch, options.MaxWaiting));
+        coalescer = new(EnterAsync, options.MaxBatch, MostWaiting);
     }
 
     /// <summary>How the product's room stands; null where it has none. It may be as old as <see cref="LookLasts"/>.</summary>

@@ -1,7 +1,7 @@
 // The line before a sale: a shopper joins it, waits and is let in. Where they stand is kept by the shop, not here: a reload, another page or
 // another telephone asks again and is told the same place.
 
-import { call } from './front.js';
+import { call, isFinal } from './front.js';
 import { dropTurn, findTurn, keepTurn, onChange, shopperId } from './device.js';
 import { jittered } from './page.js';
 
@@ -9,6 +9,7 @@ import { jittered } from './page.js';
 const silentAtMost = 3000;
 const lookEvery = 5000;
 const askForOrderEvery = 3000;
+const askAgainAfter = 4000;
 
 // After the draw everybody wants to know their place at once.
 const askedPerMillisecond = 5;
@@ -115,12 +116,16 @@ export class Line {
 
   /** Goes on waiting where this device has joined. */
   resume() {
+    if (this.room === null) return;
     const kept = findTurn(this.#productId);
-    if (kept && kept.epoch !== this.room?.epoch) dropTurn(this.#productId);
+    if (kept && kept.epoch !== this.room.epoch) dropTurn(this.#productId);
     else if (kept && this.turn === null) {
       this.standby = kept.standby ?? null;
       this.#ask();
-    } else if (!kept && this.turn !== null) this.hear(this.room === null ? null : { ...this.room, epoch: null });
+    } else if (!kept && this.turn !== null) {
+      this.#forget();
+      this.#changed();
+    }
   }
 
   /** Asks where the shopper stands, for instance when they have bought. */
@@ -150,8 +155,18 @@ export class Line {
     this.#isAsking = false;
     if (answer.status === 200) this.#become(answer.body, askedAt);
     else if (answer.code === 'no_room') this.hear(null);
-    else this.refusal = answer.code ?? 'unavailable';
+    else this.#refuse(answer);
     this.#changed();
+  }
+
+  // Who was told to come again does, and no two pages after the same time.
+  #refuse(answer) {
+    this.refusal = answer.code ?? 'unavailable';
+    if (isFinal(answer) || this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#ask();
+    }, jittered(askAgainAfter));
   }
 
   #become(turn, askedAt) {

@@ -4,7 +4,7 @@ namespace FlashFlow.Tools.Tests.Bench;
 
 public sealed class BenchItemsTests
 {
-    private static readonly string[] UsualStandalone = ["noop", "sold-out", "page", "exported", "accepted", "holds", "mixed", "keyed", "many-products", "sql", "sql-best", "original", "drain"];
+    private static readonly string[] UsualStandalone = ["noop", "sold-out", "page", "exported", "accepted", "holds", "mixed", "keyed", "joins", "many-products", "sql", "sql-best", "original", "drain"];
 
     [Fact]
     public void Without_a_name_it_is_all_that_does_not_take_long()

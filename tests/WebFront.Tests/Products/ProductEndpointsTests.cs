@@ -19,7 +19,7 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
         var product = (await Front.GetAsync($"/products/{Product}")).Is(200);
 
         Assert.Equal(
-            ["productId", "name", "price", "state", "remaining", "limitPerShopper", "opensAt", "closesAt", "currency", "held", "holdSeconds", "cancelUntil", "epoch", "nextDeadline", "family", "components", "asOf"],
+            ["productId", "name", "price", "state", "remaining", "limitPerShopper", "opensAt", "closesAt", "currency", "held", "holdSeconds", "cancelUntil", "epoch", "nextDeadline", "family", "components", "room", "asOf"],
             product.EnumerateObject().Select(member => member.Name));
         Assert.Equal(Product, product.GetProperty("productId").GetString());
         Assert.Equal("Phone 5 \"Ünïcode\"", product.GetProperty("name").GetString());
@@ -113,7 +113,7 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
         $$"""
         {"productId":"{{productId}}","name":"{{productId}}","price":0,"state":"{{state}}","remaining":{{remaining}},"limitPerShopper":null,
         "opensAt":null,"closesAt":null,"currency":null,"held":0,"holdSeconds":null,"cancelUntil":null,"epoch":{{epoch}},"nextDeadline":null,
-        "family":null,"components":null}
+        "family":null,"components":null,"room":null}
         """.ReplaceLineEndings("");
 
     private async Task<string?> StateAsync() => (await Front.GetAsync($"/products/{Product}")).Is(200).GetProperty("state").GetString();

@@ -17,6 +17,8 @@ internal sealed partial class ExportDownload(FrontReader front, string path, str
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // The front reads all that is passed over before it goes on.
+    private static readonly TimeSpan PatienceToGoOn = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
 
     private long told = Environment.TickCount64;
@@ -75,17 +77,19 @@ internal sealed partial class ExportDownload(FrontReader front, string path, str
         using var answer = await front.OpenAsync(after == 0 ? path : $"{path}?after={after}", cancellation);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[LongestLine];
-        while (await ReadAsync(body, buffer, cancellation) is > 0 and var count)
+        var patience = after == 0 ? Patience : PatienceToGoOn;
+        while (await ReadAsync(body, buffer, patience, cancellation) is > 0 and var count)
         {
+            patience = Patience;
             await lines.WriteAsync(buffer.AsMemory(0, count), cancellation);
             Tell(lines.Length);
         }
     }
 
-    private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellation)
+    private static async Task<int> ReadAsync(Stream body, byte[] buffer, TimeSpan patience, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         try
         {
             return await body.ReadAsync(buffer, limit.Token);
@@ -96,7 +100,7 @@ internal sealed partial class ExportDownload(FrontReader front, string path, str
         }
         catch (OperationCanceledException failure) when (!cancellation.IsCancellationRequested)
         {
-            throw new HttpRequestException($"nothing came for {Patience.TotalSeconds:0} s", failure);
+            throw new HttpRequestException($"nothing came for {patience.TotalSeconds:0} s", failure);
         }
     }
 

@@ -59,6 +59,8 @@ internal static class ExportEndpoints
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{productId}-{epoch}.{format.Ending}\"";
         try
         {
+            // Whoever goes on far behind the beginning waits long for the first line, and knows that it comes.
+            await context.Response.StartAsync(end.Token);
             await WriteAsync(export, format, after, context.Response, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
