@@ -44,7 +44,7 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, EngineBuild build
     public Task StartAsync(CancellationToken cancellation)
     {
         string[] silos = EngineParts.AreClustered ? ["silo-1"] : [];
-        string[] baselines = build == EngineBuild.Own ? [EngineProgram.Baselines] : [];
+        string[] baselines = build.IsOwn ? [EngineProgram.Baselines] : [];
         return StartAsync([.. baselines, "drain-1", "front-1", .. silos], cancellation);
     }
 
@@ -73,7 +73,7 @@ internal sealed class BenchFleet(ProcessSupervisor supervisor, EngineBuild build
     private static Dictionary<string, EnginePart> Describe(ProcessSupervisor supervisor, EngineBuild build)
     {
         var baselines = EngineParts.PortsIn(supervisor.State).FirstDrain;
-        var first = build == EngineBuild.Own ? baselines : baselines + (Ports.PerSilo * Names.Length);
+        var first = build.IsOwn ? baselines : baselines + (Ports.PerSilo * Names.Length);
         return Names.Index().ToDictionary(name => name.Item, name => EngineParts.Describe(
             supervisor, build, name.Item, ClusterId, first, name.Index, exportsTo: name.Item == ExportingFront ? baselines : null));
     }

@@ -8,8 +8,11 @@ internal sealed record EngineBuild
     /// <summary>What was built beside this program.</summary>
     public static EngineBuild Own { get; } = new();
 
-    /// <summary>Tells its processes from those of another build: the last part of their names.</summary>
+    /// <summary>Tells its processes from those of another build: the last part of their names. Empty for what was built beside this program.</summary>
     public string Suffix { get; init; } = "";
+
+    /// <summary>Whether it was built beside this program, whatever its settings.</summary>
+    public bool IsOwn => Suffix.Length == 0;
 
     /// <summary>The library of a project.</summary>
     public Func<string, string> ProgramOf { get; init; } = Repository.ProgramOf;
