@@ -6,9 +6,6 @@ namespace FlashFlow.Bench.Requests;
 /// <summary>Joinings of one line, each of a shopper of its own: one request in which the shopper's number is written over.</summary>
 internal sealed class Joins : IRequestSource
 {
-    private const int Digits = 10;
-    private static readonly string Blank = new('0', Digits);
-
     private readonly byte[] request;
     private readonly int shopperAt;
     private long shoppers;
@@ -22,16 +19,14 @@ internal sealed class Joins : IRequestSource
             Uri = front,
             Path = $"/products/{productId}/room",
             Headers = [new("Content-Type", "application/json")],
-            Body = Encoding.ASCII.GetBytes($$"""{"shopperId":"shopper-{{Blank}}"}"""),
+            Body = Encoding.ASCII.GetBytes($$"""{"shopperId":"shopper-{{RequestNumber.Blank}}"}"""),
         });
-        shopperAt = request.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(Blank));
+        shopperAt = request.AsSpan().LastIndexOf(RequestNumber.BlankBytes);
     }
 
     public ReadOnlySpan<byte> Next()
     {
-        var (digit, rest) = (shopperAt + Digits - 1, ++shoppers);
-        for (; rest > 0; digit--, rest /= 10)
-            request[digit] = (byte)('0' + (rest % 10));
+        RequestNumber.Write(request, shopperAt, ++shoppers);
         return request;
     }
 }

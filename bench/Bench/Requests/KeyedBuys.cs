@@ -11,8 +11,6 @@ internal sealed class KeyedBuys : IRequestSource
 {
     private const int Every = 10;
     private const int Recent = 1_000;
-    private const int Digits = 10;
-    private static readonly string Blank = new('0', Digits);
 
     private readonly byte[] request;
     private readonly int keyAt;
@@ -30,26 +28,19 @@ internal sealed class KeyedBuys : IRequestSource
         {
             Uri = front,
             Path = $"/products/{productId}/orders",
-            Headers = [new("Content-Type", "application/json"), new("Idempotency-Key", $"bench-key-{Blank}")],
-            Body = Encoding.ASCII.GetBytes($$"""{"shopperId":"shopper-{{Blank}}","quantity":1}"""),
+            Headers = [new("Content-Type", "application/json"), new("Idempotency-Key", $"bench-key-{RequestNumber.Blank}")],
+            Body = Encoding.ASCII.GetBytes($$"""{"shopperId":"shopper-{{RequestNumber.Blank}}","quantity":1}"""),
         });
-        var blank = Encoding.ASCII.GetBytes(Blank);
-        keyAt = request.AsSpan().IndexOf(blank);
-        shopperAt = request.AsSpan().LastIndexOf(blank);
+        keyAt = request.AsSpan().IndexOf(RequestNumber.BlankBytes);
+        shopperAt = request.AsSpan().LastIndexOf(RequestNumber.BlankBytes);
         random = new(seed);
     }
 
     public ReadOnlySpan<byte> Next()
     {
         var number = ++sent % Every == 0 ? buys - random.NextInt64(Math.Min(buys, Recent)) : ++buys;
-        Write(number, keyAt);
-        Write(number, shopperAt);
+        RequestNumber.Write(request, keyAt, number);
+        RequestNumber.Write(request, shopperAt, number);
         return request;
-    }
-
-    private void Write(long number, int at)
-    {
-        for (var digit = at + Digits - 1; digit >= at; digit--, number /= 10)
-            request[digit] = (byte)('0' + (number % 10));
     }
 }
