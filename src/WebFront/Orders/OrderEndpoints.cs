@@ -82,10 +82,8 @@ internal static class OrderEndpoints
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
-        if (order.ShopperId is { } named && named != shopperId)
-            return Problems.ShopperMismatch;
-        if (!Identifiers.IsShopperId(shopperId))
-            return Problems.BadShopperId;
+        if (OrderCaller.FindDefect(order.ShopperId, shopperId) is { } defect)
+            return defect;
         if (order.Quantity < 1 || order.Quantity > options.MaxQuantity)
             return Problems.BadQuantity.With($"The quantity must be from 1 to {options.MaxQuantity}.");
         if (idempotencyKey is not null && !Identifiers.IsIdempotencyKey(idempotencyKey))

@@ -171,8 +171,5 @@ internal static class RoomEndpoints
     private static RoomView View(string productId, RoomLook look, RoomDesk rooms) => RoomView.Of(productId, look, rooms.AdmittedLately(productId));
 
     private static Problem? FindDefect(string productId, string? named, string shopperId) =>
-        !Identifiers.IsProductId(productId) ? Problems.UnknownProduct
-        : named is not null && named != shopperId ? Problems.ShopperMismatch
-        : !Identifiers.IsShopperId(shopperId) ? Problems.BadShopperId
-        : null;
+        Identifiers.IsProductId(productId) ? OrderCaller.FindDefect(named, shopperId) : Problems.UnknownProduct;
 }

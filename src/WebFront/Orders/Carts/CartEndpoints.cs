@@ -89,10 +89,8 @@ internal static class CartEndpoints
 
     private static Problem? FindDefect(CartRequest order, string shopperId, string? idempotencyKey, FrontOptions options)
     {
-        if (order.ShopperId is { } named && named != shopperId)
-            return Problems.ShopperMismatch;
-        if (!Identifiers.IsShopperId(shopperId))
-            return Problems.BadShopperId;
+        if (OrderCaller.FindDefect(order.ShopperId, shopperId) is { } defect)
+            return defect;
         if (order.Lines is null or { Length: 0 or > Cart.MostLines } || Array.Exists(order.Lines, line => line is null))
             return Problems.BadLines;
         if (Array.FindIndex(order.Lines, line => line.Quantity < 1 || line.Quantity > options.MaxQuantity) is >= 0 and var line)
