@@ -36,21 +36,26 @@ public sealed record DrawProof
     /// <param name="publicValue">What somebody else has given.</param>
     /// <param name="leaves">The leaves in the order of the members' numbers, 32 bytes each, one after another.</param>
     /// <exception cref="ArgumentException">The last leaf has fewer bytes.</exception>
-    public static DrawProof Of(string productId, long epoch, ReadOnlySpan<byte> secret, string publicValue, ReadOnlySpan<byte> leaves)
+    public static DrawProof Of(string productId, long epoch, ReadOnlySpan<byte> secret, string publicValue, ReadOnlySpan<byte> leaves) =>
+        Of(productId, epoch, secret, leaves.Length / MerkleTree.HashSize, RoomSeed.Of(secret, publicValue, leaves));
+
+    /// <summary>The proof of a draw that has been.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="epoch">Number of the sale.</param>
+    /// <param name="secret">The secret.</param>
+    /// <param name="members">How many members there were.</param>
+    /// <param name="drawn">What was drawn.</param>
+    public static DrawProof Of(string productId, long epoch, ReadOnlySpan<byte> secret, long members, RoomSeed drawn) => new()
     {
-        var tree = new MerkleTree(leaves);
-        return new()
-        {
-            ProductId = productId,
-            Epoch = epoch,
-            Commitment = Convert.ToHexStringLower(RoomDraw.Commitment(secret)),
-            Secret = Convert.ToHexStringLower(secret),
-            PublicValue = publicValue,
-            Members = tree.Size,
-            Root = Convert.ToHexStringLower(tree.Root),
-            Seed = Convert.ToHexStringLower(RoomDraw.Seed(secret, tree.Root, tree.Size, publicValue)),
-        };
-    }
+        ProductId = productId,
+        Epoch = epoch,
+        Commitment = Convert.ToHexStringLower(RoomDraw.Commitment(secret)),
+        Secret = Convert.ToHexStringLower(secret),
+        PublicValue = drawn.PublicValue,
+        Members = members,
+        Root = Convert.ToHexStringLower(drawn.Root),
+        Seed = Convert.ToHexStringLower(drawn.Seed),
+    };
 
     /// <summary>What does not fit together; null when all does.</summary>
     /// <param name="leaves">The leaves in the order of the members' numbers, 32 bytes each, one after another.</param>

@@ -25,7 +25,7 @@ public sealed class RoomDesk
     private readonly StockGuards guards;
     private readonly TimeProvider time;
     private readonly ILogger<RoomDesk> logger;
-    private readonly Coalescer<RoomCall, RoomTurn?> coalescer;
+    private readonly Coalescer<RoomCall, RoomAnswer> coalescer;
     private readonly ConcurrentDictionary<string, RoomMemory> memories = new();
     private readonly ConcurrentDictionary<string, bool> drawing = new();
     private readonly ConcurrentDictionary<string, bool> serving = new();
@@ -46,7 +46,7 @@ public sealed class RoomDesk
     public async Task<RoomLook?> LookAsync(string productId) =>
         memories.TryGetValue(productId, out var memory) && time.GetElapsedTime(memory.LookedAt) < LookLasts
             ? memory.Look
-            : (await AskAsync(new(productId, null)))?.Look;
+            : (await AskAsync(new(productId, null))).Look;
 
     /// <summary>How many were let in lately, as far as this front has seen, and in which time: a minute, or less.</summary>
     /// <param name="productId">The product.</param>
@@ -57,8 +57,10 @@ public sealed class RoomDesk
     /// <exception cref="LedgerUnavailableException">The ledger does not answer, or too many wait. To join again is safe.</exception>
     public async Task<RoomTurn?> JoinAsync(string productId, string shopperId)
     {
-        if (await AskAsync(new(productId, shopperId)) is not { } turn)
+        // The place of one member takes some 180 hashes: each caller computes their own, and nobody waits for those of others.
+        if (await AskAsync(new(productId, shopperId)) is not { Look: { } look, Number: var number })
             return null;
+        var turn = new RoomTurn(look, number);
         return turn.IsUp && await ledger.FindPassAsync(productId, turn.Place!.Value) is { } lapses && lapses > turn.Look.AsOf
             ? turn with { PassLapsesAt = lapses }
             : turn;
@@ -75,7 +77,7 @@ public sealed class RoomDesk
         // A draw, or another sale, may come between the look and the leaving.
         for (var attempt = 0; attempt < MostDraws; attempt++)
         {
-            if ((await AskAsync(new(productId, null)))?.Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+            if ((await AskAsync(new(productId, null))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
                 return false;
             var leaving = await ledger.LeaveAsync(productId, look.Epoch, shopperId, receipt.Member, look.Seed is null ? null : look.PlaceOf(receipt.Member));
             if (leaving != Leaving.Changed)
@@ -95,7 +97,7 @@ public sealed class RoomDesk
     /// <exception cref="LedgerUnavailableException">The ledger does not answer. To ask again is safe.</exception>
     public async Task<(Standing Standing, Guid OrderId)> StandByAsync(string productId, string shopperId, DrawReceipt receipt, int quantity, bool isOwned)
     {
-        if ((await AskAsync(new(productId, null)))?.Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+        if ((await AskAsync(new(productId, null))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
             return (Standing.NotTheirs, default);
         if (look.PlaceOf(receipt.Member) is not { } place)
             return (Standing.NotSoldOut, default);
@@ -115,17 +117,7 @@ public sealed class RoomDesk
     /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
     public async Task<DrawProof?> FindProofAsync(string productId) =>
         await LookAsync(productId) is { Seed: { } seed, Keys: { } keys } look
-            ? new()
-            {
-                ProductId = productId,
-                Epoch = look.Epoch,
-                Commitment = Convert.ToHexStringLower(RoomDraw.Commitment(keys.Secret)),
-                Secret = Convert.ToHexStringLower(keys.Secret),
-                PublicValue = seed.PublicValue,
-                Members = look.Drawn!.Value,
-                Root = Convert.ToHexStringLower(seed.Root),
-                Seed = Convert.ToHexStringLower(seed.Seed),
-            }
+            ? DrawProof.Of(productId, look.Epoch, keys.Secret, look.Drawn!.Value, seed)
             : null;
 
     /// <summary>The members' leaves, some at a time.</summary>
@@ -138,26 +130,24 @@ public sealed class RoomDesk
             yield return await ledger.ReadLeavesAsync(productId, first, (int)Math.Min(LeavesAtOnce, members - first));
     }
 
-    private Task<RoomTurn?> AskAsync(RoomCall call) =>
+    private Task<RoomAnswer> AskAsync(RoomCall call) =>
         coalescer.TryAdd(call) ?? throw new LedgerUnavailableException("Too many wait to join.") { NothingWasDone = true };
 
     // One call for each product of a batch, whoever looks and whoever joins.
-    private async Task<IReadOnlyList<RoomTurn?>> EnterAsync(IReadOnlyList<RoomCall> calls)
+    private async Task<IReadOnlyList<RoomAnswer>> EnterAsync(IReadOnlyList<RoomCall> calls)
     {
-        var turns = new RoomTurn?[calls.Count];
+        var answers = new RoomAnswer[calls.Count];
         await Task.WhenAll(Enumerable.Range(0, calls.Count).GroupBy(i => calls[i].ProductId).Select(async product =>
         {
             int[] joining = [.. product.Where(i => calls[i].ShopperId is not null)];
             var reply = await ledger.EnterAsync(product.Key, [.. joining.Select(i => calls[i].ShopperId!)]);
             Remember(product.Key, reply.Look);
-            if (reply.Look is null)
-                return;
             foreach (var i in product)
-                turns[i] = new(reply.Look, 0);
+                answers[i] = new(reply.Look, 0);
             for (var i = 0; i < joining.Length; i++)
-                turns[joining[i]] = new(reply.Look, reply.Numbers[i]);
+                answers[joining[i]] = new(reply.Look, reply.Numbers[i]);
         }));
-        return turns;
+        return answers;
     }
 
     private void Remember(string productId, RoomLook? look)
@@ -194,15 +184,15 @@ public sealed class RoomDesk
             for (var attempt = 0; attempt < MostDraws && !isDrawn; attempt++)
             {
                 var (leaves, leavers) = await ReadMembersAsync(productId, look);
-                var root = new MerkleTree(leaves).Root.ToArray();
-                var seed = new RoomSeed(root, RoomDraw.Seed(look.Keys!.Secret, root, look.Drawn!.Value, look.Room.PublicValue), look.Room.PublicValue);
+                var seed = RoomSeed.Of(look.Keys!.Secret, look.Room.PublicValue, leaves);
                 isDrawn = await ledger.DrawAsync(
                     productId,
                     look.Keys,
                     seed,
                     leaves,
-                    [.. leavers.Select(left => new RoomLeaver(left.Value, left.Key, SwapOrNotShuffle.PlaceOf(seed.Seed, left.Key, look.Drawn.Value)))]);
-                logger.LogInformation("The places of {Members} members of the room of {Product} are drawn", look.Drawn, productId);
+                    [.. leavers.Select(left => new RoomLeaver(left.Value, left.Key, SwapOrNotShuffle.PlaceOf(seed.Seed, left.Key, look.Drawn!.Value)))]);
+                if (isDrawn)
+                    logger.LogInformation("The places of {Members} members of the room of {Product} are drawn", look.Drawn, productId);
             }
         }
         catch (Exception failure)
@@ -236,4 +226,8 @@ public sealed class RoomDesk
     /// <param name="ProductId">The product.</param>
     /// <param name="ShopperId">Who joins; null for a look.</param>
     private readonly record struct RoomCall(string ProductId, string? ShopperId);
+
+    /// <param name="Look">The room; null where there is none.</param>
+    /// <param name="Number">The number of who has joined, otherwise 0.</param>
+    private readonly record struct RoomAnswer(RoomLook? Look, long Number);
 }

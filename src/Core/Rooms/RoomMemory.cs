@@ -25,5 +25,9 @@ internal sealed record RoomMemory(RoomLook Look, long LookedAt, ImmutableQueue<(
     }
 
     /// <summary>How many were let in or passed over, and in which time: the last minute, or as long as the room was looked at.</summary>
-    public (long Shoppers, TimeSpan Time) AdmittedLately() => Minute.Peek() is var first ? (Look.Admitted - first.Admitted, Look.AsOf - first.At) : default;
+    public (long Shoppers, TimeSpan Time) AdmittedLately()
+    {
+        var (at, admitted) = Minute.Peek();
+        return (Look.Admitted - admitted, Look.AsOf - at);
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
             Enter,
             [of.Sale, of.Suspended, of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft, of.RoomStandby],
             [.. shopperIds.Select(shopper => (RedisValue)shopper)]))!;
-        return answer.Length == 0 ? new(null, [.. shopperIds.Select(_ => 0L)]) : Read(answer, shopperIds.Count);
+        return answer.Length == 0 ? new(null, new long[shopperIds.Count]) : Read(answer, shopperIds.Count);
     }
 
     /// <inheritdoc/>
@@ -86,7 +86,8 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     public async IAsyncEnumerable<(string ShopperId, long Number)> ListMembersAsync(string productId, long last)
     {
         var of = await keys.OfAsync(productId);
-        for (long cursor = 0, isFirst = 1; cursor != 0 || isFirst == 1; isFirst = 0)
+        var cursor = 0L;
+        do
         {
             var from = cursor;
             var page = (RedisResult[])(await redis.CallAsync(database => database.ExecuteAsync("HSCAN", of.RoomMembers, from, "COUNT", MembersAtOnce)))!;
@@ -96,6 +97,7 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
                 if ((long)members[i + 1] is var number && number <= last)
                     yield return ((string)members[i]!, number);
         }
+        while (cursor != 0);
     }
 
     /// <inheritdoc/>
@@ -115,8 +117,11 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
         {
             var part = leaves.Slice(at, Math.Min(LeavesAtOnce, leaves.Length - at));
             var offset = at;
-            await redis.CallAsync(database => database.StringSetRangeAsync(written, offset, part));
-            await redis.CallAsync(database => database.KeyExpireAsync(written, DrawPatience * 4));
+            await redis.CallAsync(async database =>
+            {
+                await database.StringSetRangeAsync(written, offset, part);
+                return await database.KeyExpireAsync(written, DrawPatience * 4);
+            });
         }
 
         return (bool)await redis.EvaluateAsync(
