@@ -76,6 +76,8 @@ public static class Front
             .AddHostedService<CartKeeperService>()
             .AddSingleton<SaleReader>()
             .AddSingleton<RoomDesk>()
+            .AddValidatedOptions<RoomWorkOptions>("FlashFlow:RoomWork")
+            .AddSingleton<RoomWork>()
             .AddSingleton<ProductList>()
             .AddSingleton<LiveFeed>()
             .AddSingleton<FeedWatch>()

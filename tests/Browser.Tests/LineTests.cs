@@ -84,6 +84,21 @@ public sealed class LineTests(RunningShop shop) : ShopperPageTests(shop)
     }
 
     [ChromiumFact]
+    public async Task Where_joining_takes_work_the_device_does_it()
+    {
+        await StartWithRoomAsync(stock: 1, new() { StartsAt = DateTimeOffset.UtcNow.AddSeconds(-5), PerMinute = 600, PassSeconds = 300, Ahead = 1, Joining = Joining.Work });
+        var page = await OpenAsync();
+
+        await page.Locator("#join").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#line-state")).ToContainTextAsync("your device does some work");
+        await StandsAsync(page.GetByText("It is your turn: buy now."));
+        await page.ReloadAsync();
+        await StandsAsync(page.GetByText("It is your turn: buy now."));
+        await BuyAndPayAsync(page);
+    }
+
+    [ChromiumFact]
     public async Task G11_who_stands_by_gets_a_lapsed_unit_and_pays_for_it()
     {
         await StartWithRoomAsync(stock: 1, new() { StartsAt = DateTimeOffset.UtcNow.AddSeconds(-5), PerMinute = 600, PassSeconds = 300, Ahead = 1 }, hold: 30);

@@ -12,6 +12,7 @@ using FlashFlow.Infrastructure.Redis;
 using FlashFlow.Silo;
 using FlashFlow.WebFront;
 using FlashFlow.WebFront.Limits;
+using FlashFlow.WebFront.Rooms;
 using FlashFlow.WebFront.Guarding;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Shoppers;
@@ -50,7 +51,7 @@ internal static class Settings
     private static (string Section, Type Options)[] OfFronts =>
     [
         ("Front", typeof(FrontOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Connections", typeof(ConnectionOptions)),
-        ("RateLimit", typeof(RateLimitOptions)), ("Stripe", typeof(StripeOptions)), ("ShopperTokens", typeof(ShopperTokenOptions)),
+        ("RateLimit", typeof(RateLimitOptions)), ("RoomWork", typeof(RoomWorkOptions)), ("Stripe", typeof(StripeOptions)), ("ShopperTokens", typeof(ShopperTokenOptions)),
         ("Webhooks", typeof(WebhookOptions)), .. OfServers,
     ];
 

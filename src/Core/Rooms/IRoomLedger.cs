@@ -8,10 +8,11 @@ public interface IRoomLedger
 {
     /// <summary>Has shoppers join, lets in whose turn it is, and tells how the room stands. Who has joined before keeps their number.</summary>
     /// <param name="productId">The product.</param>
-    /// <param name="shopperIds">Who joins; none for a look. As many as a batch of buys has at most.</param>
-    /// <returns>The room, null for a product without one; and each one's number, 0 for who cannot join now.</returns>
+    /// <param name="joining">Who joins.</param>
+    /// <param name="asking">Who only asks where they stand. With those who join, as many as a batch of buys has at most.</param>
+    /// <returns>The room, null for a product without one; and each one's number, 0 for who is not in it.</returns>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer; to ask again is safe.</exception>
-    Task<RoomReply> EnterAsync(string productId, IReadOnlyList<string> shopperIds);
+    Task<RoomReply> EnterAsync(string productId, IReadOnlyList<string> joining, IReadOnlyList<string> asking);
 
     /// <summary>Until when a place may buy; null for one that is not let in, has bought, or whose pass has lapsed.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger did not answer.</exception>

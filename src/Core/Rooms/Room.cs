@@ -12,7 +12,7 @@ public sealed record Room
     public const decimal MostAhead = 100;
 
     private const char Separator = ',';
-    private const int Fields = 6;
+    private const int Fields = 7;
 
     /// <summary>From when on shoppers can join; null: at once.</summary>
     public DateTimeOffset? OpensAt { get; init; }
@@ -28,6 +28,9 @@ public sealed record Room
 
     /// <summary>How many shoppers at most may buy at one time, for each unit that is left or held: above 0, up to <see cref="MostAhead"/>.</summary>
     public required decimal Ahead { get; init; }
+
+    /// <summary>What a shopper needs to join.</summary>
+    public Joining Joining { get; init; }
 
     /// <summary>What somebody else gives to the draw (<see cref="RoomDraw.Seed"/>); empty for nothing.</summary>
     public string PublicValue { get; init; } = "";
@@ -45,14 +48,15 @@ public sealed record Room
             PerMinute = (int)Number(fields[2]),
             PassSeconds = (int)(Number(fields[3]) / 1_000),
             Ahead = Number(fields[4]) / 100m,
-            PublicValue = fields[5],
+            Joining = (Joining)Number(fields[5]),
+            PublicValue = fields[6],
         };
     }
 
-    /// <summary>As it is kept, and as scripts read it: opening and start in Unix milliseconds, rate, milliseconds of a pass, hundredths of <see cref="Ahead"/>, public value.</summary>
+    /// <summary>As it is kept, and as scripts read it: opening and start in Unix milliseconds, rate, milliseconds of a pass, hundredths of <see cref="Ahead"/>, joining, public value.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{OpensAt?.ToUnixTimeMilliseconds() ?? 0},{StartsAt.ToUnixTimeMilliseconds()},{PerMinute},{PassSeconds * 1_000L},{(long)(Ahead * 100)},{PublicValue}");
+        $"{OpensAt?.ToUnixTimeMilliseconds() ?? 0},{StartsAt.ToUnixTimeMilliseconds()},{PerMinute},{PassSeconds * 1_000L},{(long)(Ahead * 100)},{(int)Joining},{PublicValue}");
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -46,19 +46,22 @@ public sealed class RoomDesk
     public async Task<RoomLook?> LookAsync(string productId) =>
         memories.TryGetValue(productId, out var memory) && time.GetElapsedTime(memory.LookedAt) < LookLasts
             ? memory.Look
-            : (await AskAsync(new(productId, null))).Look;
+            : (await AskAsync(RoomCall.Look(productId))).Look;
 
     /// <summary>How many were let in lately, as far as this front has seen, and in which time: a minute, or less.</summary>
     /// <param name="productId">The product.</param>
     public (long Shoppers, TimeSpan Time) AdmittedLately(string productId) =>
         memories.TryGetValue(productId, out var memory) ? memory.AdmittedLately() : default;
 
-    /// <summary>Has a shopper join, or tells where one stands who has joined; null where the product has no room.</summary>
+    /// <summary>Has a shopper join, or tells where one stands who has joined; null where the product has no room. The number of who is not in it is 0.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="shopperId">The shopper.</param>
+    /// <param name="mayJoin">Whether who has not joined is to join.</param>
     /// <exception cref="LedgerUnavailableException">The ledger does not answer, or too many wait. To join again is safe.</exception>
-    public async Task<RoomTurn?> JoinAsync(string productId, string shopperId)
+    public async Task<RoomTurn?> JoinAsync(string productId, string shopperId, bool mayJoin)
     {
         // The place of one member takes some 180 hashes: each caller computes their own, and nobody waits for those of others.
-        if (await AskAsync(new(productId, shopperId)) is not { Look: { } look, Number: var number })
+        if (await AskAsync(new(productId, shopperId, mayJoin)) is not { Look: { } look, Number: var number })
             return null;
         var turn = new RoomTurn(look, number);
         return turn.IsUp && await ledger.FindPassAsync(productId, turn.Place!.Value) is { } lapses && lapses > turn.Look.AsOf
@@ -77,7 +80,7 @@ public sealed class RoomDesk
         // A draw, or another sale, may come between the look and the leaving.
         for (var attempt = 0; attempt < MostDraws; attempt++)
         {
-            if ((await AskAsync(new(productId, null))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+            if ((await AskAsync(RoomCall.Look(productId))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
                 return false;
             var leaving = await ledger.LeaveAsync(productId, look.Epoch, shopperId, receipt.Member, look.Seed is null ? null : look.PlaceOf(receipt.Member));
             if (leaving != Leaving.Changed)
@@ -97,7 +100,7 @@ public sealed class RoomDesk
     /// <exception cref="LedgerUnavailableException">The ledger does not answer. To ask again is safe.</exception>
     public async Task<(Standing Standing, Guid OrderId)> StandByAsync(string productId, string shopperId, DrawReceipt receipt, int quantity, bool isOwned)
     {
-        if ((await AskAsync(new(productId, null))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+        if ((await AskAsync(RoomCall.Look(productId))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
             return (Standing.NotTheirs, default);
         if (look.PlaceOf(receipt.Member) is not { } place)
             return (Standing.NotSoldOut, default);
@@ -139,13 +142,14 @@ public sealed class RoomDesk
         var answers = new RoomAnswer[calls.Count];
         await Task.WhenAll(Enumerable.Range(0, calls.Count).GroupBy(i => calls[i].ProductId).Select(async product =>
         {
-            int[] joining = [.. product.Where(i => calls[i].ShopperId is not null)];
-            var reply = await ledger.EnterAsync(product.Key, [.. joining.Select(i => calls[i].ShopperId!)]);
+            int[] joining = [.. product.Where(i => calls[i] is { ShopperId: not null, MayJoin: true })];
+            int[] asking = [.. product.Where(i => calls[i] is { ShopperId: not null, MayJoin: false })];
+            var reply = await ledger.EnterAsync(product.Key, [.. joining.Select(i => calls[i].ShopperId!)], [.. asking.Select(i => calls[i].ShopperId!)]);
             Remember(product.Key, reply.Look);
             foreach (var i in product)
                 answers[i] = new(reply.Look, 0);
-            for (var i = 0; i < joining.Length; i++)
-                answers[joining[i]] = new(reply.Look, reply.Numbers[i]);
+            foreach (var (i, number) in joining.Concat(asking).Zip(reply.Numbers))
+                answers[i] = new(reply.Look, number);
         }));
         return answers;
     }
@@ -224,10 +228,14 @@ public sealed class RoomDesk
     }
 
     /// <param name="ProductId">The product.</param>
-    /// <param name="ShopperId">Who joins; null for a look.</param>
-    private readonly record struct RoomCall(string ProductId, string? ShopperId);
+    /// <param name="ShopperId">Whose place is asked for; null for a look.</param>
+    /// <param name="MayJoin">Whether who has none is to join.</param>
+    private readonly record struct RoomCall(string ProductId, string? ShopperId, bool MayJoin)
+    {
+        public static RoomCall Look(string productId) => new(productId, null, MayJoin: false);
+    }
 
     /// <param name="Look">The room; null where there is none.</param>
-    /// <param name="Number">The number of who has joined, otherwise 0.</param>
+    /// <param name="Number">The number of who is in it, otherwise 0.</param>
     private readonly record struct RoomAnswer(RoomLook? Look, long Number);
 }

@@ -1,8 +1,4 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace FlashFlow.Core.Rooms;
 
@@ -15,7 +11,7 @@ public static class RoomPass
     /// <summary>Longest pass.</summary>
     public const int MaxLength = 80;
 
-    private const int SignatureSize = 16;
+    private const string Kind = "pass";
 
     /// <summary>Makes one.</summary>
     /// <param name="key"><see cref="RoomKeys.Key"/>.</param>
@@ -24,11 +20,8 @@ public static class RoomPass
     /// <param name="shopperId">Whose it is.</param>
     /// <param name="place">Their place.</param>
     /// <param name="lapsesAt">Until when it is good.</param>
-    public static string Write(ReadOnlySpan<byte> key, string productId, long epoch, string shopperId, long place, DateTimeOffset lapsesAt)
-    {
-        var claim = string.Create(CultureInfo.InvariantCulture, $"{place}.{lapsesAt.ToUnixTimeMilliseconds()}");
-        return $"{claim}.{Base64Url.EncodeToString(Sign(key, productId, epoch, shopperId, claim))}";
-    }
+    public static string Write(ReadOnlySpan<byte> key, string productId, long epoch, string shopperId, long place, DateTimeOffset lapsesAt) =>
+        RoomClaim.Write(Kind, key, productId, epoch, shopperId, string.Create(CultureInfo.InvariantCulture, $"{place}.{lapsesAt.ToUnixTimeMilliseconds()}"));
 
     /// <summary>The place that a pass is for; null for one that was not made for this shopper and sale with this key.</summary>
     /// <param name="key"><see cref="RoomKeys.Key"/>.</param>
@@ -36,19 +29,8 @@ public static class RoomPass
     /// <param name="epoch">Number of its sale.</param>
     /// <param name="shopperId">Who shows it.</param>
     /// <param name="pass">What they show.</param>
-    public static long? Read(ReadOnlySpan<byte> key, string productId, long epoch, string shopperId, string pass)
-    {
-        if (pass.Length > MaxLength || pass.LastIndexOf('.') is not (> 0 and var end))
-            return null;
-        Span<byte> signature = stackalloc byte[MaxLength];
-        if (Base64Url.DecodeFromChars(pass.AsSpan(end + 1), signature, out _, out var length) != OperationStatus.Done
-            || !CryptographicOperations.FixedTimeEquals(signature[..length], Sign(key, productId, epoch, shopperId, pass[..end])))
-            return null;
-        return long.Parse(pass.AsSpan(0, pass.IndexOf('.', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture);
-    }
-
-    // A salt is made with the same key, of 8 bytes: this is always longer.
-    private static byte[] Sign(ReadOnlySpan<byte> key, string productId, long epoch, string shopperId, string claim) =>
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"flashflow room pass 1\n{productId}\n{epoch}\n{shopperId}\n{claim}")))[..SignatureSize];
+    public static long? Read(ReadOnlySpan<byte> key, string productId, long epoch, string shopperId, string pass) =>
+        pass.Length <= MaxLength && RoomClaim.Read(Kind, key, productId, epoch, shopperId, pass) is { } claim
+            ? long.Parse(claim.AsSpan(0, claim.IndexOf('.', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
 }

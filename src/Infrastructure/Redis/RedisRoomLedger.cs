@@ -20,17 +20,17 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     private static readonly string Draw = LuaScript.Text("draw");
 
     /// <inheritdoc/>
-    public async Task<RoomReply> EnterAsync(string productId, IReadOnlyList<string> shopperIds)
+    public async Task<RoomReply> EnterAsync(string productId, IReadOnlyList<string> joining, IReadOnlyList<string> asking)
     {
         await durability.RequireAsync();
-        if (shopperIds.Count > 0)
+        if (joining.Count > 0)
             await products.ActivateAsync(productId);
         var of = await keys.OfAsync(productId);
         var answer = (RedisResult[])(await redis.EvaluateAsync(
             Enter,
             [of.Sale, of.Suspended, of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft, of.RoomStandby],
-            [.. shopperIds.Select(shopper => (RedisValue)shopper)]))!;
-        return answer.Length == 0 ? new(null, new long[shopperIds.Count]) : Read(answer, shopperIds.Count);
+            [joining.Count, .. joining.Concat(asking).Select(shopper => (RedisValue)shopper)]))!;
+        return answer.Length == 0 ? new(null, new long[joining.Count + asking.Count]) : Read(answer, joining.Count + asking.Count);
     }
 
     /// <inheritdoc/>
@@ -141,7 +141,7 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
         return (byte[])(await redis.CallAsync(database => database.StringGetRangeAsync(of.RoomLeaves, from, from + ((long)count * MerkleTree.HashSize) - 1)))! ?? [];
     }
 
-    private static RoomReply Read(RedisResult[] answer, int joined)
+    private static RoomReply Read(RedisResult[] answer, int shoppers)
     {
         var room = Room.Parse((string)answer[2]!)!;
         var asOf = DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1]);
@@ -167,7 +167,7 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
             Seed = seed.Length == 0 ? null : new(Convert.FromHexString((string)answer[15]!), Convert.FromHexString(seed), (string)answer[17]!),
         };
         var numbers = (long[])answer[18]!;
-        return new(look with { State = State(look, gate) }, numbers.Length == 0 ? new long[joined] : numbers);
+        return new(look with { State = State(look, gate) }, numbers.Length == 0 ? new long[shoppers] : numbers);
     }
 
     private static RoomState State(RoomLook look, string gate) => gate switch

@@ -9,7 +9,7 @@
 --      5 inside   sorted set: place that may buy -> when its pass lapses
 --      6 left     sorted set: places that were given up; before the draw, numbers
 --      7 standby  sorted set: places that wait for units to come back
--- ARGV each shopper who joins
+-- ARGV 1 how many join; then those shoppers, and after them those who only ask
 --
 -- Returns {} for a product without a room; else {epoch, now, room, gate or '' or 'S' for a suspended sale or 'L' for a lost room, remaining, held,
 -- members, frozen or -1, admitted, inside, lapsed, skipped, how many stand by, secret, key, root, seed, value, {number or 0 of each shopper}}.
@@ -37,14 +37,17 @@ if frozen < 0 and now >= tonumber(starts_at) then
   redis.call('HSET', KEYS[3], 'frozen', frozen)
 end
 
+local joining = tonumber(ARGV[1])
+
 local function join()
   local numbers, new, added = {}, {}, {}
-  if #ARGV == 0 then return numbers end
-  local known = redis.call('HMGET', KEYS[4], unpack(ARGV))
+  if #ARGV == 1 then return numbers end
+  local known = redis.call('HMGET', KEYS[4], unpack(ARGV, 2))
   local may_have_left = not seed and redis.call('EXISTS', KEYS[6]) == 1
-  for i, shopper in ipairs(ARGV) do
+  for i = 1, #known do
+    local shopper = ARGV[i + 1]
     numbers[i] = new[shopper] or tonumber(known[i] or 0)
-    if numbers[i] == 0 and now >= tonumber(opens_at) and gate ~= 'C' and gate ~= 'S' then
+    if numbers[i] == 0 and i <= joining and now >= tonumber(opens_at) and gate ~= 'C' and gate ~= 'S' then
       members = members + 1
       numbers[i], new[shopper] = members, members
       added[#added + 1], added[#added + 2] = shopper, members

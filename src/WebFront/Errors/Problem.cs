@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FlashFlow.WebFront.Rooms;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace FlashFlow.WebFront.Errors;
@@ -20,11 +21,11 @@ public sealed class Problem : IResult
     /// <param name="detail">What it means here, null when the title says it all.</param>
     /// <param name="retryAfterSeconds">When asking again may help; null when it will not.</param>
     public Problem(int status, string code, string title, string? detail = null, int? retryAfterSeconds = null)
-        : this(status, code, title, detail, retryAfterSeconds, line: null, productId: null)
+        : this(status, code, title, detail, retryAfterSeconds, writeMembers: null)
     {
     }
 
-    private Problem(int status, string code, string title, string? detail, int? retryAfterSeconds, int? line, string? productId)
+    private Problem(int status, string code, string title, string? detail, int? retryAfterSeconds, Action<Utf8JsonWriter>? writeMembers)
     {
         (Status, Code, Title, this.detail) = (status, code, title, detail);
         this.retryAfterSeconds = retryAfterSeconds;
@@ -38,10 +39,7 @@ public sealed class Problem : IResult
             if (detail is not null)
                 json.WriteString("detail", detail);
             json.WriteString("code", code);
-            if (line is { } number)
-                json.WriteNumber("line", number);
-            if (productId is not null)
-                json.WriteString("productId", productId);
+            writeMembers?.Invoke(json);
             json.WriteEndObject();
         }
 
@@ -66,7 +64,22 @@ public sealed class Problem : IResult
     /// <summary>The same error of one line of an order.</summary>
     /// <param name="line">Which, from 0.</param>
     /// <param name="productId">The product that it could not be had of, which may be a part of the line's; null for none.</param>
-    public Problem OfLine(int line, string? productId) => new(Status, Code, Title, detail, retryAfterSeconds, line, productId);
+    public Problem OfLine(int line, string? productId) => new(Status, Code, Title, detail, retryAfterSeconds, json =>
+    {
+        json.WriteNumber("line", line);
+        if (productId is not null)
+            json.WriteString("productId", productId);
+    });
+
+    /// <summary>The same error with what the caller is to do about it.</summary>
+    public Problem Asking(WorkView work) => new(Status, Code, Title, detail, retryAfterSeconds, json =>
+    {
+        json.WriteStartObject("work");
+        json.WriteString("challenge", work.Challenge);
+        json.WriteNumber("bits", work.Bits);
+        json.WriteNumber("expiresInMs", work.ExpiresInMs);
+        json.WriteEndObject();
+    });
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

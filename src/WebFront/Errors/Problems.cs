@@ -28,6 +28,9 @@ public static class Problems
     public static readonly Problem NotAdmitted = new(
         403, "not_admitted", "The line has not let this shopper in.",
         "Nothing was ordered. Join the line with POST /products/{productId}/room; who is let in gets a pass there, which goes with one order.");
+    public static readonly Problem WorkNeeded = new(
+        403, "work_needed", "Joining this line takes work.",
+        "Find a number with which the SHA-256 of 'challenge.number' begins with at least so many zero bits, and send 'challenge.number' as work.");
     public static readonly Problem NoRoom = new(404, "no_room", "The product has no room: everybody can buy at once.");
     public static readonly Problem RoomNotOpen = new(409, "room_not_open", "The room has not opened.");
     public static readonly Problem NotDrawn = new(409, "not_drawn", "The places are not drawn, or there is no room.");

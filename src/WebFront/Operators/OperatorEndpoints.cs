@@ -51,7 +51,7 @@ internal static class OperatorEndpoints
         ISaleOffice office,
         OperatorAnswers answers)
     {
-        if (request.FindDefect(productId, options.MaxQuantity) is { } defect)
+        if (request.FindDefect(productId, options) is { } defect)
             return Problems.BadSale.With(defect);
 
         var definition = request.ToDefinition(productId);

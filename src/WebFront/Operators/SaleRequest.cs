@@ -45,14 +45,14 @@ public sealed record SaleRequest(
 
     /// <summary>Why no sale can be like this; null when one can.</summary>
     /// <param name="productId">The product.</param>
-    /// <param name="maxQuantity">Most units in one order.</param>
-    public string? FindDefect(string productId, int maxQuantity) => this switch
+    /// <param name="front">What the front allows.</param>
+    public string? FindDefect(string productId, FrontOptions front) => this switch
     {
         _ when string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength || Name.Any(char.IsControl) =>
             $"The name must have 1 to {MaxNameLength} characters and no control characters.",
         { Components: null, Stock: null or < 0 or > SaleDefinition.MaxStock } => $"The stock must be from 0 to {SaleDefinition.MaxStock}.",
         { LimitPerShopper: < 0 } => "The limitPerShopper must be 0 or more.",
-        _ => FindDefectOfPrice(maxQuantity) ?? FindDefectOfTimes() ?? FindDefectOfHolds() ?? FindDefectOfFamily(productId) ?? Room?.FindDefect(),
+        _ => FindDefectOfPrice(front.MaxQuantity) ?? FindDefectOfTimes() ?? FindDefectOfHolds() ?? FindDefectOfFamily(productId) ?? Room?.FindDefect(front.ShopperTokens),
     };
 
     /// <summary>The definition of the product's sale.</summary>

@@ -25,7 +25,7 @@ internal static class RoomEndpoints
             .Produces<TurnView>()
             .TakesBody()
             .OfShopper(app.ServiceProvider)
-            .Refuses(Problems.ShopperMismatch, Problems.BadShopperId, Problems.RoomNotOpen, Problems.Closed, Problems.RoomLost);
+            .Refuses(Problems.ShopperMismatch, Problems.BadShopperId, Problems.NoToken, Problems.WorkNeeded, Problems.RoomNotOpen, Problems.Closed, Problems.RoomLost);
         room.MapGet("/", LookAsync)
             .WithSummary("Shows the line, the same to everybody. It may be a second old.")
             .Produces<RoomView>();
@@ -63,20 +63,34 @@ internal static class RoomEndpoints
             .Produces<SaleView>();
     }
 
-    private static async Task<IResult> JoinAsync(string productId, JoinRequest request, HttpContext context, RoomDesk rooms, ShopperAccess access, ShopperLimit limit)
+    private static async Task<IResult> JoinAsync(
+        string productId, JoinRequest request, HttpContext context, RoomDesk rooms, RoomWork work, ShopperAccess access, ShopperLimit limit)
     {
-        var shopperId = access.CallerOf(context).ShopperId ?? request.ShopperId;
+        var caller = access.CallerOf(context);
+        var shopperId = caller.ShopperId ?? request.ShopperId;
         if (FindDefect(productId, request.ShopperId, shopperId) is { } defect)
             return defect;
         if (!limit.Allows(shopperId))
             return Problems.TooManyRequests;
         context.Response.Headers.CacheControl = "no-store";
-        return await rooms.JoinAsync(productId, shopperId) switch
+        if (await rooms.LookAsync(productId) is not { } look)
+            return Problems.NoRoom;
+        if (look.Keys is null)
+            return Problems.RoomLost;
+        var address = context.Connection.RemoteIpAddress;
+        var mayJoin = caller is not { ShopperId: null, KeyName: null } || look.Room.Joining switch
+        {
+            Joining.Anyone => true,
+            Joining.Work => work.Takes(productId, look, shopperId, address, request.Work),
+            _ => false,
+        };
+        return await rooms.JoinAsync(productId, shopperId, mayJoin) switch
         {
             null => Problems.NoRoom,
             { Look.Keys: null } => Problems.RoomLost,
             { Number: 0, Look.State: RoomState.NotOpen } => Problems.RoomNotOpen,
             { Number: 0, Look.State: RoomState.Closed } => Problems.Closed,
+            { Number: 0 } when !mayJoin => look.Room.Joining == Joining.Tokens ? Problems.NoToken : Problems.WorkNeeded.Asking(work.Ask(productId, look, shopperId, address)),
             { Number: 0 } => Problems.RoomLost,
             var turn => TypedResults.Ok(TurnView.Of(productId, shopperId, turn, View(productId, turn.Look, rooms))),
         };

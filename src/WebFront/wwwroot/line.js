@@ -15,6 +15,15 @@ const askAgainAfter = 4000;
 const askedPerMillisecond = 5;
 const longestDelay = 10000;
 
+const solve = work => new Promise(solved => {
+  const worker = new Worker(new URL('./work.js', import.meta.url), { type: 'module' });
+  worker.onmessage = ({ data }) => {
+    worker.terminate();
+    solved(data);
+  };
+  worker.postMessage(work);
+});
+
 export class Line {
   /** The line as it was told last, or null. */
   room = null;
@@ -27,6 +36,9 @@ export class Line {
 
   /** Why joining was refused; null otherwise. */
   refusal = null;
+
+  /** The work that this device does before it may join, {challenge, bits}; null for none. */
+  work = null;
 
   #productId;
   #changed;
@@ -150,13 +162,23 @@ export class Line {
   async #ask() {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    const askedAt = performance.now();
-    const answer = await call('POST', this.#path, { body: { shopperId: shopperId() } });
+    let [answer, askedAt] = await this.#askWith();
+    while (answer.code === 'work_needed') {
+      this.work = answer.body.work;
+      this.#changed();
+      [answer, askedAt] = await this.#askWith(await solve(this.work));
+    }
+    this.work = null;
     this.#isAsking = false;
     if (answer.status === 200) this.#become(answer.body, askedAt);
     else if (answer.code === 'no_room') this.hear(null);
     else this.#refuse(answer);
     this.#changed();
+  }
+
+  async #askWith(work) {
+    const askedAt = performance.now();
+    return [await call('POST', this.#path, { body: { shopperId: shopperId(), work } }), askedAt];
   }
 
   // Who was told to come again does, and no two pages after the same time.

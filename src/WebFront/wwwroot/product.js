@@ -13,6 +13,9 @@ const mostOffered = 10;
 const aDay = 24 * 60 * 60 * 1000;
 const aMinute = 60 * 1000;
 
+// A device tries some 2 to the power of 20 numbers in a second.
+const longWork = 24;
+
 // Twice a second, so that no clock shows a second too long.
 const tick = 500;
 
@@ -115,7 +118,7 @@ function drawForm() {
 }
 
 function drawLine() {
-  const { room, turn, refusal } = line;
+  const { room, turn, refusal, work } = line;
   const isShown = line.isThere && product !== null && !['closed', 'archived'].includes(product.state) && (purchase.isNone || turn?.state === 'waiting');
   show('line', isShown);
   if (!isShown) return;
@@ -130,7 +133,7 @@ function drawLine() {
   write('turn-left', timeLeft(line.left));
   show('line-refusal', refusal !== null);
   if (refusal) write('line-refusal', text(hasText('line', refusal) ? `line.${refusal}` : 'line.unavailable'));
-  show('join', turn === null && !['not_open', 'closed', 'lost'].includes(room.state) && !mustSignIn());
+  show('join', turn === null && work === null && !['not_open', 'closed', 'lost'].includes(room.state) && !mustSignIn());
   show('join-again', turn?.state === 'over');
   show('stand-by', isWaiting && room.remaining === 0 && line.standby === null && product.holdSeconds > 0);
   show('leave', turn !== null && turn.state !== 'over');
@@ -139,8 +142,9 @@ function drawLine() {
 }
 
 function lineState() {
-  const { room, turn } = line;
+  const { room, turn, work } = line;
   const values = { n: room.members, time: timeLeft(until(room.startsAt)), opens: room.opensAt ? timeLeft(until(room.opensAt)) : '' };
+  if (work) return text(work.bits > longWork ? 'line.worksLong' : 'line.works');
   if (turn === null || ['not_open', 'drawing', 'closed', 'lost'].includes(room.state)) return text(`line.room.${room.state}`, values);
   if (line.standby) return text('line.standing', { n: line.standby.quantity });
   if (turn.state === 'waiting' && ['paused', 'sold_out', 'drawn'].includes(room.state)) return text(`line.room.${room.state}`, values);

@@ -11,12 +11,13 @@ public sealed class RoomTests
         PerMinute = 600,
         PassSeconds = 120,
         Ahead = 1.25m,
+        Joining = Joining.Work,
         PublicValue = "lottery of 3 December: 4, 8, 15",
     };
 
     [Fact]
     public void A_room_is_kept_as_a_text() =>
-        Assert.Equal("1795334400123,1795334999456,600,120000,125,lottery of 3 December: 4, 8, 15", Full.ToString());
+        Assert.Equal("1795334400123,1795334999456,600,120000,125,1,lottery of 3 December: 4, 8, 15", Full.ToString());
 
     [Fact]
     public void A_room_reads_back()

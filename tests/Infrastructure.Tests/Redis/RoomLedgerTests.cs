@@ -21,8 +21,8 @@ public sealed class RoomLedgerTests : SandboxTests
     {
         await Sandbox.StartSaleAsync(Product, stock: 10);
 
-        Assert.Null((await Sandbox.Rooms.EnterAsync(Product, ["ada"])).Look);
-        Assert.Null((await Sandbox.Rooms.EnterAsync("another", [])).Look);
+        Assert.Null((await Sandbox.Rooms.EnterAsync(Product, ["ada"], [])).Look);
+        Assert.Null((await Sandbox.Rooms.EnterAsync("another", [], [])).Look);
     }
 
     [Fact]
@@ -35,6 +35,19 @@ public sealed class RoomLedgerTests : SandboxTests
 
         var look = await LookAsync();
         Assert.Equal((RoomState.Gathering, 3, null, 0), (look.State, look.Members, look.Drawn, look.Admitted));
+    }
+
+    [Fact]
+    public async Task Who_only_asks_is_told_their_number_and_does_not_join()
+    {
+        await StartAsync(Gathering);
+        await JoinAsync("ada");
+
+        var reply = await Sandbox.Rooms.EnterAsync(Product, ["bob"], ["eve", "ada", "bob"]);
+
+        Assert.Equal([2, 0, 1, 2], reply.Numbers);
+        Assert.Equal(2, reply.Look!.Members);
+        Assert.Equal([0], (await Sandbox.Rooms.EnterAsync(Product, [], ["eve"])).Numbers);
     }
 
     [Fact]
@@ -381,7 +394,7 @@ public sealed class RoomLedgerTests : SandboxTests
         Assert.Equal(RoomState.Lost, (await LookAsync()).State);
 
         await ChangeAsync(epoch, null);
-        Assert.Null((await Sandbox.Rooms.EnterAsync(Product, [])).Look);
+        Assert.Null((await Sandbox.Rooms.EnterAsync(Product, [], [])).Look);
         Assert.Equal([OrderOutcome.Accepted], await BuyAsync(0));
 
         await ChangeAsync(epoch, Open);
@@ -476,7 +489,7 @@ public sealed class RoomLedgerTests : SandboxTests
         Assert.Equal(SaleChange.Done, await Sandbox.Sales.ArchiveAsync(Product, epoch));
 
         Assert.Equal(0, await CountKeysOfRoomAsync());
-        Assert.Null((await Sandbox.Rooms.EnterAsync(Product, [])).Look);
+        Assert.Null((await Sandbox.Rooms.EnterAsync(Product, [], [])).Look);
     }
 
     [Fact]
@@ -624,7 +637,7 @@ public sealed class RoomLedgerTests : SandboxTests
 
     private async Task<(RoomLook? Look, IReadOnlyList<long> Numbers)> EnterAsync(params string[] shoppers)
     {
-        var reply = await Sandbox.Rooms.EnterAsync(Product, shoppers);
+        var reply = await Sandbox.Rooms.EnterAsync(Product, shoppers, []);
         return (reply.Look, reply.Numbers);
     }
 

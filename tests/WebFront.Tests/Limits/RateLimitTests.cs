@@ -123,6 +123,14 @@ public sealed class RateLimitTests(ClusterFront shared) : SharedFrontTests(share
     public void A_household_is_one_address(string? address, string network) =>
         Assert.Equal(IPAddress.Parse(network), RemoteNetwork.Of(address is null ? null : IPAddress.Parse(address)));
 
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.0")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.0")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1::")]
+    [InlineData(null, "255.255.255.0")]
+    public void A_range_of_addresses_is_cut_where_they_are_handed_out(string? address, string range) =>
+        Assert.Equal(IPAddress.Parse(range), RemoteNetwork.RangeOf(address is null ? null : IPAddress.Parse(address)));
+
     private Task<RunningFront> StartLimitedByAddressAsync() => RunningFront.StartAsync(
         Sandbox,
         RunningFront.WithOperatorKey,

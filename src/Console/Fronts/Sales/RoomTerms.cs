@@ -7,8 +7,12 @@ public sealed record RoomTerms(
     DateTimeOffset? OpensAt = null,
     int PassSeconds = RoomTerms.UsualPassSeconds,
     decimal Ahead = RoomTerms.UsualAhead,
+    string Joining = RoomTerms.JoinedByAnyone,
     string? PublicValue = null)
 {
+    /// <summary>Who joins where nothing else is said.</summary>
+    public const string JoinedByAnyone = "anyone";
+
     /// <summary>How long a pass is good where nothing else is said.</summary>
     public const int UsualPassSeconds = 120;
 

@@ -48,6 +48,9 @@ public sealed class SaleFields
 
     public decimal? Ahead { get; set; }
 
+    /// <summary>What a shopper needs to join the line.</summary>
+    public string Joining { get; set; } = RoomTerms.JoinedByAnyone;
+
     public string? PublicValue { get; set; }
 
     /// <summary>A form filled with a sale as it is.</summary>
@@ -72,6 +75,7 @@ public sealed class SaleFields
         PerMinute = sale.Room?.PerMinute,
         PassSeconds = sale.Room?.PassSeconds,
         Ahead = sale.Room?.Ahead,
+        Joining = sale.Room?.Joining ?? RoomTerms.JoinedByAnyone,
         PublicValue = sale.Room?.PublicValue,
     };
 
@@ -93,7 +97,7 @@ public sealed class SaleFields
         RoomStartsAt is null
             ? null
             : new(
-                InUtc(RoomStartsAt), PerMinute, InUtc(RoomOpensAt), PassSeconds ?? RoomTerms.UsualPassSeconds, Ahead ?? RoomTerms.UsualAhead,
+                InUtc(RoomStartsAt), PerMinute, InUtc(RoomOpensAt), PassSeconds ?? RoomTerms.UsualPassSeconds, Ahead ?? RoomTerms.UsualAhead, Joining,
                 string.IsNullOrEmpty(PublicValue) ? null : PublicValue));
 
     // What is no number of units is told by the front, as none at all.
