@@ -51,7 +51,8 @@ public abstract class ProductEndpointsTests(SharedFront shared) : SharedFrontTes
             epochs[suffix] = await Sandbox.StartSaleAsync($"{Product}.{suffix}", stock: 1);
         await Front.BuyAsync($"{Product}.c");
 
-        var products = (await Front.GetAsync("/products?limit=1000")).Is(200);
+        var products = (await Eventually.SeesAsync(
+            "the list to tell of the buy", () => Front.GetAsync("/products?limit=1000"), list => list.Text.Contains(Text($"{Product}.c", epochs["c"], "sold_out", 0), StringComparison.Ordinal))).Is(200);
 
         var ids = products.EnumerateArray().Select(product => product.GetProperty("productId").GetString()!).ToList();
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
