@@ -45,6 +45,7 @@ public static class ServiceRegistration
         .AddSingleton<ProductKeyDirectory>()
         .AddSingleton<RedisDurability>()
         .AddSingleton<RedisProducts>()
+        .AddSingleton(services => new StallWatch(services.GetRequiredService<TimeProvider>()).Begin())
         .AddSingleton<RedisIdentity>()
         .AddKeyedSingleton<IStockLedger, RedisStockLedger>(StockLedgers.InRedis)
         .AddKeyedSingleton<IStockLedger, RedisRehearsal>(StockLedgers.Rehearsing)

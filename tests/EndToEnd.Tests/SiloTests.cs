@@ -1,3 +1,4 @@
+using FlashFlow.Core.Sales;
 using FlashFlow.Testing;
 
 namespace FlashFlow.EndToEnd.Tests;
@@ -58,6 +59,26 @@ public sealed class SiloTests : WholeWayTests
         Assert.InRange(Sold(crowd), 1, Stock / 2);
         replaced.SetResult();
         await EndAsync(crowd, buying);
+    }
+
+    [Fact]
+    public async Task G3_G4_what_was_refused_while_a_silo_stood_still_is_not_accepted_when_it_goes_on()
+    {
+        using var crowd = await OpenAsync();
+        var epoch = (await Sandbox.Sales.FindAsync(Product))!.Epoch;
+        Assert.True((await crowd.BuyAsync("ada", "first")).HasOrder);
+        var hot = await FindHomeAsync();
+
+        hot.Freeze();
+        var buying = crowd.BuyAsync("ben", "key");
+        await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Paused);
+        Assert.Equal("paused", (await buying.Within("ben to be refused by another silo")).Code);
+        await Sandbox.Sales.SetStateAsync(Product, epoch, SaleState.Open);
+        hot.Thaw();
+
+        // The others have it for dead.
+        await hot.EndAsync();
+        Assert.Equal(1, (await Sandbox.Sales.FindAsync(Product))!.Accepted);
     }
 
     [ServersFact]

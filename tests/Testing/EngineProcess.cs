@@ -75,6 +75,12 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>SIGKILL: it does not notice.</summary>
     public Task KillAsync() => process.KillAsync();
 
+    /// <summary>SIGSTOP: it keeps its connections and answers nobody.</summary>
+    public void Freeze() => process.Freeze();
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => process.Thaw();
+
     /// <summary>Waits until it has come to the fault point that it was started with.</summary>
     public Task AtFaultPointAsync() => Eventually.HoldsAsync(
         $"{Name} at its fault point", () => Task.FromResult(Output.Split('\n').Any(line => line.StartsWith(FaultMessage, StringComparison.Ordinal))));

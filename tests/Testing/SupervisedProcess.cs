@@ -49,6 +49,12 @@ public sealed class SupervisedProcess : IAsyncDisposable
         await EndAsync();
     }
 
+    /// <summary>SIGSTOP: it keeps its connections and answers nobody.</summary>
+    public void Freeze() => Supervisor.Freeze(name);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Supervisor.Thaw(name);
+
     /// <summary>SIGTERM: it may finish what it is doing.</summary>
     /// <returns>Its exit code; 137 when it had to be killed.</returns>
     public async Task<int> StopAsync()

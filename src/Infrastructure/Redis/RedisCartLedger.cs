@@ -7,7 +7,8 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>Takes the parts of an order of several lines: <c>take.lua</c>, one call for each family.</summary>
-internal sealed class RedisCartLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability) : ICartLedger
+internal sealed class RedisCartLedger(
+    RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability, StallWatch stalls) : ICartLedger
 {
     private const char Accepted = 'A';
     private const char Replayed = 'R';
@@ -24,6 +25,7 @@ internal sealed class RedisCartLedger(RedisConnection redis, ProductKeyDirectory
             await products.ActivateAsync(part.ProductId);
         var of = await keys.OfAsync([.. take.Parts.Select(part => part.ProductId)]);
         RedisValue[] arguments = [take.CartId.ToString(), take.ShopperId, take.MustHold, .. take.Parts.SelectMany(Arguments)];
+        stalls.ThrowIfStalled();
         var answer = (RedisResult[])(await redis.EvaluateAsync(Take, [.. of.SelectMany(Keys)], arguments))!;
 
         var refused = (int)answer[0];

@@ -7,7 +7,8 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The operator's side of the ledger.</summary>
-internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisIdentity identity) : ISaleLedger
+internal sealed class RedisSaleLedger(
+    RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisIdentity identity, StallWatch stalls) : ISaleLedger
 {
     private const int LookedAtTogether = 64;
 
@@ -263,6 +264,7 @@ internal sealed class RedisSaleLedger(RedisConnection redis, ProductKeyDirectory
     private async Task<SaleChange> ChangeAsync(string productId, string script, RedisKey[] of, long epoch, SaleEvent? what, params RedisValue[] more)
     {
         await products.ActivateAsync(productId);
+        stalls.ThrowIfStalled();
         return Change(await redis.EvaluateAsync(script, of, [productId, epoch, SaleEventJson.Write(what), .. more]));
     }
 

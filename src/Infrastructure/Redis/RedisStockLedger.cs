@@ -6,7 +6,8 @@ using StackExchange.Redis;
 namespace FlashFlow.Infrastructure.Redis;
 
 /// <summary>The authority over stock: <c>decide.lua</c> and its parts, one call per batch.</summary>
-internal sealed class RedisStockLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability) : IStockLedger
+internal sealed class RedisStockLedger(
+    RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability, StallWatch stalls) : IStockLedger
 {
     // A server that is full or may only be read refuses it whole, whatever it would decide. Functions are made anew in every call, so those
     // that a sale without holds does not need are made where they are needed only: they would cost it more than all else that is new.
@@ -27,6 +28,7 @@ internal sealed class RedisStockLedger(RedisConnection redis, ProductKeyDirector
         await durability.RequireAsync();
         await products.ActivateAsync(productId);
         var of = await keys.OfAsync(productId);
+        stalls.ThrowIfStalled();
         var result = await redis.EvaluateAsync(
             Decide,
             [
