@@ -14,6 +14,7 @@ public sealed class RedisConnection : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger<RedisConnection> logger;
     private readonly Lock gate = new();
+    private readonly ReplicaLanes? lanes;
     private readonly List<(RedisChannel Channel, Action<byte[]> Receive)> subscriptions = [];
     private volatile Task<ConnectionMultiplexer> current;
     private int connections;
@@ -38,12 +39,16 @@ public sealed class RedisConnection : IDisposable
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
         this.time = time;
         this.logger = logger;
+        lanes = options.Durability == LedgerDurability.Replica ? new(options, time, logger) : null;
         // Nobody's thread waits for it: a front that starts amid a crowd would have all its threads wait, and the connection needs some.
         current = ConnectAsync();
     }
 
     /// <summary>How often a connection was made: when it grows, another server may be at its end.</summary>
     public int Connections => Volatile.Read(ref connections);
+
+    /// <summary>Whether what was written last is on no replica, though it has to be.</summary>
+    public bool LacksReplica => lanes is { LackReplica: true };
 
     /// <summary>Runs one command.</summary>
     /// <exception cref="LedgerUnavailableException">
@@ -82,10 +87,10 @@ public sealed class RedisConnection : IDisposable
         }
     }
 
-    /// <summary>Runs a script.</summary>
+    /// <summary>Runs a script; what it writes is as durable as <see cref="RedisOptions.Durability"/> says when this answers.</summary>
     /// <exception cref="LedgerUnavailableException">As <see cref="CallAsync"/> throws it.</exception>
     public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, params RedisValue[] arguments) =>
-        CallAsync(async database =>
+        lanes?.EvaluateAsync(script, keys, arguments) ?? CallAsync(async database =>
         {
             try
             {
@@ -129,6 +134,7 @@ public sealed class RedisConnection : IDisposable
     {
         lock (gate)
             isDisposed = true;
+        lanes?.Dispose();
         _ = CloseAsync(current);
     }
 

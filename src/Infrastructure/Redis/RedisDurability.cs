@@ -10,9 +10,14 @@ namespace FlashFlow.Infrastructure.Redis;
 /// runs out (G1). Anybody may change that while a sale runs, so it is looked at again and again.
 /// </summary>
 internal sealed class RedisDurability(
-    RedisConnection redis, RedisOptions options, IConfiguration configuration, TimeProvider time, ILogger<RedisDurability> logger)
+    RedisConnection redis, RedisKeys keys, RedisOptions options, IConfiguration configuration, TimeProvider time, ILogger<RedisDurability> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
+
+    private const string NoReplica = "no replica takes what it writes, so an accepted order would be lost with the server (G3)";
+
+    // A script that writes, as one that sells does.
+    private const string Probe = "return redis.call('SET', KEYS[1], '1')";
 
     private static readonly (string Name, string Value, string Fallen)[] Needed =
     [
@@ -32,8 +37,10 @@ internal sealed class RedisDurability(
     {
         if (last is not { } known || known.Connections != redis.Connections)
             return new(RequireSoundAsync());
-        if (time.GetElapsedTime(known.At) > LookAgainAfter && Interlocked.Exchange(ref isLooking, 1) == 0)
+        if ((redis.LacksReplica || time.GetElapsedTime(known.At) > LookAgainAfter) && Interlocked.Exchange(ref isLooking, 1) == 0)
             _ = LookAgainAsync();
+        if (redis.LacksReplica)
+            throw new LedgerUnavailableException($"Nothing is sold: {NoReplica}") { NothingWasDone = true };
         ThrowIfUnsound(known);
         return ValueTask.CompletedTask;
     }
@@ -45,6 +52,8 @@ internal sealed class RedisDurability(
         var connections = redis.Connections;
         var settings = await ReadAsync();
         var defect = settings is null ? Unknown() : Describe(settings);
+        if (options.Durability == LedgerDurability.Replica && !await IsReplicatedAsync())
+            defect = NoReplica;
         Tell(defect);
         last = new(defect, connections, time.GetTimestamp());
         return defect;
@@ -75,6 +84,19 @@ internal sealed class RedisDurability(
         finally
         {
             Volatile.Write(ref isLooking, 0);
+        }
+    }
+
+    private async Task<bool> IsReplicatedAsync()
+    {
+        try
+        {
+            await redis.EvaluateAsync(Probe, [keys.Probe]);
+            return true;
+        }
+        catch (LedgerUnavailableException) when (redis.LacksReplica)
+        {
+            return false;
         }
     }
 

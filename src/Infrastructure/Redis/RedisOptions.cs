@@ -24,6 +24,12 @@ public sealed record RedisOptions : IValidatableObject
     /// </summary>
     public bool? RequireDurable { get; init; }
 
+    /// <summary>
+    /// When an answer goes out: once what it tells is on the server's disk, or once a replica has it, too, so that it outlives a fail-over.
+    /// </summary>
+    [EnumDataType(typeof(LedgerDurability), ErrorMessage = "The field Durability must be disk or replica.")]
+    public LedgerDurability Durability { get; init; } = LedgerDurability.Disk;
+
     /// <summary>For a Redis that does not tell its settings: somebody who knows vouches that it is durable.</summary>
     public bool VouchedDurable { get; init; }
 

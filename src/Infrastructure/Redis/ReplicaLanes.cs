@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using FlashFlow.Core.Guarding;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace FlashFlow.Infrastructure.Redis;
+
+/// <summary>
+/// Runs scripts and answers when the replicas have what they wrote, so that it outlives the server (G3): at least one, and all that keep up, since
+/// nobody knows which will be the next primary. Redis lets a connection wait for its own writes only, and everything behind waits, too: so each
+/// script has a connection to itself, and a batch shares one.
+/// </summary>
+internal sealed class ReplicaLanes : IDisposable
+{
+    private const int Most = 16;
+
+    // Known for the whole process: they follow from the text.
+    private static readonly ConcurrentDictionary<string, byte[]> Hashes = new();
+    private static readonly Version WaitsForDisk = new(7, 2);
+
+    // One that was not heard of for longer is not waited for; Redis hears of each once a second.
+    private const int LongestLag = 2;
+    private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly RedisOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<RedisConnection> logger;
+    private readonly TimeSpan deadline;
+    private readonly SemaphoreSlim free = new(Most);
+    private readonly ConcurrentStack<RedisConnection> idle = new();
+    private readonly ConcurrentDictionary<EndPoint, (int Replicas, long At)> counts = new();
+    private volatile bool lackReplica;
+
+    public ReplicaLanes(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
+    {
+        this.options = options with { Durability = LedgerDurability.Disk };
+        (this.time, this.logger) = (time, logger);
+        deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
+    }
+
+    /// <summary>Whether the last one to wait for a replica waited in vain.</summary>
+    public bool LackReplica => lackReplica;
+
+    /// <summary>Runs a script.</summary>
+    /// <exception cref="LedgerUnavailableException">As <see cref="RedisConnection.CallAsync"/> throws it; also when no replica has taken in time what was written.</exception>
+    public async Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        if (!await free.WaitAsync(deadline))
+            throw new LedgerUnavailableException("All connections wait for replicas.") { NothingWasDone = true };
+        if (!idle.TryPop(out var lane))
+            lane = new(options, time, logger);
+        try
+        {
+            // A connection that was made anew in between would wait for nothing.
+            var before = lane.Connections;
+            var (result, isTaken) = await lane.CallAsync(database => RunAsync(database, script, keys, arguments));
+            lackReplica = !isTaken;
+            return isTaken && lane.Connections == before
+                ? result
+                : throw new LedgerUnavailableException("The replicas have not taken in time what Redis has written.");
+        }
+        finally
+        {
+            idle.Push(lane);
+            free.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        while (idle.TryPop(out var lane))
+            lane.Dispose();
+        free.Dispose();
+    }
+
+    private async Task<(RedisResult Result, bool IsTaken)> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        var server = database.Multiplexer.GetServer(keys[0]);
+        var replicas = await CountAsync(server);
+        if (!Hashes.TryGetValue(script, out var hash))
+            hash = Hashes[script] = await server.ScriptLoadAsync(script);
+        object[] words = [Convert.ToHexStringLower(hash), keys.Length, .. keys, .. arguments];
+        var running = server.ExecuteAsync(database.Database, "EVALSHA", words);
+        var waiting = WaitAsync(server, database.Database, replicas);
+        try
+        {
+            return (await running, await waiting);
+        }
+        catch (RedisServerException failure) when (failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            words[0] = script;
+            running = server.ExecuteAsync(database.Database, "EVAL", words);
+            waiting = WaitAsync(server, database.Database, replicas);
+            return (await running, await waiting);
+        }
+    }
+
+    // How many keep up with a server, of which there must be one.
+    private async Task<int> CountAsync(IServer server)
+    {
+        if (!counts.TryGetValue(server.EndPoint, out var count) || time.GetElapsedTime(count.At) > CountsEvery)
+        {
+            var lines = ((string)(await server.ExecuteAsync("INFO", "replication"))!).Split("\r\n");
+            counts[server.EndPoint] = count = (lines.Count(KeepsUp), time.GetTimestamp());
+        }
+
+        if (count.Replicas > 0)
+            return count.Replicas;
+        lackReplica = true;
+        throw new LedgerUnavailableException("Redis has no replica that keeps up.") { NothingWasDone = true };
+    }
+
+    // slave0:ip=127.0.0.1,port=6380,state=online,offset=14,lag=1
+    private static bool KeepsUp(string line)
+    {
+        var lag = line.LastIndexOf("lag=", StringComparison.Ordinal);
+        return line.StartsWith("slave", StringComparison.Ordinal) && line.Contains("state=online", StringComparison.Ordinal)
+            && lag > 0 && int.Parse(line.AsSpan(lag + "lag=".Length), CultureInfo.InvariantCulture) <= LongestLag;
+    }
+
+    // Sent at once, behind the script on its connection. Where it fails nobody knows what became of what the script wrote.
+    private async Task<bool> WaitAsync(IServer server, int database, int replicas)
+    {
+        var milliseconds = options.DeadlineMilliseconds / 2;
+        try
+        {
+            if (server.Version < WaitsForDisk)
+                return (long)await server.ExecuteAsync(database, "WAIT", [replicas, milliseconds]) >= replicas;
+            return (long[])(await server.ExecuteAsync(database, "WAITAOF", [1, replicas, milliseconds]))! is [1, var took] && took >= replicas;
+        }
+        catch (RedisException failure)
+        {
+            throw new LedgerUnavailableException($"Nobody knows whether a replica has taken what Redis has written: {failure.Message}", failure);
+        }
+    }
+}

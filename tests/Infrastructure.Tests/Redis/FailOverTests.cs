@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using FlashFlow.Core.Buying;
+using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Sales;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlashFlow.Infrastructure.Tests.Redis;
+
+/// <summary>A ledger of which replicas have all that it has answered, and whose primary is lost.</summary>
+public sealed class FailOverTests : IAsyncLifetime
+{
+    private const string Product = "phone";
+    private const int Buyers = 8;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<Guid, long> accepted = new();
+    private Sandbox sandbox = null!;
+    private SentinelGroup group = null!;
+    private ServiceProvider services = null!;
+
+    private IStockLedger Ledger => services.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis);
+
+    private ISaleLedger Sales => services.GetRequiredService<ISaleLedger>();
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await Sandbox.CreateAsync();
+        group = await SentinelGroup.StartAsync();
+        sandbox.Settings["FlashFlow:Redis:Configuration"] = group.Configuration;
+        sandbox.Settings["FlashFlow:Redis:Durability"] = "replica";
+        sandbox.Settings["FlashFlow:Redis:DeadlineMilliseconds"] = "2000";
+        services = sandbox.BuildServices(_ => { });
+        await Eventually.HoldsAsync("the ledger to answer", async () => await TryAsync(() => Sales.FindAsync(Product)));
+        Assert.True(await Sales.OpenAsync(new() { ProductId = Product, Name = "Phone", Stock = 1_000_000 }, epoch: 1, replacing: 0, what: null));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await group.DisposeAsync();
+        await sandbox.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("freeze")]
+    [InlineData("fail over")]
+    public async Task G1_G3_what_a_replica_has_outlives_the_primary_and_the_sale_goes_on(string fault)
+    {
+        using var ending = new CancellationTokenSource();
+        var buying = Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => BuyAsync(ending.Token)));
+        await HasAcceptedAsync(200);
+
+        await (fault switch
+        {
+            "kill" => group.KillPrimaryAsync(),
+            "freeze" => group.FreezePrimaryAsync(),
+            _ => group.FailOverAsync(),
+        });
+
+        await HasAcceptedAsync(accepted.Count + 200);
+        await ending.CancelAsync();
+        await buying.Within("the buyers to end");
+        // Those who have bought may still look at the server that was the primary.
+        await using var afterwards = sandbox.BuildServices(_ => { });
+        var sales = afterwards.GetRequiredService<ISaleLedger>();
+        foreach (var (orderId, position) in accepted)
+            Assert.True(await sales.FindOrderAsync(Product, orderId) is not null, $"The order at position {position} is lost.");
+        Assert.Equal(accepted.Count, accepted.Values.Distinct().Count());
+        Assert.True((await sales.FindAsync(Product))!.IsBalanced);
+    }
+
+    [Fact]
+    public async Task G7_without_a_replica_nobody_knows_what_became_of_the_last_and_nothing_more_is_sold()
+    {
+        Assert.Equal(OrderOutcome.Accepted, await BuyAsync());
+        await group.KillReplicasAsync();
+
+        var unknown = await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+        var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+
+        Assert.Equal((false, true), (unknown.NothingWasDone, refused.NothingWasDone));
+        await group.StartReplicasAsync();
+        await Eventually.HoldsAsync("a sale with replicas again", async () => await TryAsync(BuyAsync));
+    }
+
+    private async Task BuyAsync(CancellationToken ending)
+    {
+        while (!ending.IsCancellationRequested)
+        {
+            var buy = new OrderOperation(OrderIds.New(TimeProvider.System), "ada", 1);
+            try
+            {
+                var reply = await Ledger.DecideAsync(Product, HighWaterMark.None, [buy]);
+                if (reply.Results[0].Outcome == OrderOutcome.Accepted)
+                    accepted[buy.OrderId] = reply.Results[0].Position;
+            }
+            catch (LedgerUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<OrderOutcome> BuyAsync() =>
+        (await Ledger.DecideAsync(Product, HighWaterMark.None, [new(OrderIds.New(TimeProvider.System), "ada", 1)])).Results[0].Outcome;
+
+    private Task HasAcceptedAsync(int orders) => Eventually.HoldsAsync($"{orders} orders", () => Task.FromResult(accepted.Count >= orders), Bound);
+
+    private static async Task<bool> TryAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (LedgerUnavailableException)
+        {
+            return false;
+        }
+    }
+}
