@@ -49,14 +49,17 @@ public abstract class WholeWayTests : IAsyncLifetime
 
     protected Sandbox Sandbox => sandbox ?? throw new InvalidOperationException("The sandbox is not there yet.");
 
-    public async Task InitializeAsync() => sandbox = await Sandbox.CreateAsync();
+    public async Task InitializeAsync() => sandbox = await CreateSandboxAsync();
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
         if (sandbox is not null)
             await sandbox.DisposeAsync();
     }
+
+    /// <summary>Where the test works.</summary>
+    protected virtual Task<Sandbox> CreateSandboxAsync() => Sandbox.CreateAsync();
 
     /// <summary>Starts a front, with the first also its silos: a front waits for them.</summary>
     protected async Task<EngineProcess> StartFrontAsync()

@@ -37,7 +37,7 @@ public sealed class Sandbox : IAsyncDisposable
     private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RealServices.Redis));
     private readonly ServiceProvider provider;
 
-    private Sandbox()
+    private Sandbox((string Key, string Value)[] settings)
     {
         var postgres = new NpgsqlConnectionStringBuilder(RealServices.Postgres) { SearchPath = name, ApplicationName = name, MaxPoolSize = 10 };
         Settings = new()
@@ -53,6 +53,8 @@ public sealed class Sandbox : IAsyncDisposable
             ["FlashFlow:Front:WarmUpMilliseconds"] = "0",
             ["FlashFlow:Silo:WarmUpMilliseconds"] = "0",
         };
+        foreach (var (key, value) in settings)
+            Settings[key] = value;
         provider = BuildServices(_ => { });
     }
 
@@ -153,9 +155,10 @@ public sealed class Sandbox : IAsyncDisposable
 
     public Auditor Auditor => provider.GetRequiredService<Auditor>();
 
-    public static async Task<Sandbox> CreateAsync()
+    /// <param name="settings">What is set otherwise there.</param>
+    public static async Task<Sandbox> CreateAsync(params (string Key, string Value)[] settings)
     {
-        var sandbox = new Sandbox();
+        var sandbox = new Sandbox(settings);
         await using (var server = NpgsqlDataSource.Create(RealServices.Postgres))
         await using (var create = server.CreateCommand($"CREATE SCHEMA \"{sandbox.name}\""))
             await create.ExecuteNonQueryAsync();
