@@ -69,11 +69,13 @@ public sealed class SentinelGroup : IAsyncDisposable
     });
 
     /// <summary>Kills the primary and starts it again when another one has been chosen: it comes back as a replica.</summary>
-    public async Task KillPrimaryAsync()
+    /// <param name="meanwhile">What is done once it is dead.</param>
+    public async Task KillPrimaryAsync(Action? meanwhile = null)
     {
         var port = await PrimaryAsync();
         var at = servers.FindIndex(server => server.Port == port);
         await servers[at].Process.KillAsync();
+        meanwhile?.Invoke();
         await IsAnotherAsync(port);
         servers[at] = (Start(port), port);
         await IsWholeAsync();
@@ -106,7 +108,26 @@ public sealed class SentinelGroup : IAsyncDisposable
         await IsWholeAsync();
     }
 
-    /// <summary>Stops all replicas for good.</summary>
+    /// <summary>Freezes all replicas, which take nothing any more.</summary>
+    public async Task FreezeReplicasAsync()
+    {
+        var primary = await PrimaryAsync();
+        foreach (var (process, _) in servers.Where(server => server.Port != primary))
+            process.Freeze();
+
+        // What was sent to them would be read when they go on.
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{primary},allowAdmin=true");
+        await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "replica");
+    }
+
+    /// <summary>Has frozen replicas go on.</summary>
+    public void ThawReplicas()
+    {
+        foreach (var (process, _) in servers.Where(server => server.Process.IsRunning))
+            process.Thaw();
+    }
+
+    /// <summary>Kills all replicas.</summary>
     public async Task KillReplicasAsync()
     {
         var primary = await PrimaryAsync();

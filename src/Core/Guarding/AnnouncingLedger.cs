@@ -17,7 +17,7 @@ public sealed class AnnouncingLedger(IStockLedger ledger, OutboxRelay relay, Sto
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        var reply = await ledger.DecideAsync(productId, Later(known, FindMark(productId)), batch);
+        var reply = await ledger.DecideAsync(productId, HighWaterMark.Later(known, FindMark(productId)), batch);
         PassOn(productId, reply);
         return reply;
     }
@@ -29,12 +29,10 @@ public sealed class AnnouncingLedger(IStockLedger ledger, OutboxRelay relay, Sto
     internal void PassOn(string productId, LedgerReply reply)
     {
         if (reply.Mark != HighWaterMark.None)
-            marks.AddOrUpdate(productId, static (_, mark) => mark, static (_, before, mark) => Later(before, mark), reply.Mark);
+            marks.AddOrUpdate(productId, static (_, mark) => mark, static (_, before, mark) => HighWaterMark.Later(before, mark), reply.Mark);
         if (reply.Entry is { } entry)
             relay.TryEnqueue(entry with { TraceParent = Activity.Current?.Id });
         if (reply.Level is { } level)
             announcer.Announce(level);
     }
-
-    private static HighWaterMark Later(HighWaterMark one, HighWaterMark other) => one > other ? one : other;
 }

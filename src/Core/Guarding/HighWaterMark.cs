@@ -8,6 +8,9 @@ public readonly record struct HighWaterMark(long Epoch, long Seq) : IComparable<
     /// <summary>Nothing is known.</summary>
     public static readonly HighWaterMark None;
 
+    /// <summary>The one that is further.</summary>
+    public static HighWaterMark Later(HighWaterMark one, HighWaterMark other) => one > other ? one : other;
+
     /// <inheritdoc/>
     public int CompareTo(HighWaterMark other) =>
         Epoch != other.Epoch ? Epoch.CompareTo(other.Epoch) : Seq.CompareTo(other.Seq);

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace FlashFlow.Core.Guarding;
 
 /// <summary>
-/// Holds the products' ledgers against the stored orders, again and again, so that one that lost data is suspended also when nobody buys
-/// or when no guard remembers how far it had come (G7). All of them at the start and whenever the ledger may have lost everything;
+/// Holds the products' ledgers against the stored orders and against what this process was told, again and again, so that one that lost data is
+/// suspended also when nobody buys or when no guard remembers how far it had come (G7). All of them at the start and whenever the ledger may have lost everything;
 /// otherwise those that are active, and one of the others by turns.
 /// </summary>
 public sealed class LedgerWatch(
-    ISaleLedger sales, ISaleStore store, GuardOptions options, TimeProvider time, ILogger<LedgerWatch> logger)
+    ISaleLedger sales, ISaleStore store, AnnouncingLedger heard, GuardOptions options, TimeProvider time, ILogger<LedgerWatch> logger)
 {
     // Products at rest cost as much, however many there are.
     private const int AtRestPerCheck = 1;
@@ -62,12 +62,12 @@ public sealed class LedgerWatch(
 
     private async Task CompareAsync(string[] productIds, CancellationToken cancellation)
     {
-        // The store is read first: an order is in the ledger before it is stored, so a sound ledger is never behind what was read.
+        // The store is read first, and so is what was heard: an order is in the ledger before it is stored, so a sound ledger is never behind either.
         var marks = productIds.Length == 0 ? ImmutableDictionary<string, HighWaterMark>.Empty : await store.ListMarksAsync(productIds, cancellation);
         var found = suspended.Clear();
         foreach (var productId in productIds)
         {
-            var isSuspended = await sales.SuspendIfBehindAsync(productId, marks.GetValueOrDefault(productId)).WaitAsync(cancellation);
+            var isSuspended = await sales.SuspendIfBehindAsync(productId, HighWaterMark.Later(marks.GetValueOrDefault(productId), heard.FindMark(productId))).WaitAsync(cancellation);
             if (!isSuspended || await sales.FindSuspensionAsync(productId) is not { } suspension)
                 continue;
             found = found.Add(productId, suspension.Reason);

@@ -11,12 +11,16 @@ public sealed class LedgerWatchTests
     private readonly StandInSaleStore store = new(new());
     private readonly ManualTimeProvider time = new();
     private readonly RecordingLogger<LedgerWatch> log = new();
+    private readonly StandInStockLedger ledger = new();
+    private readonly AnnouncingLedger heard;
     private readonly LedgerWatch watch;
 
     public LedgerWatchTests()
     {
         sales = new(journal);
-        watch = new(sales, store, new(), time, log);
+        var relay = new OutboxRelay(new StandInOutbox(journal), new StandInPublisher(journal), new(), time, NullLogger<OutboxRelay>.Instance);
+        heard = new(ledger, relay, new(new StandInNews(journal), time, NullLogger<StockAnnouncer>.Instance));
+        watch = new(sales, store, heard, new(), time, log);
     }
 
     [Fact]
@@ -28,6 +32,19 @@ public sealed class LedgerWatchTests
         Assert.Equal(["compare fresh with 0:0", $"compare lost with {Epoch}:40"], Comparisons);
         Assert.Empty(watch.Suspended);
         Assert.Empty(log.Levels);
+    }
+
+    [Fact]
+    public async Task G7_a_product_is_held_against_what_this_process_was_told_where_that_is_further()
+    {
+        store.Marks[Product] = new(Epoch, 40);
+        var buy = heard.DecideAsync(Product, HighWaterMark.None, [Buy()]);
+        (await ledger.NextCallAsync()).Return(new([new(OrderOutcome.SoldOut)], new(Epoch, 41), IsSoldOut: true));
+        await buy.Within("the buy");
+
+        await CheckAsync();
+
+        Assert.Equal([$"compare {Product} with {Epoch}:41"], Comparisons);
     }
 
     [Fact]
