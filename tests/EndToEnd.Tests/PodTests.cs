@@ -25,6 +25,7 @@ public sealed class PodTests : WholeWayTests, IAsyncLifetime
     private readonly Dictionary<string, string> secrets = new() { ["flashflow/operator-key"] = "a-key-of-these-tests" };
     private readonly List<Pod> pods = [];
     private PodNetwork? network;
+    private int late;
 
     [PodFact]
     public async Task G1_to_G6_hold_when_one_of_three_hosts_is_cut_off_and_comes_back()
@@ -56,9 +57,11 @@ public sealed class PodTests : WholeWayTests, IAsyncLifetime
         await BuyTicketsAsync(front, "second");
         var others = silos.Except([home]).ToArray();
         Assert.Equal(Tickets.Order(), (await ListTicketsAsync(others)).Order());
+        Assert.DoesNotContain("sells nothing now", front.Output, StringComparison.Ordinal);
 
+        // Back, it starts anew, since the others took it for dead, and new products come to live in it.
         await network.JoinAsync(home.Host);
-        await home.ReadyAsync();
+        await Eventually.HoldsAsync("a new product at home on the host that was cut off", () => GetsProductAsync(home, front));
         await BuyTicketsAsync(front, "third");
         isBack.SetResult();
         await EndAsync(crowd, buying, Stock);
@@ -109,6 +112,16 @@ public sealed class PodTests : WholeWayTests, IAsyncLifetime
         var mounts = File.ReadLines($"/proc/{pod.Id}/mountinfo").Select(line => line.Split(' ')).ToLookup(words => words[4], words => words[5].Split(',')[0]);
         Assert.Equal("ro", mounts["/"].Last());
         Assert.NotEqual(new FileInfo("/proc/self/ns/net").LinkTarget, new FileInfo($"/proc/{pod.Id}/ns/net").LinkTarget);
+    }
+
+    private async Task<bool> GetsProductAsync(Pod silo, Pod front)
+    {
+        await silo.ReadyAsync();
+        var product = $"late-{++late}";
+        await Sandbox.StartSaleAsync(product, stock: 1);
+        using var crowd = new Crowd(product, front.Address);
+        await crowd.BuyAsync("shopper", "key");
+        return (await silo.ListProductsAsync()).Contains(product);
     }
 
     private static async Task BuyTicketsAsync(Pod front, string shopper)

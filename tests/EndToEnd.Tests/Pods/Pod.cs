@@ -29,8 +29,18 @@ internal sealed class Pod(string host, Uri address, ProgramDescription program) 
     /// <summary>Waits until its readiness probe would find it ready. Should it end, it is started again, as the kubelet does.</summary>
     public Task ReadyAsync() => Eventually.HoldsAsync($"{program.Name} on {host} to be ready", IsReadyAsync);
 
-    /// <summary>The products whose grains live in it, if it is a silo.</summary>
-    public async Task<string[]> ListProductsAsync() => (await client.GetFromJsonAsync<string[]>("/products"))!;
+    /// <summary>The products whose grains live in it, if it is a silo; none while it does not answer.</summary>
+    public async Task<string[]> ListProductsAsync()
+    {
+        try
+        {
+            return (await client.GetFromJsonAsync<string[]>("/products"))!;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            return [];
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
