@@ -4,7 +4,6 @@ using FlashFlow.EndToEnd.Tests.Pods;
 using FlashFlow.Supervisor;
 using FlashFlow.Testing;
 using FlashFlow.Testing.Manifests;
-using Npgsql;
 
 namespace FlashFlow.EndToEnd.Tests;
 
@@ -42,7 +41,7 @@ public sealed class PodTests : WholeWayTests, IAsyncLifetime
 
         // Three hosts are one cluster: each has some of the products, and none is in two.
         await BuyTicketsAsync(front, "first");
-        Assert.All(silos, silo => Assert.NotEmpty(silo.ListProductsAsync().Result));
+        await Assert.AllAsync(silos, async silo => Assert.NotEmpty(await silo.ListProductsAsync()));
         Assert.Equal(Tickets.Order(), (await ListTicketsAsync(silos)).Order());
 
         using var crowd = new Crowd(Product, front.Address);
@@ -57,7 +56,6 @@ public sealed class PodTests : WholeWayTests, IAsyncLifetime
         await BuyTicketsAsync(front, "second");
         var others = silos.Except([home]).ToArray();
         Assert.Equal(Tickets.Order(), (await ListTicketsAsync(others)).Order());
-        Assert.DoesNotContain("sells nothing now", front.Output, StringComparison.Ordinal);
 
         // Back, it starts anew, since the others took it for dead, and new products come to live in it.
         await network.JoinAsync(home.Host);

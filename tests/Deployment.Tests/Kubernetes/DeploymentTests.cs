@@ -6,11 +6,13 @@ using FlashFlow.Infrastructure.Postgres;
 using FlashFlow.Silo;
 using FlashFlow.Testing;
 using FlashFlow.Testing.Manifests;
+using FlashFlow.WebFront.Guarding;
 using k8s.Models;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ClusterMembershipOptions = Orleans.Configuration.ClusterMembershipOptions;
 
 namespace FlashFlow.Deployment.Tests.Kubernetes;
 
@@ -68,6 +70,18 @@ public sealed class DeploymentTests
             ["console: http", "front: gateway", "silo: silo"],
             Manifests.Read<V1NetworkPolicy>(overlay, "silo").Spec.Ingress
                 .Select(rule => $"{rule.FromProperty.Single().PodSelector.MatchLabels.Single().Value}: {rule.Ports.Single().Port.Value}").Order());
+    }
+
+    [Fact]
+    public void A_silo_whose_node_is_lost_is_taken_for_dead_long_before_a_front_gives_up()
+    {
+        using var silo = Manifests.BuildProcess("production", "silo");
+        using var front = Manifests.BuildProcess("production", "front");
+        var membership = silo.Services.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value;
+
+        // Until then its connections, which nobody has closed, count as a sign of life.
+        var ignored = membership.MaxProbeTimeout * membership.NumMissedProbesLimit;
+        Assert.InRange(2 * ignored.TotalMilliseconds, 0, front.Services.GetRequiredService<ClusterCallOptions>().DeadlineMilliseconds);
     }
 
     [Theory]

@@ -23,11 +23,18 @@ internal sealed class Pod(string host, Uri address, ProgramDescription program) 
     /// <summary>The id of its process.</summary>
     public int Id => process.Id;
 
-    /// <summary>What it has written since it was started last.</summary>
-    public string Output => process.Output;
-
     /// <summary>Waits until its readiness probe would find it ready. Should it end, it is started again, as the kubelet does.</summary>
-    public Task ReadyAsync() => Eventually.HoldsAsync($"{program.Name} on {host} to be ready", IsReadyAsync);
+    public async Task ReadyAsync()
+    {
+        try
+        {
+            await Eventually.HoldsAsync($"{program.Name} on {host} to be ready", IsReadyAsync);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new TimeoutException($"{failure.Message}\n{process.Output}", failure);
+        }
+    }
 
     /// <summary>The products whose grains live in it, if it is a silo; none while it does not answer.</summary>
     public async Task<string[]> ListProductsAsync()
