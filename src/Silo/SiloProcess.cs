@@ -66,6 +66,10 @@ public static class SiloProcess
     {
         membership.ProbeTimeout = TimeSpan.FromMilliseconds(options.ProbeMilliseconds);
         membership.NumMissedProbesLimit = 2;
+
+        // A silo from which anything was heard within as many of these is not taken for dead, whatever its probes say: those that a machine
+        // takes with it when it is lost close no connection.
+        membership.MaxProbeTimeout = 1.5 * membership.ProbeTimeout;
         membership.NumVotesForDeathDeclaration = 1;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
 

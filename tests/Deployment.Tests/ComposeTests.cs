@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using FlashFlow.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace FlashFlow.Deployment.Tests;
 
 /// <summary>docker-compose.yml and Dockerfile are read, not run: what they say must fit the code.</summary>
-public sealed partial class ComposeTests
+public sealed class ComposeTests
 {
     private readonly YamlMappingNode services = Read("services");
 
@@ -95,11 +94,7 @@ public sealed partial class ComposeTests
         service.Children.TryGetValue("ports", out var ports) ? ((YamlSequenceNode)ports).Select(Text) : [];
 
     private HashSet<string> SettingsOf(string service) =>
-        [.. ((YamlMappingNode)Service(service)["environment"]).Children.Keys.Select(Text).Select(setting => NumberInList().Replace(setting, "__0__"))];
-
-    // Settings has a list's first element.
-    [GeneratedRegex(@"__\d+__")]
-    private static partial Regex NumberInList();
+        [.. ((YamlMappingNode)Service(service)["environment"]).Children.Keys.Select(Text).Select(Settings.NameOf)];
 
     private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
 }

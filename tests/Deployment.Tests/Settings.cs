@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using FlashFlow.Console;
 using FlashFlow.Core.Draining;
 using FlashFlow.Core.Guarding;
@@ -10,6 +11,7 @@ using FlashFlow.Infrastructure.Postgres.Webhooks;
 using FlashFlow.Infrastructure.RabbitMq;
 using FlashFlow.Infrastructure.Redis;
 using FlashFlow.Silo;
+using FlashFlow.Testing;
 using FlashFlow.WebFront;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Rooms;
@@ -21,7 +23,7 @@ using FlashFlow.WebFront.Tracing;
 namespace FlashFlow.Deployment.Tests;
 
 /// <summary>Every setting there is, under the name it has in the environment.</summary>
-internal static class Settings
+internal static partial class Settings
 {
     /// <summary>Names, by the process that reads them.</summary>
     public static IReadOnlyDictionary<string, HashSet<string>> ByProcess =>
@@ -34,6 +36,20 @@ internal static class Settings
             .SelectMany(Properties)
             .DistinctBy(setting => setting.Name)
             .ToDictionary(setting => setting.Name, setting => setting.Default);
+
+    /// <summary>The name under which a setting stands here: that of a list's first element, whichever it is.</summary>
+    public static string NameOf(string setting) => NumberInList().Replace(setting, "__0__");
+
+    /// <summary>What .NET and OpenTelemetry read, as docs/settings.md has it.</summary>
+    public static IReadOnlyList<string> OfNet
+    {
+        get
+        {
+            var page = File.ReadAllText(Path.Combine(RealServices.Root, "docs", "settings.md"));
+            var section = page[page.IndexOf("## What .NET", StringComparison.Ordinal)..page.IndexOf("## What the launcher", StringComparison.Ordinal)];
+            return [.. section.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(line => Name().Matches(line.Split('|')[1])).Select(name => name.Value)];
+        }
+    }
 
     private static Dictionary<string, (string Section, Type Options)[]> Processes => new()
     {
@@ -77,4 +93,10 @@ internal static class Settings
                 yield return (name, property.GetValue(defaults));
         }
     }
+
+    [GeneratedRegex("[A-Za-z_]{4,}")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"__\d+__")]
+    private static partial Regex NumberInList();
 }

@@ -14,6 +14,8 @@ public abstract class WholeWayTests : IAsyncLifetime
 {
     protected const string Product = "phone";
 
+    private const string OrdersOfProduct = $"orders JOIN sales USING (epoch) WHERE product_id = '{Product}'";
+
     // Swept early, so that a test need not wait for what a killed process left behind.
     private static readonly (string Key, string Value)[] EarlySweep =
         [("FlashFlow:Relay:SweepIntervalMilliseconds", "100"), ("FlashFlow:Relay:SweepMinAgeMilliseconds", "500")];
@@ -117,6 +119,37 @@ public abstract class WholeWayTests : IAsyncLifetime
         return orders;
     }
 
+    /// <summary>
+    /// Twice as many shoppers as there are units, each with a key, and each asks until it knows; in a sale that has sold half of its stock
+    /// and is under load until something has happened.
+    /// </summary>
+    protected static Task BuyAllAsync(Crowd crowd, int stock, Task happened)
+    {
+        return crowd.BuyAsync(Buys());
+
+        IEnumerable<(string ShopperId, string? Key, int Quantity)> Buys()
+        {
+            var early = stock / 2;
+            for (var i = 0; i < early || !happened.IsCompleted; i++)
+                yield return ($"s{i % early}", "key", 1);
+            for (var i = early; i < 2 * stock; i++)
+                yield return ($"s{i}", "key", 1);
+        }
+    }
+
+    /// <summary>How many shoppers have an order.</summary>
+    protected static int Sold(Crowd crowd) => crowd.Answers.Where(answer => answer.HasOrder).DistinctBy(answer => answer.ShopperId).Count();
+
+    /// <summary>What holds once all of them know.</summary>
+    protected async Task EndAsync(Crowd crowd, Task buying, int stock)
+    {
+        await buying.Within("every shopper to know", TimeSpan.FromSeconds(90));
+        await CheckAsync(crowd, stock);
+        Assert.Equal(stock, Sold(crowd));
+        Assert.Equal(stock, crowd.Answers.Count(answer => answer.Code == "sold_out"));
+        Assert.All(await UnitsByShopperAsync(), shopper => Assert.Equal(1, shopper.Value));
+    }
+
     /// <summary>The silo in which the product's grain lives.</summary>
     protected async Task<EngineProcess> FindHomeAsync()
     {
@@ -139,7 +172,7 @@ public abstract class WholeWayTests : IAsyncLifetime
     protected async Task<Dictionary<string, long>> UnitsByShopperAsync()
     {
         var units = new Dictionary<string, long>();
-        await using var command = Sandbox.Database.CreateCommand("SELECT shopper_id, sum(quantity) FROM orders GROUP BY shopper_id");
+        await using var command = Sandbox.Database.CreateCommand($"SELECT shopper_id, sum(quantity) FROM {OrdersOfProduct} GROUP BY shopper_id");
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             units.Add(reader.GetString(0), reader.GetInt64(1));
@@ -153,5 +186,5 @@ public abstract class WholeWayTests : IAsyncLifetime
         return process;
     }
 
-    private Task<List<int>> PositionsAsync() => Sandbox.ListAsync("SELECT position FROM orders ORDER BY position", row => row.GetInt32(0));
+    private Task<List<int>> PositionsAsync() => Sandbox.ListAsync($"SELECT position FROM {OrdersOfProduct} ORDER BY position", row => row.GetInt32(0));
 }

@@ -10,6 +10,7 @@ namespace FlashFlow.Testing;
 public sealed class HoldableLine : IAsyncDisposable
 {
     private readonly TcpListener listener;
+    private readonly Func<Socket> dial;
     private readonly CancellationTokenSource end = new();
     private readonly Task accepting;
     private TaskCompletionSource passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,9 +18,18 @@ public sealed class HoldableLine : IAsyncDisposable
     /// <param name="server">Where the line ends.</param>
     /// <param name="port">Where it begins; 0 for any free port.</param>
     public HoldableLine(EndPoint server, int port = 0)
+        : this(server, new TcpListener(IPAddress.Loopback, port))
+    {
+    }
+
+    /// <param name="server">Where the line ends.</param>
+    /// <param name="listener">Where it begins.</param>
+    /// <param name="dial">Makes the sockets that connect to the server; without it they are of this process's network.</param>
+    public HoldableLine(EndPoint server, TcpListener listener, Func<Socket>? dial = null)
     {
         Server = server;
-        listener = new(IPAddress.Loopback, port);
+        this.listener = listener;
+        this.dial = dial ?? (() => new(SocketType.Stream, ProtocolType.Tcp));
         LetGo();
         listener.Start();
         accepting = AcceptAsync();
@@ -59,7 +69,8 @@ public sealed class HoldableLine : IAsyncDisposable
 
     private async Task ConnectAsync(Socket caller)
     {
-        using var callee = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var callee = dial();
+        callee.NoDelay = true;
         using (caller)
         {
             try

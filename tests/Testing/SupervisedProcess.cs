@@ -24,6 +24,8 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
     public bool IsRunning => !process.HasExited;
 
+    public int Id => process.Id;
+
     /// <summary>What it has written so far.</summary>
     public string Output
     {
