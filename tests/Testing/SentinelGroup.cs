@@ -68,15 +68,22 @@ public sealed class SentinelGroup : IAsyncDisposable
         static bool IsUp(KeyValuePair<string, string>[] seen) => seen.Single(field => field.Key == "flags").Value is "slave" or "sentinel";
     });
 
-    /// <summary>Kills the primary and starts it again when another one has been chosen: it comes back as a replica.</summary>
+    /// <summary>Kills the primary for good, and waits until another one has been chosen.</summary>
     /// <param name="meanwhile">What is done once it is dead.</param>
-    public async Task KillPrimaryAsync(Action? meanwhile = null)
+    public async Task LosePrimaryAsync(Action? meanwhile = null)
+    {
+        var port = await PrimaryAsync();
+        await servers.Single(server => server.Port == port).Process.KillAsync();
+        meanwhile?.Invoke();
+        await IsAnotherAsync(port);
+    }
+
+    /// <summary>Kills the primary and starts it again when another one has been chosen: it comes back as a replica.</summary>
+    public async Task KillPrimaryAsync()
     {
         var port = await PrimaryAsync();
         var at = servers.FindIndex(server => server.Port == port);
-        await servers[at].Process.KillAsync();
-        meanwhile?.Invoke();
-        await IsAnotherAsync(port);
+        await LosePrimaryAsync();
         servers[at] = (Start(port), port);
         await IsWholeAsync();
     }

@@ -91,7 +91,7 @@ public sealed class FailOverTests : IAsyncLifetime
         await group.FreezeReplicasAsync();
         var told = (await Ledger.DecideAsync(Product, HighWaterMark.None, [Buy()])).Mark;
 
-        await group.KillPrimaryAsync(meanwhile: group.ThawReplicas);
+        await group.LosePrimaryAsync(meanwhile: group.ThawReplicas);
 
         Assert.Equal(new(1, 1), told);
         Assert.Equal(0, (await FindAsync())!.Accepted);
