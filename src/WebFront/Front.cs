@@ -53,6 +53,7 @@ public static class Front
             .AddValidatedOptions<FrontOptions>("FlashFlow:Front")
             .AddConnectionLimits()
             .AddRateLimits()
+            .AddLeaving()
             .AddCallTraces()
             .AddRedisLedger()
             .AddRabbitMq()

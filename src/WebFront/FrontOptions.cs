@@ -58,6 +58,13 @@ public sealed record FrontOptions
     public int WarmUpMilliseconds { get; init; } = 10_000;
 
     /// <summary>
+    /// How long a front that is told to stop goes on answering, in seconds, while <c>/health/ready</c> says no: as long as its load balancer takes
+    /// to send nobody to it any more.
+    /// </summary>
+    [Range(0, 300)]
+    public int LeaveSeconds { get; init; }
+
+    /// <summary>
     /// Addresses and networks of the proxies in front, separated by commas: from these <c>X-Forwarded-For</c> is taken as the caller's
     /// address. Empty: from nobody.
     /// </summary>

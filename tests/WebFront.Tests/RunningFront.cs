@@ -160,10 +160,13 @@ public sealed class RunningFront : IAsyncDisposable
         return await HttpAnswer.ReadAsync(response);
     }
 
+    /// <summary>Has it stop.</summary>
+    public Task StopAsync() => app.StopAsync().Within("the front's stop");
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
-        await app.StopAsync().Within("the front's stop");
+        await StopAsync();
         await app.DisposeAsync();
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using FlashFlow.WebFront.Documentation;
 using FlashFlow.WebFront.Limits;
 using FlashFlow.WebFront.Errors;
@@ -8,6 +9,10 @@ namespace FlashFlow.WebFront.Products;
 /// <remarks>Each event tells the whole present state, so a watcher who reconnects goes on from the first event it gets.</remarks>
 internal static class LiveEndpoint
 {
+    // Milliseconds after which a watcher comes back whose front stops.
+    private const int ComesBackFirst = 500;
+    private const int ComesBackLast = 5_000;
+
     public static void MapLive(this IEndpointRouteBuilder app) =>
         app.MapGet("/products/{productId}/live", StreamAsync)
             .WithTags("Products")
@@ -17,7 +22,7 @@ internal static class LiveEndpoint
             .LimitByAddress();
 
     private static async Task<IResult> StreamAsync(
-        string productId, HttpContext context, LiveFeed feed, IHostApplicationLifetime lifetime)
+        string productId, HttpContext context, LiveFeed feed, Leaving leaving)
     {
         if (!Identifiers.IsProductId(productId))
             return Problems.UnknownProduct;
@@ -31,7 +36,8 @@ internal static class LiveEndpoint
 
         // nginx, and those that do as it does, would gather events until a buffer is full.
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var leave = leaving.EndLater(end);
         try
         {
             await foreach (var text in watch.ReadAsync(end.Token))
@@ -39,7 +45,9 @@ internal static class LiveEndpoint
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The watcher has left, or the front stops; the watcher's browser connects to another.
+            // The watcher has left, or the front stops; the watcher's browser connects to another, not at the same moment as all others.
+            if (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes($"retry: {Random.Shared.Next(ComesBackFirst, ComesBackLast)}\n\n"), context.RequestAborted);
         }
 
         return Results.Empty;

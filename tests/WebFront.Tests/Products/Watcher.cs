@@ -56,7 +56,8 @@ internal sealed class Watcher(HttpClient client, HttpResponseMessage response, S
         }
     }
 
-    public async Task EndAsync() => Assert.Empty((await reader.ReadToEndAsync().Within("the end of the stream")).Trim());
+    /// <summary>Reads to the end, which tells when to come back.</summary>
+    public async Task EndAsync() => Assert.Matches("^(retry: [0-9]+)?$", (await reader.ReadToEndAsync().Within("the end of the stream")).Trim());
 
     public void Dispose()
     {
