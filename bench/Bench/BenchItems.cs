@@ -1,4 +1,5 @@
 using FlashFlow.Bench.Generators;
+using FlashFlow.Bench.Rooms;
 using FlashFlow.Bench.Scenarios;
 
 namespace FlashFlow.Bench;
@@ -22,6 +23,7 @@ internal static class BenchItems
     public const string Page = "page";
     public const string Watchers = "watchers";
     public const string Delivery = "delivery";
+    public const string Line = "line";
 
     /// <summary>Asks for everything, what takes long included.</summary>
     public const string Everything = "all";
@@ -49,6 +51,7 @@ internal static class BenchItems
         new(Lapse, $"{LapseRun.Holds:N0} holds that lapse in the same second: how soon their units are back on sale, and what buys feel of it") { TakesLong = true },
         new(Watchers, $"{WatchersRun.Watchers:N0} watchers of a product while it sells: memory of each, and what sales feel of them") { TakesLong = true },
         new(Delivery, $"{DeliveryRun.PerSecond:N0} orders a second to a webhook: how soon it is told of each") { TakesLong = true },
+        new(Line, $"a waiting room: {MembersRun.Members:N0} members, and {CrowdRun.Shoppers:N0} shoppers who wait until all is sold") { TakesLong = true },
         new(Steady, "memory over ten minutes of accepted buys") { TakesLong = true },
     ];
 

@@ -1,5 +1,6 @@
 using FlashFlow.Bench.Generators;
 using FlashFlow.Bench.Results;
+using FlashFlow.Bench.Rooms;
 using FlashFlow.Bench.Scenarios;
 using FlashFlow.Operator.Engine;
 using FlashFlow.Operator.Processes;
@@ -48,6 +49,9 @@ internal sealed class BenchRun(BenchOptions options, IAnsiConsole console)
                 Lapse = options.Wants(BenchItems.Lapse) ? await new LapseRun(engine, log).RunAsync(cancellation) : null,
                 Watchers = options.Wants(BenchItems.Watchers) ? await new WatchersRun(engine, options, log).RunAsync(cancellation) : null,
                 Delivery = options.Wants(BenchItems.Delivery) ? await new DeliveryRun(engine, log).RunAsync(cancellation) : null,
+                Line = options.Wants(BenchItems.Line)
+                    ? new(await new MembersRun(engine, log).RunAsync(cancellation), await new CrowdRun(engine, log).RunAsync(cancellation))
+                    : null,
                 Steady = options.Wants(BenchItems.Steady) ? await new SteadyRun(engine, options, log).RunAsync(cancellation) : null,
                 Drain = options.Wants(BenchItems.Drain) ? await new DrainRuns(engine, log).RunAsync(options.Runs, cancellation) : null,
             };

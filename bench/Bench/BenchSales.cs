@@ -38,12 +38,15 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
     public Task StartHoldingAsync(string productId, int stock, int holdSeconds, CancellationToken cancellation) =>
         PutHoldingAsync($"/products/{productId}?reset=true", productId, stock, holdSeconds, cancellation);
 
-    /// <summary>A new sale with a line before it, in which nobody is let in today.</summary>
+    /// <summary>A new sale with a line before it, whose passes last half a minute.</summary>
     /// <exception cref="ToolFailedException">The front refused.</exception>
-    public Task StartWithRoomAsync(string productId, CancellationToken cancellation) => PutAsync(
-        $"/products/{productId}?reset=true",
-        $$$"""{"name":"{{{productId}}}","stock":100,"room":{"startsAt":"{{{DateTimeOffset.UtcNow.AddDays(1):O}}}","perMinute":600}}""",
-        cancellation);
+    public Task StartWithRoomAsync(string productId, int stock, DateTimeOffset startsAt, int perMinute, CancellationToken cancellation) =>
+        PutWithRoomAsync($"/products/{productId}?reset=true", productId, stock, startsAt, perMinute, cancellation);
+
+    /// <summary>Has a line that runs start at another time. Who has joined stays in it.</summary>
+    /// <exception cref="ToolFailedException">The front refused.</exception>
+    public Task ChangeRoomAsync(string productId, int stock, DateTimeOffset startsAt, int perMinute, CancellationToken cancellation) =>
+        PutWithRoomAsync($"/products/{productId}", productId, stock, startsAt, perMinute, cancellation);
 
     /// <summary>Has holds that begin from now on last so long.</summary>
     /// <exception cref="ToolFailedException">The front refused.</exception>
@@ -102,6 +105,9 @@ internal sealed class BenchSales(EngineAccess engine, Uri front) : IDisposable
 
     private Task PutHoldingAsync(string path, string productId, int stock, int holdSeconds, CancellationToken cancellation) => PutAsync(
         path, $$"""{"name":"{{productId}}","stock":{{stock}},"price":49.90,"currency":"EUR","holdSeconds":{{holdSeconds}}}""", cancellation);
+
+    private Task PutWithRoomAsync(string path, string productId, int stock, DateTimeOffset startsAt, int perMinute, CancellationToken cancellation) => PutAsync(
+        path, $$$"""{"name":"{{{productId}}}","stock":{{{stock}}},"room":{"startsAt":"{{{startsAt:O}}}","perMinute":{{{perMinute}}},"passSeconds":30}}""", cancellation);
 
     private async Task PutAsync(string path, string sale, CancellationToken cancellation)
     {

@@ -29,6 +29,8 @@ internal static class ReportSections
             sections.Add(WatchersSection.Of(watchers));
         if (report.Delivery is { } delivery)
             sections.Add(DeliverySection.Of(delivery));
+        if (report.Line is { } line)
+            sections.Add(LineSection.Of(line));
         if (report.Drain is { RowsPerSecond.Count: > 0 } drain)
             sections.Add(Drain(drain));
         if (report.Steady is { } steady)

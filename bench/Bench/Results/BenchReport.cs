@@ -39,6 +39,9 @@ public sealed record BenchReport
     /// <summary>Orders told to a webhook.</summary>
     public DeliveryResult? Delivery { get; init; }
 
+    /// <summary>A waiting room.</summary>
+    public LineResult? Line { get; init; }
+
     /// <summary>Emptying a full queue.</summary>
     public DrainResult? Drain { get; init; }
 

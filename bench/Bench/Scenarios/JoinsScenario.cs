@@ -10,7 +10,7 @@ internal sealed class JoinsScenario(string name, BenchEngine engine) : Scenario(
 
     public override async Task<LoadOptions> PrepareAsync(CancellationToken cancellation)
     {
-        await engine.Sales.StartWithRoomAsync(BenchSales.Demo, cancellation);
+        await engine.Sales.StartWithRoomAsync(BenchSales.Demo, stock: 100, DateTimeOffset.UtcNow.AddDays(1), perMinute: 600, cancellation);
         var front = engine.Fleet.Front;
         return new() { Uri = front, Path = "/", Requests = new Joins(front, BenchSales.Demo) };
     }

@@ -46,7 +46,11 @@ public sealed class RoomDesk
     public async Task<RoomLook?> LookAsync(string productId) =>
         memories.TryGetValue(productId, out var memory) && time.GetElapsedTime(memory.LookedAt) < LookLasts
             ? memory.Look
-            : (await AskAsync(RoomCall.Look(productId))).Look;
+            : await LookNowAsync(productId);
+
+    /// <summary>How the product's room stands now; null where it has none.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger does not answer, or too many ask.</exception>
+    public async Task<RoomLook?> LookNowAsync(string productId) => (await AskAsync(RoomCall.Look(productId))).Look;
 
     /// <summary>How many were let in lately, as far as this front has seen, and in which time: a minute, or less.</summary>
     /// <param name="productId">The product.</param>
@@ -80,7 +84,7 @@ public sealed class RoomDesk
         // A draw, or another sale, may come between the look and the leaving.
         for (var attempt = 0; attempt < MostDraws; attempt++)
         {
-            if ((await AskAsync(RoomCall.Look(productId))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+            if (await LookNowAsync(productId) is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
                 return false;
             var leaving = await ledger.LeaveAsync(productId, look.Epoch, shopperId, receipt.Member, look.Seed is null ? null : look.PlaceOf(receipt.Member));
             if (leaving != Leaving.Changed)
@@ -100,7 +104,7 @@ public sealed class RoomDesk
     /// <exception cref="LedgerUnavailableException">The ledger does not answer. To ask again is safe.</exception>
     public async Task<(Standing Standing, Guid OrderId)> StandByAsync(string productId, string shopperId, DrawReceipt receipt, int quantity, bool isOwned)
     {
-        if ((await AskAsync(RoomCall.Look(productId))).Look is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
+        if (await LookNowAsync(productId) is not { Keys: { } keys } look || receipt != DrawReceipt.Of(keys, receipt.Member))
             return (Standing.NotTheirs, default);
         if (look.PlaceOf(receipt.Member) is not { } place)
             return (Standing.NotSoldOut, default);

@@ -106,8 +106,8 @@ internal sealed class LiveProduct : IDisposable
         }
     }
 
-    // As it is, without the moment: otherwise it would be news each time.
-    private async Task<RoomView?> LookAtLineAsync() => await rooms.LookAsync(ProductId) is { } room
+    // As it is now, since the next look may be a second away; without the moment, or it would be news each time.
+    private async Task<RoomView?> LookAtLineAsync() => await rooms.LookNowAsync(ProductId) is { } room
         ? RoomView.Of(ProductId, room, rooms.AdmittedLately(ProductId)) with { AsOf = null }
         : null;
 

@@ -14,7 +14,7 @@ public sealed class BenchItemsTests
     }
 
     [Fact]
-    public void All_is_what_takes_long_too() => Assert.Equal([.. UsualStandalone, "growth", "cold", "lapse", "watchers", "delivery", "steady"], Choose(["all"], clustered: false));
+    public void All_is_what_takes_long_too() => Assert.Equal([.. UsualStandalone, "growth", "cold", "lapse", "watchers", "delivery", "line", "steady"], Choose(["all"], clustered: false));
 
     [Fact]
     public void Names_are_put_in_the_order_of_the_list() => Assert.Equal(["noop", "sql", "growth"], Choose(["growth", "sql", "noop", "sql"], clustered: false));

@@ -1,4 +1,6 @@
 using FlashFlow.Core.Guarding;
+using FlashFlow.Core.Rooms;
+using FlashFlow.WebFront.Tests.Limits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlashFlow.WebFront.Tests.Products;
@@ -152,6 +154,24 @@ public abstract class LiveTruthTests(SharedFront shared) : SharedFrontTests(shar
             await Task.Delay(TimeSpan.FromSeconds(2));
             return counted.Looks == last;
         });
+    }
+
+    [Fact]
+    public async Task What_is_told_of_a_line_is_no_look_that_was_shown_before()
+    {
+        await using var front = await RunningFront.StartAsync(
+            Sandbox,
+            services => services.AddSingleton(all => ActivatorUtilities.CreateInstance<RoomDesk>(all, new ManualClock())),
+            RunningFront.WithOperatorKey);
+        await front.DefineAsync(Product, new { name = "Phone", stock = 10, room = new { startsAt = Far, perMinute = 60 } });
+        using var watcher = await Watcher.OpenAsync(front, Product);
+        await watcher.SeesAsync(seen => MembersOf(seen) == 0);
+
+        await Sandbox.Rooms.EnterAsync(Product, ["ada"], []);
+
+        await watcher.SeesAsync(seen => MembersOf(seen) == 1).Within("a watcher who sees that somebody has joined", Soon);
+
+        static long? MembersOf(JsonElement seen) => seen.TryGetProperty("line", out var line) ? line.GetProperty("members").GetInt64() : null;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Rebuilding;
 using FlashFlow.Core.Reviewing;
+using FlashFlow.Core.Rooms;
 using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure;
 using FlashFlow.Infrastructure.Postgres;
@@ -56,6 +57,9 @@ internal sealed class EngineAccess(IReadOnlyDictionary<string, string?>? corner 
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public ISaleLedger Sales => Find<ISaleLedger>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public IRoomLedger Rooms => Find<IRoomLedger>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public IOutbox Outbox => Find<IOutbox>();

@@ -49,6 +49,7 @@ internal static class SampleReport
         ],
         Lapse = new(100_000, 1.02, 1.4, 200, Quick, Quick, 0, 11.5, 400),
         Delivery = new(10_000, 200_000, 2_500, 80, 210, 400),
+        Line = new(new(1_000_000, 60_000, 128.4, 5.25, 500, 0), new(10_000, 3_000, 0, 391, 5_020, 2_400, 0.94, 0.5, 1.75, 0, 0, 1_219, 1_220)),
         Watchers = new(5_000, 20_000, 19_000, 0.95, 12_300),
         Drain = new(1_000_000, [131_000, 125_000, 128_000], 146.8),
         Steady = new(600, 20_000_000, new Dictionary<string, IReadOnlyList<MemorySample>>
