@@ -14,8 +14,13 @@ public sealed class Crowd(string productId, params Uri[] fronts) : IDisposable
 
     private readonly HttpClient client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 200 }) { Timeout = TimeSpan.FromSeconds(10) };
 
+    private int refused;
+
     /// <summary>The fronts where shoppers try; a test may take one away or add one.</summary>
     public ConcurrentBag<Uri> Fronts { get; set; } = [.. fronts];
+
+    /// <summary>How often somebody had to ask again, since a front could not say.</summary>
+    public int Refused => refused;
 
     /// <summary>Answers so far.</summary>
     public ConcurrentQueue<Answer> Answers { get; } = new();
@@ -33,6 +38,7 @@ public sealed class Crowd(string productId, params Uri[] fronts) : IDisposable
                 return answer;
             }
 
+            Interlocked.Increment(ref refused);
             if (DateTime.UtcNow > bound)
                 throw new TimeoutException($"Shopper {shopperId} has had no definite answer for {Patience.TotalSeconds:0} s; the last was {answer}.");
             await Task.Delay(TimeSpan.FromMilliseconds(20));

@@ -8,7 +8,7 @@ namespace FlashFlow.Infrastructure.Redis;
 internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability) : IRoomLedger
 {
     private const int MembersAtOnce = 1_000;
-    private const int LeavesAtOnce = 64 * 1_024;
+    private const int BytesAtOnce = 1_024 * 1_024;
 
     // Longer than the draw of a million takes; who is slower draws the same.
     private static readonly TimeSpan DrawPatience = TimeSpan.FromSeconds(15);
@@ -113,9 +113,9 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
         var of = await keys.OfAsync(productId);
         // Beside those of the room, which may be another by now.
         RedisKey written = $"{of.RoomLeaves}:{Convert.ToHexStringLower(RoomDraw.Commitment(room.Secret))}";
-        for (var at = 0; at < leaves.Length; at += LeavesAtOnce)
+        for (var at = 0; at < leaves.Length; at += BytesAtOnce)
         {
-            var part = leaves.Slice(at, Math.Min(LeavesAtOnce, leaves.Length - at));
+            var part = leaves.Slice(at, Math.Min(BytesAtOnce, leaves.Length - at));
             var offset = at;
             await redis.CallAsync(async database =>
             {
