@@ -53,7 +53,7 @@ internal static class HostDescription
     {
         try
         {
-            await using var connection = await new ConnectionFactory { Uri = options.Uri }.CreateConnectionAsync(cancellation);
+            await using var connection = await new ConnectionFactory { Uri = options.ListNodes()[0] }.CreateConnectionAsync(cancellation);
             return connection.ServerProperties?.TryGetValue("version", out var version) == true && version is byte[] text
                 ? System.Text.Encoding.UTF8.GetString(text)
                 : "unknown";

@@ -69,13 +69,16 @@ public static class ServiceRegistration
         .AddHostedService(provider => provider.GetRequiredService<RedisStockNews>());
 
     /// <summary>
-    /// Makes this process one that guards stock: guards over the ledger, the relay of what they accepted, and the sweep of what others
-    /// left behind, the watch for ledgers that lost data, and the records of what operators changed. Sections <c>FlashFlow:Guard</c> and <c>FlashFlow:Relay</c>.
+    /// Makes this process one that guards stock: guards over the ledger, the relay of what they accepted, the sweep of what is stored
+    /// or was left behind, the watch for ledgers that lost data, and the records of what operators changed. Sections <c>FlashFlow:Guard</c> and <c>FlashFlow:Relay</c>.
     /// </summary>
     public static IServiceCollection AddStockGuarding(this IServiceCollection services) => services
         .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
         .AddValidatedOptions<RelayOptions>("FlashFlow:Relay")
+        .AddSingleton<AwaitedEntries>()
         .AddSingleton<OutboxRelay>()
+        .AddSingleton<OutboxTrim>()
+        .AddSingleton<OverdueEntries>()
         .AddSingleton<OutboxSweep>()
         .AddSingleton<StockAnnouncer>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncingLedger>(
@@ -107,6 +110,7 @@ public static class ServiceRegistration
         .AddSingleton<IOrderStore, PostgresOrders>()
         .AddSingleton<PostgresStoredOrders>()
         .AddSingleton<IStoredOrders>(provider => provider.GetRequiredService<PostgresStoredOrders>())
+        .AddSingleton<ISettledNumbers, PostgresSettledNumbers>()
         .AddSingleton<PostgresReports>()
         .AddSingleton<PostgresShoppers>()
         .AddSingleton<PostgresFeed>()

@@ -19,6 +19,7 @@ public sealed class TelemetryTests
     private readonly Journal journal = new();
     private readonly ManualTimeProvider time = new();
     private readonly StandInStockLedger ledger = new();
+    private readonly AwaitedEntries awaited = new(TimeProvider.System);
     private readonly StandInOutbox outbox;
     private readonly StandInPublisher publisher;
     private readonly OutboxRelay relay;
@@ -28,7 +29,7 @@ public sealed class TelemetryTests
     {
         outbox = new(journal);
         publisher = new(journal);
-        relay = new(outbox, publisher, new() { LingerMilliseconds = 0 }, TimeProvider.System, NullLogger<OutboxRelay>.Instance);
+        relay = new(publisher, awaited, new() { LingerMilliseconds = 0 }, TimeProvider.System, NullLogger<OutboxRelay>.Instance);
         announcer = new(new StandInNews(journal), time, NullLogger<StockAnnouncer>.Instance);
     }
 
@@ -142,7 +143,10 @@ public sealed class TelemetryTests
         outbox.Add(Entry("1", "watch"), Entry("2", "watch"));
         publisher.Refuse();
         var sales = new StandInSaleLedger(journal) { Sales = { ["watch"] = Sale("watch") } };
-        var sweep = new OutboxSweep(outbox, sales, relay, new(new StandInStockLedger(), new StandInSaleStore(new()), time), new(), time, NullLogger<OutboxSweep>.Instance);
+        var numbers = new StandInSettledNumbers();
+        var sweep = new OutboxSweep(
+            outbox, sales, relay, new(outbox, numbers, awaited), new(numbers, new StandInBroker(journal), awaited, new(), time),
+            new(new StandInStockLedger(), new StandInSaleStore(new()), time), new(), time, NullLogger<OutboxSweep>.Instance);
         using var stop = new CancellationTokenSource();
         var running = sweep.RunAsync(stop.Token);
         await journal.ReadsAsync("count watch");

@@ -169,7 +169,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await drain.StopAsync();
         var order = Batch(1);
         await PublishAsync(order.ToJson());
-        await using (var connection = await new ConnectionFactory { Uri = sandbox.RabbitMq.Uri }.CreateConnectionAsync())
+        await using (var connection = await new ConnectionFactory { Uri = sandbox.RabbitMq.ListNodes()[0] }.CreateConnectionAsync())
         await using (var channel = await connection.CreateChannelAsync())
         {
             var message = await Eventually.SeesAsync(

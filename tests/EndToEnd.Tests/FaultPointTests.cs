@@ -96,7 +96,7 @@ public sealed class FaultPointTests : WholeWayTests
     }
 
     [Theory, BothModes]
-    public async Task G3_dead_after_the_publish_and_before_the_outbox_delete_the_order_is_published_twice_and_stored_once(string mode)
+    public async Task G3_dead_after_the_publish_and_before_the_order_is_stored_it_is_stored_once_and_leaves_the_outbox(string mode)
     {
         Mode = mode;
         await Sandbox.StartSaleAsync(Product, stock: 1);
@@ -107,11 +107,9 @@ public sealed class FaultPointTests : WholeWayTests
         await faulty.AtFaultPointAsync();
         await faulty.KillAsync();
         Assert.Equal(1, await Sandbox.Outbox.CountAsync(Product));
-        var published = await Sandbox.Broker.CountReadyAsync();
-        Assert.NotEqual(0, published);
+        Assert.NotEqual(0, await Sandbox.Broker.CountReadyAsync());
 
         crowd.Fronts = [await StartSoundGuardAsync()];
-        await Eventually.SeesAsync("the order published again", Sandbox.Broker.CountReadyAsync, ready => ready > published);
         await EndAsync(crowd, answer);
     }
 
@@ -183,7 +181,9 @@ public sealed class FaultPointTests : WholeWayTests
     /// <summary>Lets drains take all there is, also what comes a second time. One that stops has finished what it was given, or gives it back.</summary>
     private async Task DrainAllAsync()
     {
+        var drain = await StartDrainAsync();
         await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        Assert.Equal(0, await drain.StopAsync());
         await Eventually.SeesAsync("a drain that leaves nothing in the broker", DrainAsync, left => left == 0);
     }
 

@@ -20,6 +20,7 @@ public sealed class KilledSiloTests() : ClusterTests(silos: 3)
         await shoppers.Within("every shopper to know", TimeSpan.FromSeconds(60));
         Assert.Equal(Enumerable.Range(1, Stock), results.Where(result => result.HasOrder).Select(result => (int)result.Position).Order());
         Assert.Equal(2, Cluster.GetActiveSilos().Count());
+        await Sandbox.StoreOutboxAsync(Product);
         await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
     }
 

@@ -1,3 +1,4 @@
+global using FlashFlow.Core.Auditing;
 global using FlashFlow.Core.Buying;
 global using FlashFlow.Core.Draining;
 global using FlashFlow.Core.Guarding;

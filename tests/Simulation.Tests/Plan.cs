@@ -64,6 +64,9 @@ internal sealed class Plan
         IsRolledBack = chance.OneIn(12);
         HoldSeconds = chance.OneIn(3) ? chance.Between(1, 2) : 0;
         HasCancels = chance.OneIn(4);
+        ConfirmedAndLostOneIn = Sometimes(chance, 10, outOf: 4);
+        DeliveredAndForgottenOneIn = Sometimes(chance, 10, outOf: 4);
+        BrokerLosses = chance.OneIn(4) ? chance.Between(1, 2) : 0;
     }
 
     public int Fronts { get; }
@@ -164,6 +167,15 @@ internal sealed class Plan
 
     /// <summary>Whether some cancel what they have bought.</summary>
     public bool HasCancels { get; }
+
+    /// <summary>Messages that the broker confirms and does not keep.</summary>
+    public int ConfirmedAndLostOneIn { get; }
+
+    /// <summary>Messages that the broker forgets when it has delivered them.</summary>
+    public int DeliveredAndForgottenOneIn { get; }
+
+    /// <summary>How often the broker loses everything.</summary>
+    public int BrokerLosses { get; }
 
     private static int Sometimes(Chance chance, int oneIn, int outOf = 2) => chance.OneIn(outOf) ? oneIn : 0;
 }

@@ -21,11 +21,8 @@ public enum PlantedBug
     /// <summary>The ledger accepts without an outbox entry.</summary>
     EntryForgotten,
 
-    /// <summary>The broker confirms what it does not keep.</summary>
-    ConfirmedAndLost,
-
-    /// <summary>The broker forgets what it has delivered.</summary>
-    DeliveredAndForgotten,
+    /// <summary>The store says that it has whatever it is asked for: what the broker has confirmed leaves the outbox.</summary>
+    ConfirmedTakenForStored,
 
     /// <summary>The store says that it keeps a dead letter, and does not.</summary>
     DeadLetterLost,

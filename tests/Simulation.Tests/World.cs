@@ -21,6 +21,7 @@ internal sealed class World
     private int processes;
     private int kills;
     private int outages;
+    private int brokerLosses;
     private int busy;
     private bool hasSnapshot;
     private string? broken;
@@ -248,6 +249,11 @@ internal sealed class World
             var wire = Chance.Pick(wires);
             Trace.Write(Now, $"{wire.Process} is away");
             wire.StayAway(Chance.Between(1, 1_500));
+        }
+        else if (brokerLosses < Plan.BrokerLosses)
+        {
+            brokerLosses++;
+            BrokerWire.Process.Post(Broker.LoseAll);
         }
         else if (Plan.IsRolledBack && !Record.HasLostData && hasSnapshot)
             Ledger.RollBack();

@@ -41,6 +41,9 @@ public sealed class HoldableLine : IAsyncDisposable
     /// <summary>Where the line begins, as <c>host:port</c>.</summary>
     public string Address => listener.LocalEndpoint.ToString()!;
 
+    /// <summary>How many have connected so far.</summary>
+    public int Connections { get; private set; }
+
     public void Hold() => passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo() => passing.TrySetResult();
@@ -58,7 +61,7 @@ public sealed class HoldableLine : IAsyncDisposable
         var passages = new List<Task>();
         try
         {
-            while (true)
+            for (; ; Connections++)
                 passages.Add(ConnectAsync(await listener.AcceptSocketAsync(end.Token)));
         }
         catch (OperationCanceledException)

@@ -97,6 +97,8 @@ public sealed class Sandbox : IAsyncDisposable
 
     public IOutbox Outbox => provider.GetRequiredService<IOutbox>();
 
+    public ISettledNumbers SettledNumbers => provider.GetRequiredService<ISettledNumbers>();
+
     public IDeadLetterRecords DeadLetters => provider.GetRequiredService<IDeadLetterRecords>();
 
     public ILetterReplay Replay => provider.GetRequiredService<ILetterReplay>();
@@ -239,9 +241,16 @@ public sealed class Sandbox : IAsyncDisposable
     public Task SetClockAsync(string productId, DateTimeOffset now) =>
         redis.Value.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", "clock", now.ToUnixTimeMilliseconds());
 
-    /// <summary>As if the broker had confirmed all that lies in the product's outbox.</summary>
+    /// <summary>As if all that lies in the product's outbox were published and stored.</summary>
     public async Task EmptyOutboxAsync(string productId) =>
         await Outbox.RemoveAsync(productId, [.. (await Outbox.ReadAsync(productId, max: 10_000)).Select(entry => entry.Id)]);
+
+    /// <summary>Stores what lies in the product's outbox, as a drain does with what the broker delivers.</summary>
+    public async Task StoreOutboxAsync(string productId)
+    {
+        foreach (var entry in await Outbox.ReadAsync(productId, max: 10_000))
+            await Orders.StoreAsync([.. OrderMessage.Batches(entry.Body)], [.. OrderMessage.Transitions(entry.Body)], [], CancellationToken.None);
+    }
 
     /// <summary>Redis has never heard of the product.</summary>
     public Task LoseAsync(string productId) => redis.Value.GetDatabase().KeyDeleteAsync(LedgerKeys(redis.Value, $"{{{productId}}}:*"));

@@ -18,6 +18,13 @@ public static class Servers
 
     public static Task StartAsync(string name) => DoAsync("start", name, kind => RealServices.Group.StartAsync(kind));
 
+    /// <summary>Loses what a server that does not run has on its disk.</summary>
+    public static Task LoseDataAsync(string name) => DoAsync("lose its data", name, kind =>
+    {
+        Directory.Delete(Path.Combine(RealServices.Supervisor.State.Data, kind.Name), recursive: true);
+        return Task.CompletedTask;
+    });
+
     /// <summary>RabbitMQ's own command line.</summary>
     public static async Task RabbitMqCtlAsync(params string[] arguments)
     {

@@ -44,6 +44,7 @@ public sealed class ProgramTests(ClusterFront shared) : SharedFrontTests(shared)
     [InlineData("FlashFlow:RabbitMq:Uri", "nonsense")]
     [InlineData("FlashFlow:RabbitMq:Uri", "http://127.0.0.1:5672")]
     [InlineData("FlashFlow:RabbitMq:Uri", "amqp://127.0.0.1:port")]
+    [InlineData("FlashFlow:RabbitMq:Uri", "amqp://127.0.0.1,http://127.0.0.1")]
     [InlineData("FlashFlow:RabbitMq:Prefix", "*")]
     [InlineData("FlashFlow:Postgres:ConnectionString", "nonsense")]
     [InlineData("FlashFlow:Postgres:ConnectionString", "Host=127.0.0.1;Port=many")]

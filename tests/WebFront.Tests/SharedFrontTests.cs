@@ -52,7 +52,7 @@ public abstract class SharedFrontTests(SharedFront shared)
     protected async Task StoreUntilAsync(string what, Func<Delivery, Task<bool>> isSo)
     {
         await Sandbox.Broker.CountReadyAsync(); // Which declares the queue, should nothing have been published yet.
-        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.ListNodes()[0] }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await Eventually.HoldsAsync(what, async () =>
         {

@@ -1,14 +1,11 @@
-using FlashFlow.Core.Draining;
 using FlashFlow.Core.Outbox;
 using FlashFlow.Core.Sales;
 
 namespace FlashFlow.Core.Auditing;
 
 /// <summary>Draws up the books of sales from ledger, outbox and store (G6).</summary>
-public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox, IStoredOrders stored)
+public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox, ISettledNumbers numbers, IStoredOrders stored)
 {
-    private const int MaxEntries = 100_000;
-
     /// <summary>The books of every sale of every product, the current sale of a product before its earlier ones.</summary>
     public async Task<IReadOnlyList<Books>> AuditAllAsync(CancellationToken cancellation)
     {
@@ -33,8 +30,7 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
     private async Task<IEnumerable<Books>> DrawUpAsync(string productId, Dictionary<long, SettledSale> settled, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var entries = await outbox.ReadAsync(productId, MaxEntries);
-        var outboxByEpoch = Count(entries, productId);
+        var waiting = await OutboxCount.OfAsync(productId, outbox, numbers, cancellation);
         var sale = await sales.FindAsync(productId);
         var accepted = (await sales.ListEndedAsync(productId)).ToDictionary(end => end.Epoch, end => new Tally(end.Orders, end.Units));
         if (sale is not null)
@@ -45,7 +41,7 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
         // Orders of a sale that the ledger does not know: it lost them, and the books say so.
         if (suspension is not null)
             accepted.TryAdd(suspension.Known.Epoch, default);
-        foreach (var epoch in settled.Keys.Concat(outboxByEpoch.Keys))
+        foreach (var epoch in settled.Keys.Concat(waiting.Epochs))
             accepted.TryAdd(epoch, default);
 
         return accepted.Keys
@@ -67,51 +63,25 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
                     Due = current is null ? 0 : due,
                     Lapsed = current?.Lapsed ?? 0,
                     Accepted = accepted[epoch],
-                    Outbox = outboxByEpoch.GetValueOrDefault(epoch),
+                    Outbox = waiting.Orders(epoch),
                     Stored = end.Stored,
                     Dead = end.Dead,
                     Discarded = end.Discarded,
                     PrunedAt = end.PrunedAt,
                     Lost = current?.Lost ?? 0,
-                    Transitions = current is null ? null : Transitions(current, end, entries),
+                    Transitions = current is null ? null : Transitions(current, end, waiting),
                     Suspended = epoch == suspension?.Known.Epoch ? suspension.Reason : null,
                 };
             });
     }
 
-    // An entry may lie in the outbox twice, since it is filled at least once; its orders count once.
-    private static Dictionary<long, Tally> Count(IReadOnlyList<OutboxEntry> entries, string productId)
-    {
-        var tallies = new Dictionary<long, Tally>();
-        var seen = new HashSet<Guid>();
-        foreach (var batch in entries.SelectMany(entry => OrderMessage.Batches(entry.Body)).Where(batch => batch.ProductId == productId))
-            for (var i = 0; i < batch.Count; i++)
-                if (seen.Add(batch.OrderIds[i]))
-                    tallies[batch.Epoch] = tallies.GetValueOrDefault(batch.Epoch) + new Tally(1, batch.Quantities[i]);
-
-        return tallies;
-    }
-
-    private static TransitionBooks Transitions(Sale sale, SettledSale settled, IReadOnlyList<OutboxEntry> entries) => new()
+    private static TransitionBooks Transitions(Sale sale, SettledSale settled, OutboxCount waiting) => new()
     {
         Seq = sale.Seq,
-        Outbox = Seqs(sale, entries).Distinct().LongCount(),
+        Outbox = waiting.Transitions(sale.Epoch),
         Stored = settled.Stored.Orders + settled.Transitions.Stored,
         Dead = settled.Dead.Orders + settled.Transitions.Dead,
         Discarded = settled.Discarded.Orders + settled.Transitions.Discarded,
         Lost = sale.Lost,
     };
-
-    private static IEnumerable<long> Seqs(Sale sale, IReadOnlyList<OutboxEntry> entries)
-    {
-        foreach (var entry in entries)
-        {
-            foreach (var batch in OrderMessage.Batches(entry.Body).Where(batch => batch.Epoch == sale.Epoch))
-                for (var i = 0; i < batch.Count; i++)
-                    yield return batch.FirstPosition + i;
-            foreach (var batch in OrderMessage.Transitions(entry.Body).Where(batch => batch.Epoch == sale.Epoch))
-                for (var i = 0; i < batch.Count; i++)
-                    yield return batch.FirstSeq + i;
-        }
-    }
 }

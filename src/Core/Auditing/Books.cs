@@ -41,15 +41,15 @@ public sealed record Books
     /// <summary>What the ledger accepted.</summary>
     public required Tally Accepted { get; init; }
 
-    /// <summary>What lies in the outbox. An entry may be here and further on at once, until the broker's confirm has removed it.</summary>
+    /// <summary>What lies in the outbox and is not stored or dead-lettered, in the broker or not: it stays there until it is.</summary>
     public required Tally Outbox { get; init; }
 
     /// <summary>What was accepted and has not come to an end: in the outbox, in the broker or in a drain's hands, or else lost.</summary>
     public Tally InFlight => Accepted - Stored - Dead - Discarded;
 
     /// <summary>
-    /// What is in flight beyond the outbox: in the broker or in a drain's hands, or else lost. Worked out, since RabbitMQ counts messages and
-    /// not the orders of a sale; never more than is there, since an outbox entry may be further on already.
+    /// What is in flight beyond the outbox: in the broker or in a drain's hands alone, as a dead letter is that was replayed, or else lost. Worked out,
+    /// since RabbitMQ counts messages and not the orders of a sale.
     /// </summary>
     public Tally Broker => new(Math.Max(0, InFlight.Orders - Outbox.Orders), Math.Max(0, InFlight.Units - Outbox.Units));
 

@@ -9,7 +9,7 @@ public sealed record TransitionBooks
     /// <summary>How many there were: the ledger's number of the last.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>In the outbox. One may be here and further on at once.</summary>
+    /// <summary>In the outbox, and not stored or dead-lettered.</summary>
     public long Outbox { get; init; }
 
     /// <summary>Stored.</summary>

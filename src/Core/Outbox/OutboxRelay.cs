@@ -1,14 +1,13 @@
 using System.Threading.Channels;
-using FlashFlow.Core.Guarding;
 using Microsoft.Extensions.Logging;
 
 namespace FlashFlow.Core.Outbox;
 
 /// <summary>
-/// Publishes what the guards of this process just accepted and removes it from the outbox once the broker has confirmed it.
+/// Publishes what the guards of this process just accepted. It stays in the outbox until it is stored, see <see cref="OutboxTrim"/>.
 /// The outbox in the ledger is the truth, the queue here only a short cut: whatever is lost of it is found by the <see cref="OutboxSweep"/>.
 /// </summary>
-public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, RelayOptions options, TimeProvider time, ILogger<OutboxRelay> logger)
+public sealed class OutboxRelay(IOrderPublisher publisher, AwaitedEntries awaited, RelayOptions options, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private readonly Channel<OutboxEntry> queue = Channel.CreateBounded<OutboxEntry>(options.Capacity);
 
@@ -25,22 +24,22 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
     public void Complete() => queue.Writer.TryComplete();
 
     /// <summary>
-    /// Publishes these entries, many to a message, and removes from the outbox what the broker confirmed. Stops at the first message
-    /// that it does not confirm: the rest stays in the outbox, and the log says so.
+    /// Publishes these entries, many to a message. Stops at the first message that the broker does not confirm: the rest stays in the outbox, and
+    /// the log says so.
     /// </summary>
-    /// <returns>How many left the outbox.</returns>
+    /// <returns>How many it confirmed.</returns>
     public async Task<int> PublishAsync(IReadOnlyList<OutboxEntry> entries)
     {
-        var removed = 0;
+        var confirmed = 0;
         foreach (var message in entries.Chunk(options.MaxBatch))
         {
             if (!await IsConfirmedAsync(message))
                 break;
-            foreach (var product in message.GroupBy(entry => entry.ProductId))
-                removed += await RemoveAsync(product.Key, product.Select(entry => entry.Id).ToArray());
+            awaited.Add(message);
+            confirmed += message.Length;
         }
 
-        return removed;
+        return confirmed;
     }
 
     private async Task WorkAsync(CancellationToken cancellation)
@@ -75,21 +74,6 @@ public sealed class OutboxRelay(IOutbox outbox, IOrderPublisher publisher, Relay
             if (Interlocked.Exchange(ref isFailing, 1) == 0)
                 logger.LogError(failure, "The broker does not confirm; accepted orders wait in the outbox");
             return false;
-        }
-    }
-
-    // G3: only what the broker confirmed leaves the outbox. An entry that stays is published again, and stored once.
-    private async Task<int> RemoveAsync(string productId, string[] entryIds)
-    {
-        try
-        {
-            await outbox.RemoveAsync(productId, entryIds);
-            return entryIds.Length;
-        }
-        catch (LedgerUnavailableException failure)
-        {
-            logger.LogWarning(failure, "{Count} published entries stay in the outbox of {Product} and will be published again", entryIds.Length, productId);
-            return 0;
         }
     }
 }

@@ -18,8 +18,6 @@ public sealed class LedgerRebuild(
     IStoredOrders stored,
     ILedgerReplacement replacement)
 {
-    private const int MaxMessages = 100_000;
-
     /// <summary>Finds out what the product's ledger should hold; changes nothing but to suspend a product whose ledger turns out to be behind.</summary>
     /// <returns>Null when the product's ledger is sound, or nothing was ever sold of it.</returns>
     /// <exception cref="RebuildImpossibleException">What is left is not enough to say.</exception>
@@ -33,8 +31,9 @@ public sealed class LedgerRebuild(
 
         // In the order in which orders move on, so that one that moves meanwhile is found where it arrives.
         var found = new FoundOrders(productId);
-        foreach (var entry in await outbox.ReadAsync(productId, MaxMessages))
-            found.Add(Place.Outbox, entry.Body);
+        await foreach (var page in outbox.ReadPagesAsync(productId))
+            foreach (var entry in page)
+                found.Add(Place.Outbox, entry.Body);
         var waiting = await broker.CountReadyAsync();
         foreach (var dead in await stored.ReadDeadAsync(productId, cancellation))
             found.Add(dead.IsDiscarded ? Place.Discarded : Place.DeadLetters, dead.Body);

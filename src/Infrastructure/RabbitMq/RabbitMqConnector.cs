@@ -4,29 +4,52 @@ using RabbitMQ.Client.Exceptions;
 
 namespace FlashFlow.Infrastructure.RabbitMq;
 
-/// <summary>Opens connections to the broker. Recovery is the callers': they open a new one, so that nothing of a broken one lives on.</summary>
+/// <summary>
+/// Opens connections to the broker, of a cluster to any node that answers, so that the connections of all processes spread over the nodes. Recovery
+/// is the callers': they open a new one, so that nothing of a broken one lives on.
+/// </summary>
 internal sealed class RabbitMqConnector(RabbitMqOptions options, RabbitMqTopology topology)
 {
     public TimeSpan Deadline { get; } = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
 
-    /// <exception cref="BrokerUnavailableException">The broker is away or refuses.</exception>
+    /// <exception cref="BrokerUnavailableException">The broker is away or refuses: each of its nodes, within the deadline for all of them.</exception>
     public async Task<IConnection> ConnectAsync(string purpose)
+    {
+        Uri[] nodes = [.. options.ListNodes()];
+        Random.Shared.Shuffle(nodes);
+        BrokerUnavailableException? failure = null;
+        foreach (var node in nodes)
+        {
+            try
+            {
+                return await ConnectAsync(node, purpose, Deadline / nodes.Length);
+            }
+            catch (BrokerUnavailableException refusal)
+            {
+                failure = refusal;
+            }
+        }
+
+        throw failure!;
+    }
+
+    private async Task<IConnection> ConnectAsync(Uri node, string purpose, TimeSpan patience)
     {
         var factory = new ConnectionFactory
         {
-            Uri = options.Uri,
+            Uri = node,
             ClientProvidedName = $"flashflow {purpose}",
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
-            RequestedConnectionTimeout = Deadline,
+            RequestedConnectionTimeout = patience,
             ContinuationTimeout = Deadline,
-            HandshakeContinuationTimeout = Deadline,
+            HandshakeContinuationTimeout = patience,
             RequestedHeartbeat = TimeSpan.FromSeconds(10),
         };
-        var connection = await AskAsync(() => factory.CreateConnectionAsync());
+        var connection = await AskAsync(() => factory.CreateConnectionAsync(), patience);
         try
         {
-            return await AskAsync(() => DeclareAsync(connection));
+            return await AskAsync(() => DeclareAsync(connection), patience);
         }
         catch (BrokerUnavailableException)
         {

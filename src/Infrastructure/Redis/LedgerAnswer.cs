@@ -27,7 +27,7 @@ internal static class LedgerAnswer
             if (batch[i].Change is not null)
                 results[i] = reader.NextChange();
 
-        var entry = fields.Length < 9 ? null : new OutboxEntry(productId, (string)fields[7]!, (byte[])fields[8]!);
+        var entry = fields.Length < 10 ? null : new OutboxEntry(productId, (string)fields[7]!, (byte[])fields[8]!) { Numbers = new(mark.Epoch, (long)fields[9], mark.Seq) };
         return new(
             results, mark, (long)fields[2] == 1, Level(productId, mark, (RedisResult[])fields[5]!), entry, IsSuspended: (long)fields[2] == 2, UntilDue(times));
     }

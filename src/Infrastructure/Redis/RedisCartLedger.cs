@@ -62,7 +62,7 @@ internal sealed class RedisCartLedger(
             results = [new(code == Accepted ? OrderOutcome.Accepted : OrderOutcome.Replayed, mark.Epoch, order.Position, order.State)];
         }
 
-        var entry = fields.Length < 8 ? null : new OutboxEntry(part.ProductId, (string)fields[6]!, (byte[])fields[7]!);
+        var entry = fields.Length < 8 ? null : new OutboxEntry(part.ProductId, (string)fields[6]!, (byte[])fields[7]!) { Numbers = new(mark.Epoch, mark.Seq, mark.Seq) };
         return new(results, mark, IsSoldOut: false, LedgerAnswer.Level(part.ProductId, mark, (RedisResult[])fields[5]!), entry);
     }
 }

@@ -21,13 +21,14 @@ internal sealed class RedisOutbox(RedisConnection redis, ProductKeyDirectory key
     }
 
     /// <inheritdoc/>
-    public async Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max)
+    public async Task<OutboxClaim> ClaimAsync(string productId, string owner, string? after, string? through, string? abandoned, TimeSpan lease, int max)
     {
         var of = await keys.OfAsync(productId);
         var found = (RedisResult[])(await redis.EvaluateAsync(
             Claim,
             [of.Outbox, of.OutboxLease, of.Deadlines],
-            owner, $"{owner}:{Interlocked.Increment(ref claims)}", through ?? "", abandoned ?? "", (long)lease.TotalMilliseconds, max))!;
+            owner, $"{owner}:{Interlocked.Increment(ref claims)}", through ?? "", abandoned ?? "", (long)lease.TotalMilliseconds, max,
+            after is null ? "-" : After(after)))!;
         return new(Entries(productId, found[2]), TextOrNull(found[0]), TextOrNull(found[1]), (long)found[3] == 1);
     }
 
@@ -39,12 +40,12 @@ internal sealed class RedisOutbox(RedisConnection redis, ProductKeyDirectory key
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max)
+    public async Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max, string? after)
     {
         // Page by page, so that no buy waits behind an outbox that an absent broker made long.
         var of = await keys.OfAsync(productId);
         var entries = new List<OutboxEntry>();
-        var from = "-";
+        var from = after is null ? "-" : After(after);
         while (entries.Count < max)
         {
             var page = Entries(productId, await redis.CallAsync(database =>

@@ -13,8 +13,8 @@
 --      then six per change: kind, order id, who asks or '', and what the kind takes
 --
 -- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended, codes, records, {remaining, state, changes},
--- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body}:
--- the last two only when something changed, {} for the times where nothing is held, changed or replayed, and {} for what is left when this ledger must
+-- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body,
+-- number of its first transition}: the last three only when something changed, {} for the times where nothing is held, changed or replayed, and {} for what is left when this ledger must
 -- not be asked for it. codes has one letter per buy and
 -- then one per change; beside those of the parts, they are U unknown product, B ledger behind what is known. records has the order of each R,
 -- and one for each change, '' where there is none.
@@ -98,5 +98,5 @@ local is_sold_out = 0
 if not gate and sale.remaining == 0 then is_sold_out = 1 end
 return {
   epoch, sale.seq, is_sold_out, table.concat(codes), records, {sale.remaining, state, tonumber(fields[10] or 0)},
-  times, entry_id, body,
+  times, entry_id, body, body and seq_before + 1,
 }

@@ -8,6 +8,7 @@ public sealed class AuditorTests
     private readonly StandInSaleLedger sales;
     private readonly StandInSaleStore store;
     private readonly StandInOutbox outbox;
+    private readonly StandInSettledNumbers numbers = new();
     private readonly StandInStoredOrders stored;
     private readonly Auditor auditor;
 
@@ -17,7 +18,7 @@ public sealed class AuditorTests
         store = new(journal);
         outbox = new(journal);
         stored = new(journal);
-        auditor = new(sales, store, outbox, stored);
+        auditor = new(sales, store, outbox, numbers, stored);
     }
 
     [Fact]
@@ -64,6 +65,20 @@ public sealed class AuditorTests
         Assert.Equal((2, 1, 1, 1, 3), (books.Held, books.Due, books.Lapsed, books.Returned, books.Sold));
         Assert.Equal(new() { Seq = 14, Outbox = 2, Stored = 9, Dead = 2, Discarded = 1 }, books.Transitions);
         Assert.Equal((2, 0), (books.Transitions!.InFlight, books.StockGap));
+    }
+
+    // It stays there for a moment, until it is known to be stored.
+    [Fact]
+    public async Task G6_what_is_stored_and_still_lies_in_the_outbox_counts_once()
+    {
+        sales.Sales[Product] = Sale() with { Remaining = 95, Accepted = 5, Orders = 5, Seq = 6 };
+        outbox.Add(OutboxOf(Batch(first: 1, count: 3)), OutboxOf(Batch(first: 4, count: 2)));
+        outbox.Add(new OutboxEntry(Product, "3", Happened(6, new Transition { Kind = TransitionKind.Paused }).ToJson()));
+        stored.Tallies[(Product, Epoch)] = new(4, 4);
+        numbers.Settle(1, 2, 3, 4);
+
+        var books = Assert.Single(await auditor.AuditAsync(Product, CancellationToken.None));
+        Assert.Equal((new Tally(1, 1), default, 2), (books.Outbox, books.Broker, books.Transitions!.Outbox));
     }
 
     [Fact]

@@ -5,80 +5,35 @@ namespace FlashFlow.Core.Tests.Outbox;
 public sealed class OutboxRelayTests
 {
     private readonly Journal journal = new();
-    private readonly StandInOutbox outbox;
     private readonly StandInPublisher publisher;
     private readonly RecordingLogger<OutboxRelay> log = new();
     private readonly ManualTimeProvider time = new();
 
-    public OutboxRelayTests()
-    {
-        outbox = new(journal);
-        publisher = new(journal);
-    }
+    public OutboxRelayTests() => publisher = new(journal);
 
     [Fact]
-    public async Task An_entry_leaves_the_outbox_only_after_the_broker_confirmed_it()
-    {
-        var confirm = new TaskCompletionSource();
-        publisher.OnPublish = _ => confirm.Task;
-        outbox.Add(Entry("1"));
-        var publishing = New().PublishAsync([Entry("1")]);
-        Assert.Equal(["publish 1"], journal.Lines);
-
-        confirm.SetResult();
-        Assert.Equal(1, await publishing.Within("the confirm"));
-        Assert.Equal(["publish 1", "confirm 1", "remove phone 1"], journal.Lines);
-        Assert.Empty(outbox.EntryIds);
-    }
-
-    [Fact]
-    public async Task What_the_broker_did_not_confirm_stays_in_the_outbox()
+    public async Task What_the_broker_does_not_confirm_ends_the_publishing()
     {
         OutboxEntry[] entries = [.. Enumerable.Range(1, 6).Select(id => Entry($"{id}"))];
-        outbox.Add(entries);
         publisher.Refuse("4");
 
         Assert.Equal(2, await New(new() { LingerMilliseconds = 0, MaxBatch = 2 }).PublishAsync(entries));
-        Assert.Equal(["publish 1,2", "confirm 1,2", "remove phone 1,2", "publish 3,4"], journal.Lines);
-        Assert.Equal(["3", "4", "5", "6"], outbox.EntryIds);
+        Assert.Equal(["publish 1,2", "confirm 1,2", "publish 3,4"], journal.Lines);
     }
 
     [Fact]
-    public async Task Nothing_is_removed_when_nothing_was_confirmed()
+    public async Task A_message_that_is_not_confirmed_does_not_stop_the_relay()
     {
-        publisher.Refuse();
-        Assert.Equal(0, await New().PublishAsync([Entry("1"), Entry("2")]));
-        Assert.Equal(["publish 1,2"], journal.Lines);
-    }
-
-    [Fact]
-    public async Task Each_product_has_its_entries_removed_in_one_call()
-    {
-        await New().PublishAsync([Entry("1", "phone"), Entry("2", "tablet"), Entry("3", "phone")]);
-        Assert.Equal(["remove phone 1,3", "remove tablet 2"], journal.Lines.Where(line => line.StartsWith("remove", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task A_failed_removal_stops_neither_the_others_nor_the_relay()
-    {
-        outbox.OnRemove = product =>
-        {
-            if (product == "phone")
-                throw new LedgerUnavailableException("no answer in time");
-        };
-        outbox.Add(Entry("1", "phone"), Entry("2", "tablet"));
         var relay = New();
-        relay.TryEnqueue(Entry("1", "phone"));
-        relay.TryEnqueue(Entry("2", "tablet"));
+        publisher.Refuse("1");
+        relay.TryEnqueue(Entry("1"));
         var running = relay.RunAsync(CancellationToken.None);
-        await journal.ReadsAsync("remove tablet 2");
+        await journal.ReadsAsync("publish 1");
 
-        relay.TryEnqueue(Entry("3", "tablet"));
-        await journal.ReadsAsync("remove tablet 3");
+        relay.TryEnqueue(Entry("2"));
+        await journal.ReadsAsync("confirm 2");
         relay.Complete();
         await running.Within("the relay's end");
-        Assert.Equal(["1"], outbox.EntryIds);
-        Assert.Equal([LogLevel.Warning], log.Levels);
     }
 
     [Fact]
@@ -91,7 +46,7 @@ public sealed class OutboxRelayTests
         relay.TryEnqueue(Entry("2"));
         Assert.Empty(journal.Lines);
         time.Advance(20);
-        await journal.ReadsAsync("remove phone 1,2");
+        await journal.ReadsAsync("confirm 1,2");
 
         relay.Complete();
         await running.Within("the relay's end");
@@ -105,7 +60,7 @@ public sealed class OutboxRelayTests
         relay.TryEnqueue(Entry("2"));
         relay.Complete();
         await relay.RunAsync(CancellationToken.None).Within("the relay's end");
-        Assert.Equal(["publish 1,2", "confirm 1,2", "remove phone 1,2"], journal.Lines);
+        Assert.Equal(["publish 1,2", "confirm 1,2"], journal.Lines);
     }
 
     [Fact]
@@ -118,9 +73,7 @@ public sealed class OutboxRelayTests
         relay.TryEnqueue(Entry("4")); // Too late: this one is the sweep's.
 
         await relay.RunAsync(CancellationToken.None).Within("the relay's end");
-        Assert.Equal(
-            ["publish 1,2,3", "confirm 1,2,3", "remove phone 1,2,3"],
-            journal.Lines);
+        Assert.Equal(["publish 1,2,3", "confirm 1,2,3"], journal.Lines);
     }
 
     [Fact]
@@ -135,7 +88,7 @@ public sealed class OutboxRelayTests
         relay.Complete();
 
         await relay.RunAsync(CancellationToken.None).Within("the relay's end");
-        Assert.Equal(["publish 1,2", "confirm 1,2", "remove phone 1,2"], journal.Lines);
+        Assert.Equal(["publish 1,2", "confirm 1,2"], journal.Lines);
     }
 
     [Fact]
@@ -152,7 +105,7 @@ public sealed class OutboxRelayTests
 
         confirm.SetResult();
         await running.Within("the relay's end");
-        Assert.Contains("remove phone 5", journal.Lines);
+        Assert.Contains("confirm 5", journal.Lines);
     }
 
     [Fact]
@@ -179,5 +132,5 @@ public sealed class OutboxRelayTests
         Assert.Equal([LogLevel.Error, LogLevel.Information], log.Levels);
     }
 
-    private OutboxRelay New(RelayOptions? options = null) => new(outbox, publisher, options ?? new() { LingerMilliseconds = 0 }, time, log);
+    private OutboxRelay New(RelayOptions? options = null) => new(publisher, new(time), options ?? new() { LingerMilliseconds = 0 }, time, log);
 }

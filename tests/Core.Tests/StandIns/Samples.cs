@@ -48,7 +48,9 @@ public static class Samples
     public static Transition To(int position, TransitionKind kind) =>
         new() { Kind = kind, OrderId = Id(position), Position = position, Quantity = 1 };
 
-    public static OutboxEntry Entry(string id, string productId = Product) => new(productId, id, Batch().ToJson());
+    /// <summary>An entry with one order, whose position is the entry's id where that is a number.</summary>
+    public static OutboxEntry Entry(string id, string productId = Product) =>
+        new(productId, id, (Batch(int.TryParse(id, out var position) ? position : 1) with { ProductId = productId }).ToJson());
 
     public static Sale Sale(string productId = Product, long epoch = Epoch) => new()
     {

@@ -1,6 +1,6 @@
 namespace FlashFlow.Core.Tests.StandIns;
 
-public sealed record Claim(string ProductId, string Owner, string? Through, string? Abandoned, TimeSpan Lease, int Max);
+public sealed record Claim(string ProductId, string Owner, string? After, string? Through, string? Abandoned, TimeSpan Lease, int Max);
 
 /// <summary>An outbox in memory.</summary>
 public sealed class StandInOutbox(Journal journal) : IOutbox
@@ -38,17 +38,18 @@ public sealed class StandInOutbox(Journal journal) : IOutbox
     /// <summary>A claim of another owner, which nobody may pass by.</summary>
     public string? Holder { get; set; }
 
-    public Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max)
+    public Task<OutboxClaim> ClaimAsync(string productId, string owner, string? after, string? through, string? abandoned, TimeSpan lease, int max)
     {
-        claims.Add(new(productId, owner, through, abandoned, lease, max));
+        claims.Add(new(productId, owner, after, through, abandoned, lease, max));
         journal.Write($"claim {productId}");
         OnClaim(productId);
         var all = Oldest(productId, int.MaxValue);
         var newest = all.Count == 0 ? null : all[^1].Id;
         if (Holder is not null && Holder != abandoned)
             return Task.FromResult(new OutboxClaim([], newest, Holder, IsDue));
-        var last = all.Select(entry => entry.Id).ToList().LastIndexOf(through ?? "");
-        return Task.FromResult(new OutboxClaim([.. all.Take(Math.Min(last + 1, max))], newest, Holder: null, IsDue));
+        var ids = all.Select(entry => entry.Id).ToList();
+        var (first, last) = (ids.IndexOf(after ?? "") + 1, ids.IndexOf(through ?? ""));
+        return Task.FromResult(new OutboxClaim([.. all.Take(last + 1).Skip(first).Take(max)], newest, Holder: null, IsDue));
     }
 
     public Task<long> CountAsync(string productId)
@@ -57,10 +58,11 @@ public sealed class StandInOutbox(Journal journal) : IOutbox
         return Task.FromResult(entries.LongCount(entry => entry.ProductId == productId));
     }
 
-    public Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max)
+    public Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max, string? after)
     {
         journal.Write($"read {productId}");
-        return Task.FromResult(Oldest(productId, max));
+        var all = Oldest(productId, int.MaxValue);
+        return Task.FromResult<IReadOnlyList<OutboxEntry>>([.. all.Skip(all.Select(entry => entry.Id).ToList().IndexOf(after ?? "") + 1).Take(max)]);
     }
 
     private IReadOnlyList<OutboxEntry> Oldest(string productId, int max) =>

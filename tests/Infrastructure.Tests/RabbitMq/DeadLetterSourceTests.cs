@@ -12,7 +12,7 @@ public sealed class DeadLetterSourceTests : SandboxTests
     public async Task A_hundred_messages_are_held_until_they_are_kept_and_the_others_stay_in_their_queue()
     {
         const int Count = (2 * Most) + 50;
-        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.ListNodes()[0] }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         await using var source = new RabbitMqDeadLetterSource(Sandbox.RabbitMq);
         await source.EmptyAsync(_ => Task.CompletedTask); // There is a queue from now on.

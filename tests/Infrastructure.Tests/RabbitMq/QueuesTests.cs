@@ -12,7 +12,7 @@ public sealed class QueuesTests : SandboxTests
     public async Task Queues_of_an_earlier_version_are_used_as_they_are()
     {
         var prefix = Sandbox.RabbitMq.Prefix;
-        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.ListNodes()[0] }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await channel.QueueDeclareAsync($"{prefix}.dead-letters", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>(Quorum));
         await channel.QueueDeclareAsync($"{prefix}.orders", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>(Quorum)
@@ -34,7 +34,7 @@ public sealed class QueuesTests : SandboxTests
     public async Task G8_a_new_queue_sets_no_limit_to_deliveries(string queue)
     {
         await Sandbox.Broker.CountReadyAsync();
-        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.Uri }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = Sandbox.RabbitMq.ListNodes()[0] }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await channel.BasicPublishAsync("", $"{Sandbox.RabbitMq.Prefix}.{queue}", "hello"u8.ToArray());
         for (var i = 0; i < 30; i++)

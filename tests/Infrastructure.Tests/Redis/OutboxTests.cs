@@ -73,6 +73,32 @@ public sealed class OutboxTests : SandboxTests
     }
 
     [Fact]
+    public async Task A_claim_may_begin_after_an_entry()
+    {
+        var entries = await FillAsync(4);
+
+        Assert.Equal(entries[2..], (await ClaimAsync("a", entries[3], after: entries[1])).Entries.Select(entry => entry.Id));
+        Assert.Empty((await ClaimAsync("a", entries[1], after: entries[1])).Entries);
+        Assert.Equal(entries[1..3], (await Sandbox.Outbox.ReadAsync(Product, 2, entries[0])).Select(entry => entry.Id));
+    }
+
+    // Whoever publishes an entry knows by them when it is stored, and does not read what is in it.
+    [Fact]
+    public async Task The_ledger_tells_the_numbers_that_are_in_an_entry()
+    {
+        var epoch = await Sandbox.StartHoldingAsync(Product, stock: 10, holdSeconds: 60);
+        var buys = (OrderOperation[])[Buy(), Buy()];
+        OutboxEntry?[] entries =
+        [
+            (await Sandbox.BuyAsync(Product, buys)).Entry,
+            (await Sandbox.BuyAsync(Product, Buy(), OrderOperation.ToChange(buys[0].OrderId, new OrderChange.Release()))).Entry,
+        ];
+
+        Assert.Equal([new(epoch, 1, 2), new(epoch, 3, 4)], entries.Select(entry => entry?.Numbers));
+        Assert.Equal(entries.Select(entry => entry?.Numbers), (await Sandbox.Outbox.ReadAsync(Product, 10)).Select(entry => entry.FindNumbers()));
+    }
+
+    [Fact]
     public async Task One_owner_at_a_time_claims_and_each_claim_of_his_is_another()
     {
         var entries = await FillAsync(1);
@@ -91,7 +117,7 @@ public sealed class OutboxTests : SandboxTests
     public async Task A_lease_ends_so_that_a_dead_owner_keeps_nothing()
     {
         var entries = await FillAsync(1);
-        await Sandbox.Outbox.ClaimAsync(Product, "dead", entries[0], abandoned: null, lease: TimeSpan.FromMilliseconds(50), max: 10);
+        await Sandbox.Outbox.ClaimAsync(Product, "dead", after: null, entries[0], abandoned: null, lease: TimeSpan.FromMilliseconds(50), max: 10);
 
         await Eventually.SeesAsync("a claim by another owner", () => ClaimAsync("b", entries[0]), claim => claim.Entries.Count == 1);
     }
@@ -104,7 +130,7 @@ public sealed class OutboxTests : SandboxTests
         await ClaimAsync("dead", entries[0]);
         var holder = (await ClaimAsync("b", entries[0])).Holder;
 
-        Assert.Single((await Sandbox.Outbox.ClaimAsync(Product, "b", entries[0], holder, Lease, max: 10)).Entries);
+        Assert.Single((await Sandbox.Outbox.ClaimAsync(Product, "b", after: null, entries[0], holder, Lease, max: 10)).Entries);
         Assert.Empty((await ClaimAsync("c", entries[0])).Entries);
     }
 
@@ -145,6 +171,6 @@ public sealed class OutboxTests : SandboxTests
         await redis.GetDatabase().ExecuteAsync("XDEL", outbox, id);
     }
 
-    private Task<OutboxClaim> ClaimAsync(string owner, string? through, int max = 100) =>
-        Sandbox.Outbox.ClaimAsync(Product, owner, through, abandoned: null, Lease, max);
+    private Task<OutboxClaim> ClaimAsync(string owner, string? through, int max = 100, string? after = null) =>
+        Sandbox.Outbox.ClaimAsync(Product, owner, after, through, abandoned: null, Lease, max);
 }

@@ -49,7 +49,7 @@ public sealed class RedisTroubleTests
         await redis.ExecuteAsync("CONFIG SET maxmemory 1mb");
 
         var outbox = services.GetRequiredService<IOutbox>();
-        var claim = await outbox.ClaimAsync(Product, "a", entry.Id, abandoned: null, Lease, max: 10);
+        var claim = await outbox.ClaimAsync(Product, "a", after: null, entry.Id, abandoned: null, Lease, max: 10);
         Assert.Equal([entry.Id], claim.Entries.Select(found => found.Id));
         await outbox.RemoveAsync(Product, [entry.Id]);
         Assert.Equal(0, await outbox.CountAsync(Product));

@@ -55,7 +55,7 @@ public sealed partial class WireFormatTests : SandboxTests
         await Sandbox.BuyAsync(Product, Buy(quantity: 2, "ada", First, epoch));
         await Sandbox.Sales.RestockAsync(Product, epoch, 5, "delivery-17", new(Noon, "test", "restocked", 5));
         var newest = (await Sandbox.Outbox.ReadAsync(Product, 10))[^1].Id;
-        await Sandbox.Outbox.ClaimAsync(Product, "sweeper", newest, abandoned: null, TimeSpan.FromMinutes(1), 10);
+        await Sandbox.Outbox.ClaimAsync(Product, "sweeper", after: null, newest, abandoned: null, TimeSpan.FromMinutes(1), 10);
         await Sandbox.Ledger.DecideAsync(Product, new(epoch, 99), [Buy()]);
 
         Golden.Matches($"{Folder}/redis-keys.txt", Timeless(await DescribeKeysAsync()));

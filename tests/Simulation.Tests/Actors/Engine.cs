@@ -17,9 +17,13 @@ internal sealed class Engine
         var store = new StorePort(world, process);
         var announcer = new StockAnnouncer(
             new SimulatedNews(world), time, NullLogger<StockAnnouncer>.Instance, TaskScheduler.FromCurrentSynchronizationContext());
-        relay = new(ledger, new BrokerPort(world, process), plan.Relay, time, NullLogger<OutboxRelay>.Instance);
+        var broker = new BrokerPort(world, process);
+        var awaited = new AwaitedEntries(time);
+        relay = new(broker, awaited, plan.Relay, time, NullLogger<OutboxRelay>.Instance);
         var announcing = new AnnouncingLedger(ledger, relay, announcer);
-        sweep = new(ledger, ledger, relay, new(announcing, store, time), plan.Relay, time, NullLogger<OutboxSweep>.Instance);
+        sweep = new(
+            ledger, ledger, relay, new(ledger, store, awaited), new(store, broker, awaited, plan.Relay, time), new(announcing, store, time), plan.Relay, time,
+            NullLogger<OutboxSweep>.Instance);
         Guards = new(announcing, ledger, store, plan.Guard, time, NullLogger<StockGuardFactory>.Instance);
         Office = new(store, ledger, store, new(ledger, store, store), announcer, time, NullLogger<SaleOffice>.Instance);
     }

@@ -1,8 +1,10 @@
 namespace FlashFlow.Simulation.Tests.Servers;
 
 /// <summary>The broker as one process reaches it to publish.</summary>
-internal sealed class BrokerPort(World world, SimulatedProcess process) : IOrderPublisher
+internal sealed class BrokerPort(World world, SimulatedProcess process) : IOrderPublisher, IBrokerContents
 {
+    public Task<long> CountReadyAsync() => world.BrokerWire.CallAsync(process, "count ready", () => world.Broker.Ready);
+
     public Task PublishAsync(IReadOnlyList<OutboxEntry> entries)
     {
         var message = OrderMessage.Join(entries).ToArray();

@@ -77,12 +77,12 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     public Task RemoveAsync(string productId, IReadOnlyList<string> entryIds) =>
         wire.CallAsync(process, "remove", () => ledger.Remove(productId, entryIds));
 
-    public Task<OutboxClaim> ClaimAsync(string productId, string owner, string? through, string? abandoned, TimeSpan lease, int max) =>
-        wire.CallAsync(process, "claim", () => ledger.Claim(productId, owner, through, lease, max));
+    public Task<OutboxClaim> ClaimAsync(string productId, string owner, string? after, string? through, string? abandoned, TimeSpan lease, int max) =>
+        wire.CallAsync(process, "claim", () => ledger.Claim(productId, owner, after, through, lease, max));
 
     public Task<long> CountAsync(string productId) => wire.CallAsync(process, "count", () => ledger.Count(productId));
 
-    public Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max) => throw new NotSupportedException();
+    public Task<IReadOnlyList<OutboxEntry>> ReadAsync(string productId, int max, string? after) => throw new NotSupportedException();
 
     // G7: whoever has heard of a transition must not hear of another with its number.
     private void CheckAgainstSeen(string productId, HighWaterMark seenBefore, HighWaterMark before, LedgerReply reply)

@@ -2,7 +2,7 @@ namespace FlashFlow.Simulation.Tests.Servers;
 
 /// <summary>
 /// The broker: keeps messages until they are acknowledged, and delivers again what a lost consumer held. At least once, in any order
-/// when the plan says so; within one session as RabbitMQ does, in the order of the tags.
+/// when the plan says so; within one session as RabbitMQ does, in the order of the tags. It may lose what it has confirmed, or all that it holds.
 /// </summary>
 internal sealed class SimulatedBroker(World world)
 {
@@ -12,15 +12,37 @@ internal sealed class SimulatedBroker(World world)
     /// <summary>Messages that wait or are delivered and not acknowledged.</summary>
     public int Count => queue.Count + sessions.Sum(session => session.Unacknowledged.Count);
 
+    /// <summary>Messages that wait.</summary>
+    public long Ready => queue.Count;
+
+    /// <summary>Whether it has lost everything once.</summary>
+    public bool HasLostAll { get; private set; }
+
     public bool Take(byte[] body)
     {
-        if (world.Has(PlantedBug.ConfirmedAndLost) && world.Chance.OneIn(4))
+        if (Loses(body, world.Plan.ConfirmedAndLostOneIn))
+        {
+            world.Trace.Write(world.Now, $"broker: confirms a message and does not keep it");
             return true;
+        }
+
         queue.Add(body);
         if (world.HasFaults && world.Chance.OneIn(world.Plan.DuplicatedOneIn))
             queue.Add(body);
         Deliver();
         return true;
+    }
+
+    /// <summary>Loses all that it holds, as a broker does whose disk is lost; who is connected has to connect again.</summary>
+    public void LoseAll()
+    {
+        world.Trace.Write(world.Now, $"broker: loses all that it holds, {Count} messages");
+        HasLostAll = true;
+        queue.Clear();
+        foreach (var session in sessions)
+            session.Unacknowledged.Clear();
+        while (sessions.Count > 0)
+            Reconnect(sessions[0]);
     }
 
     /// <summary>Opens a session through which messages are delivered.</summary>
@@ -75,7 +97,7 @@ internal sealed class SimulatedBroker(World world)
             var body = queue[at];
             queue.RemoveAt(at);
             var tag = ++session.LastTag;
-            if (!world.Has(PlantedBug.DeliveredAndForgotten))
+            if (!Loses(body, world.Plan.DeliveredAndForgottenOneIn))
                 session.Unacknowledged.Add((tag, body));
             session.OnTheWire.Enqueue((tag, body));
             session.Drainer.Process.Post(() => session.Drainer.Receive(session));
@@ -84,6 +106,9 @@ internal sealed class SimulatedBroker(World world)
                 world.BrokerWire.Process.Post(() => Reconnect(session));
         }
     }
+
+    // Junk is in no outbox, from where it could come again.
+    private bool Loses(byte[] body, int oneIn) => world.HasFaults && world.Chance.OneIn(oneIn) && !world.Junk.Contains(body);
 
     private BrokerSession? FindIdle()
     {

@@ -92,7 +92,7 @@ internal sealed class SimulatedLedger(World world)
         return true;
     }
 
-    public OutboxClaim Claim(string productId, string owner, string? through, TimeSpan lease, int max)
+    public OutboxClaim Claim(string productId, string owner, string? after, string? through, TimeSpan lease, int max)
     {
         var shelf = shelves[productId];
         var newest = shelf.Outbox.LastOrDefault()?.Id;
@@ -101,7 +101,7 @@ internal sealed class SimulatedLedger(World world)
         // Ids grow with the order in which entries come.
         OutboxEntry[] claimed = through is null
             ? []
-            : [.. shelf.Outbox.Where(entry => Number(entry.Id) <= Number(through)).Take(max).Select(entry => new OutboxEntry(productId, entry.Id, entry.Body))];
+            : [.. shelf.Outbox.Where(entry => Number(entry.Id) > Number(after) && Number(entry.Id) <= Number(through)).Take(max).Select(entry => new OutboxEntry(productId, entry.Id, entry.Body))];
         if (claimed.Length > 0)
             (shelf.LeaseOwner, shelf.LeaseUntil) = (owner, world.Now + lease.Ticks);
         return new(claimed, newest, Holder: null, shelf.Ledger.IsDue(Time));
@@ -146,7 +146,7 @@ internal sealed class SimulatedLedger(World world)
         return accepted with { Id = entry.Id };
     }
 
-    private static int Number(string entryId) => int.Parse(entryId.AsSpan(1), CultureInfo.InvariantCulture);
+    private static int Number(string? entryId) => entryId is null ? 0 : int.Parse(entryId.AsSpan(1), CultureInfo.InvariantCulture);
 
     private static Dictionary<string, LedgerShelf> Copy(Dictionary<string, LedgerShelf> shelves) =>
         shelves.ToDictionary(shelf => shelf.Key, shelf => shelf.Value.Copy());

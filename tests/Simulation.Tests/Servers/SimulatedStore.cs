@@ -64,6 +64,26 @@ internal sealed class SimulatedStore(World world)
     /// <summary>How far the stored orders of a product have come.</summary>
     public HighWaterMark FindMark(string productId) => marks.GetValueOrDefault(productId);
 
+    /// <summary>How much of a range of numbers is stored or in dead letters.</summary>
+    public SettledRange FindSettled(SeqRange range)
+    {
+        if (world.Has(PlantedBug.ConfirmedTakenForStored))
+            return new(range.Last, int.MaxValue, int.MaxValue);
+        var dead = DeadLetters.Values.Select(letter => SeqRange.In(letter.Body)).OfType<SeqRange>().ToArray();
+        var latest = positions.Keys.Concat(transitions.Keys).Where(key => key.Epoch == range.Epoch).Select(key => key.Item2).DefaultIfEmpty().Max();
+        return new(Math.Min(range.Last, Dense(range.First - 1)), Dense(0), latest);
+
+        long Dense(long seq)
+        {
+            while (IsSettled(new(range.Epoch, seq + 1, seq + 1)))
+                seq++;
+            return seq;
+        }
+
+        bool IsSettled(SeqRange one) =>
+            positions.ContainsKey((one.Epoch, one.First)) || transitions.ContainsKey((one.Epoch, one.First)) || Array.Exists(dead, letter => letter.Contains(one));
+    }
+
     private void Keep(DeadLetter letter)
     {
         world.Trace.Write(world.Now, $"store: dead letter, {letter.Reason}: {Encoding.UTF8.GetString(letter.Body.Span)}");
@@ -89,8 +109,8 @@ internal sealed class SimulatedStore(World world)
     {
         if (Record.IsPoison(row.ShopperId))
             return $"{row.ShopperId} cannot be stored";
-        if (rows.ContainsKey(row.OrderId) && !world.Has(PlantedBug.StoredTwice))
-            return null;
+        if (rows.TryGetValue(row.OrderId, out var known) && !world.Has(PlantedBug.StoredTwice))
+            return known.Position == row.Position && known.Epoch == row.Epoch ? null : $"{row.OrderId} is stored already, and its id is taken";
         if (world.Has(PlantedBug.StoredAndLost) && world.Chance.OneIn(8))
             return null;
         if (positions.TryGetValue((row.Epoch, row.Position), out var other) && other != row.OrderId)

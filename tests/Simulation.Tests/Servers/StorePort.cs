@@ -1,7 +1,7 @@
 namespace FlashFlow.Simulation.Tests.Servers;
 
 /// <summary>The database as one process reaches it.</summary>
-internal sealed class StorePort(World world, SimulatedProcess process) : IOrderStore, ISaleStore, ISaleRecords
+internal sealed class StorePort(World world, SimulatedProcess process) : IOrderStore, ISaleStore, ISaleRecords, ISettledNumbers
 {
     public async Task StoreAsync(
         IReadOnlyList<OrderBatch> batches,
@@ -12,6 +12,12 @@ internal sealed class StorePort(World world, SimulatedProcess process) : IOrderS
         if (await world.StoreWire.CallAsync(process, "store", () => world.Store.Insert(batches, transitions, letters)) is { } refusal)
             throw new OrderRejectedException(refusal, inner: null!);
     }
+
+    public Task<IReadOnlyList<SettledRange>> FindAsync(IReadOnlyList<SeqRange> ranges, CancellationToken cancellation) =>
+        world.SalesWire.CallAsync<IReadOnlyList<SettledRange>>(process, "find settled", () => [.. ranges.Select(world.Store.FindSettled)]);
+
+    public Task<IReadOnlySet<string>> FindLettersAsync(IReadOnlyCollection<string> fingerprints, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task<long> CreateAsync(SaleDefinition definition, long above, CancellationToken cancellation) =>
         world.SalesWire.CallAsync(process, "create sale", () => world.Store.CreateSale(above));

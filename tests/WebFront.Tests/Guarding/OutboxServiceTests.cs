@@ -17,7 +17,8 @@ public sealed class OutboxServiceTests(StandaloneFront shared) : SharedFrontTest
             Assert.All(answers, answer => answer.IsOrder(202, Product));
         }
 
-        Assert.Equal(0, await Sandbox.Outbox.CountAsync(Product));
+        Assert.Equal(100, await Sandbox.Outbox.CountAsync(Product)); // Until they are stored.
+        await Eventually.SeesAsync("its orders in the broker", Sandbox.Broker.CountReadyAsync, ready => ready == 100);
     }
 
     [Fact]
@@ -31,6 +32,8 @@ public sealed class OutboxServiceTests(StandaloneFront shared) : SharedFrontTest
         await using var front = await RunningFront.StartAsync(
             Sandbox, ("FlashFlow:Relay:SweepIntervalMilliseconds", "50"), ("FlashFlow:Relay:SweepMinAgeMilliseconds", "0"));
 
+        await Eventually.SeesAsync("them in the broker", Sandbox.Broker.CountReadyAsync, ready => ready > 0);
+        await Sandbox.StoreOutboxAsync(Product);
         await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
     }
 }

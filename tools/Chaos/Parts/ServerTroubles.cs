@@ -1,3 +1,4 @@
+using FlashFlow.Core.Outbox;
 using FlashFlow.Infrastructure.Redis;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.Processes;
@@ -18,11 +19,15 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    // At one moment, so that nothing is lost that somebody was told: what pays and lapses goes on while the sales are paused.
-    private const string FlushIfAllIsPublished =
+    // At one moment, so that nothing is lost that somebody was told: what pays and lapses goes on while the sales are paused. All up to the
+    // entries that are named is stored.
+    private const string FlushIfAllIsStored =
         """
+        local stored = {}
+        for i = 1, #ARGV do stored[ARGV[i]] = true end
         for _, outbox in ipairs(redis.call('KEYS', '*:outbox')) do
-          if redis.call('XLEN', outbox) > 0 then return 0 end
+          local newest = redis.call('XREVRANGE', outbox, '+', '-', 'COUNT', 1)[1]
+          if newest and not stored[newest[1]] then return 0 end
         end
         redis.call('FLUSHALL')
         return 1
@@ -36,7 +41,8 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "1mb"),
         Fault.Demote => RedisAsync("REPLICAOF", "127.0.0.1", "1"),
         Fault.Empty => EmptyAsync(cancellation),
-        Fault.Alarm => RabbitMqAsync("0.0001"),
+        Fault.Alarm => RabbitMqAsync("set_vm_memory_high_watermark", "0.0001"),
+        Fault.Reset => ResetAsync(),
         Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM SET default_transaction_read_only = on", cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
     };
@@ -46,7 +52,8 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "0"),
         Fault.Demote => RedisAsync("REPLICAOF", "NO", "ONE"),
         Fault.Empty => RebuildAsync(cancellation),
-        Fault.Alarm => RabbitMqAsync("0.4"),
+        Fault.Alarm => RabbitMqAsync("set_vm_memory_high_watermark", "0.4"),
+        Fault.Reset => RabbitMqAsync("start_app"),
         Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM RESET default_transaction_read_only", cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No trouble of a server that runs."),
     };
@@ -60,7 +67,7 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         while (await HasUnrecordedAsync() || !await FlushAsync())
         {
             if (patience.IsCancellationRequested)
-                throw new ToolFailedException($"The outboxes were not empty {Patience.TotalSeconds:0} s after all sales were paused.");
+                throw new ToolFailedException($"Not all that lay in the outboxes was stored {Patience.TotalSeconds:0} s after all sales were paused.");
             await Task.Delay(LookEvery, cancellation);
         }
     }
@@ -73,7 +80,21 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         return false;
     }
 
-    private async Task<bool> FlushAsync() => (int)await RedisAsync("EVAL", FlushIfAllIsPublished, "0") == 1;
+    private async Task<bool> FlushAsync()
+    {
+        var newest = new List<string>();
+        foreach (var productId in productIds)
+        {
+            var entries = await engine.Outbox.ReadAsync(productId, max: 10_000);
+            SeqRange[] numbers = [.. entries.Select(entry => entry.FindNumbers()!.Value)];
+            var found = await engine.SettledNumbers.FindAsync(numbers, CancellationToken.None);
+            if (numbers.Zip(found).Any(pair => pair.Second.Through < pair.First.Last))
+                return false;
+            newest.AddRange(entries.TakeLast(1).Select(entry => entry.Id));
+        }
+
+        return (int)await RedisAsync([.. (string[])["EVAL", FlushIfAllIsStored, "0"], .. newest]) == 1;
+    }
 
     private async Task RebuildAsync(CancellationToken cancellation)
     {
@@ -84,15 +105,21 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         await operators.SellAgainAsync(productIds, cancellation);
     }
 
-    private async Task<RedisResult> RedisAsync(params string[] command)
+    private async Task<RedisResult> RedisAsync(params IEnumerable<string> command)
     {
         var configuration = ConfigurationOptions.Parse(engine.Setting<RedisOptions>().Configuration);
         configuration.AllowAdmin = true;
         await using var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
-        return await redis.GetServers()[0].ExecuteAsync(command[0], [.. command[1..]]);
+        return await redis.GetServers()[0].ExecuteAsync(command.First(), [.. command.Skip(1)]);
     }
 
-    private Task RabbitMqAsync(string watermark) => SucceedAsync("rabbitmqctl", servers.RabbitMqCtlAsync("set_vm_memory_high_watermark", watermark));
+    private async Task ResetAsync()
+    {
+        await RabbitMqAsync("stop_app");
+        await RabbitMqAsync("reset");
+    }
+
+    private Task RabbitMqAsync(params string[] command) => SucceedAsync("rabbitmqctl", servers.RabbitMqCtlAsync(command));
 
     private static async Task SucceedAsync(string what, Task<(int ExitCode, string Output)> run)
     {

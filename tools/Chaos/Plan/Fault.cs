@@ -16,13 +16,16 @@ internal enum Fault
     Demote,
 
     /// <summary>
-    /// Redis loses everything, at a moment when the sales are paused and nothing lies in an outbox: what only a lost ledger knew is lost.
+    /// Redis loses everything, at a moment when the sales are paused and all that lies in outboxes is stored: what only a lost ledger knew is lost.
     /// Then every sale is rebuilt and goes on.
     /// </summary>
     Empty,
 
     /// <summary>RabbitMQ raises its alarm of memory: it delivers, and takes nothing.</summary>
     Alarm,
+
+    /// <summary>RabbitMQ loses everything (<c>rabbitmqctl reset</c>): its queues are gone with what they held, and are made anew.</summary>
+    Reset,
 
     /// <summary>PostgreSQL may only be read.</summary>
     MakeReadOnly,

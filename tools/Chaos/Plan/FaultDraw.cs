@@ -62,7 +62,7 @@ internal sealed class FaultDraw(Random random, ChaosScenario scenario, Component
     private static Fault[] FaultsOf(string component, bool alone) => component switch
     {
         "redis" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Fill, Fault.Demote, .. alone ? [Fault.Empty] : Array.Empty<Fault>()],
-        "rabbitmq" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Alarm],
+        "rabbitmq" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Alarm, Fault.Reset],
         "postgres" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.MakeReadOnly],
         _ => [Fault.Kill, Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Freeze],
     };
@@ -77,6 +77,7 @@ internal sealed class FaultDraw(Random random, ChaosScenario scenario, Component
     {
         (Fault.Empty, _) => 10,
         (Fault.Alarm, _) => 3,
+        (Fault.Reset, _) => 5,
         (not Fault.Kill, _) => 0.5,
         (_, "rabbitmq") => 12,
         (_, "redis" or "postgres") => 1,

@@ -65,6 +65,9 @@ internal sealed class EngineAccess(IReadOnlyDictionary<string, string?>? corner 
     public IOutbox Outbox => Find<IOutbox>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>
+    public ISettledNumbers SettledNumbers => Find<ISettledNumbers>();
+
+    /// <exception cref="WrongSettingException">A setting is wrong.</exception>
     public IOrderPublisher Publisher => Find<IOrderPublisher>();
 
     /// <exception cref="WrongSettingException">A setting is wrong.</exception>

@@ -32,8 +32,8 @@ public sealed record Ports(int First)
     /// <summary>RabbitMQ, for other nodes and its command line.</summary>
     public int RabbitMqDistribution => First + 2;
 
-    /// <summary>epmd, the Erlang port mapper.</summary>
-    public int Epmd => First + 3;
+    /// <summary>epmd, the Erlang port mapper; the nodes of a cluster share one.</summary>
+    public int Epmd { get; init; } = First + 3;
 
     /// <summary>PostgreSQL.</summary>
     public int Postgres => First + 4;

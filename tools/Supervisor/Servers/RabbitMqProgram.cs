@@ -15,7 +15,8 @@ internal sealed class RabbitMqProgram(ProcessSupervisor supervisor) : IServerPro
 
     public Task<bool> IsInstalledAsync() => Task.FromResult(FindServer() is not null && FindEpmd() is not null);
 
-    private string Node => $"flashflow-{state.Identity}@localhost";
+    /// <summary>What it is called among nodes of Erlang.</summary>
+    public string Node => $"flashflow-{state.Identity}@localhost";
 
     // The id of the Erlang machine, which it writes there by itself.
     private string IdFile => Path.Combine(home, "beam.pid");
@@ -24,13 +25,16 @@ internal sealed class RabbitMqProgram(ProcessSupervisor supervisor) : IServerPro
 
     private string ErlangHome => Path.Combine(home, "home");
 
+    /// <summary>The file with the secret that nodes of a cluster share.</summary>
+    public string Cookie => Path.Combine(ErlangHome, ".erlang.cookie");
+
     public async Task StartAsync(Ports ports, CancellationToken cancellation)
     {
         foreach (var directory in (string[])["home", "mnesia", "log", "plugins"])
             Directory.CreateDirectory(Path.Combine(home, directory));
         await WriteSettingsAsync(ports, cancellation);
         File.Delete(IdFile);
-        if (!supervisor.IsAlive(Epmd))
+        if (!supervisor.IsAlive(Epmd) && !Ports.IsInUse(ports.Epmd))
             supervisor.Start(new(Epmd, FindEpmd()!, ["-address", "127.0.0.1", "-port", $"{ports.Epmd}"]) { Directory = home }).Dispose();
         supervisor.Start(new("rabbitmq", FindServer()!, [])
         {
