@@ -18,7 +18,7 @@ public sealed class LedgerWatchTests
     public LedgerWatchTests()
     {
         sales = new(journal);
-        var relay = new OutboxRelay(new StandInOutbox(journal), new StandInPublisher(journal), new(), time, NullLogger<OutboxRelay>.Instance);
+        var relay = new OutboxRelay(new StandInPublisher(journal), new(time), new(), time, NullLogger<OutboxRelay>.Instance);
         heard = new(ledger, relay, new(new StandInNews(journal), time, NullLogger<StockAnnouncer>.Instance));
         watch = new(sales, store, heard, new(), time, log);
     }
