@@ -40,23 +40,9 @@ public static class JoinWork
             ? ZeroBits(work)
             : null;
 
-    /// <summary>Does the work of a challenge: what a shopper's browser does, for programs.</summary>
-    /// <param name="challenge">What was told.</param>
-    /// <param name="bits">How many zero bits are needed.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static string Solve(string challenge, int bits, CancellationToken cancellationToken = default)
-    {
-        for (long number = 0; ; number++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var work = string.Create(CultureInfo.InvariantCulture, $"{challenge}.{number}");
-            if (ZeroBits(work) >= bits)
-                return work;
-        }
-    }
-
-    private static int ZeroBits(string work)
+    /// <summary>With how many zero bits the hash of a text begins.</summary>
+    /// <param name="work">At most <see cref="MaxLength"/> ASCII characters.</param>
+    public static int ZeroBits(string work)
     {
         Span<byte> text = stackalloc byte[MaxLength];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

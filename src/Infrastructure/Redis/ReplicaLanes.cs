@@ -72,7 +72,6 @@ internal sealed class ReplicaLanes : IDisposable
     {
         while (idle.TryPop(out var lane))
             lane.Dispose();
-        free.Dispose();
     }
 
     private async Task<(RedisResult Result, bool IsTaken)> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] arguments)

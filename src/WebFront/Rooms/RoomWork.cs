@@ -9,7 +9,7 @@ namespace FlashFlow.WebFront.Rooms;
 /// <summary>How much work each joining takes: more with each one from the same range of addresses, and more while many join.</summary>
 public sealed class RoomWork : IDisposable
 {
-    private const int MostRanges = 250_000;
+    private const int MostRemembered = 250_000;
 
     // Whoever stands before a browser that works does not wait longer, and who collects challenges gains no more.
     private static readonly TimeSpan ChallengeLasts = TimeSpan.FromMinutes(10);
@@ -20,7 +20,8 @@ public sealed class RoomWork : IDisposable
     private readonly RoomWorkOptions options;
     private readonly TimeProvider time;
     private readonly long started;
-    private readonly MemoryCache ranges = new(new MemoryCacheOptions { SizeLimit = MostRanges });
+    private readonly MemoryCache ranges = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+    private readonly MemoryCache taken = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
     private readonly Lock counting = new();
     private (long Number, int Joins, int Before) second;
 
@@ -41,9 +42,13 @@ public sealed class RoomWork : IDisposable
             return false;
         lock (counting)
         {
+            // Who shows theirs again, and again, must not make it harder for their neighbours.
+            if (taken.TryGetValue(work, out _))
+                return true;
             var range = RangeOf(productId, look, address);
             if (bits < Needed(range))
                 return false;
+            taken.Set(work, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ChallengeLasts });
             range.Joins++;
             CountSecond();
             return true;
@@ -65,7 +70,11 @@ public sealed class RoomWork : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ranges.Dispose();
+    public void Dispose()
+    {
+        ranges.Dispose();
+        taken.Dispose();
+    }
 
     private int Needed(Range range)
     {

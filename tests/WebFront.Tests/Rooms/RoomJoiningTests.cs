@@ -22,10 +22,10 @@ public sealed class RoomJoiningTests(ClusterFront shared) : ShopperFronts(shared
         var (challenge, bits) = Asked(refused);
         Assert.Equal(6, bits);
         (await JoinAsync(front, "ada", $"{challenge}.x")).IsProblem(403, "work_needed");
-        (await JoinAsync(front, "bob", JoinWork.Solve(challenge, bits))).IsProblem(403, "work_needed");
+        (await JoinAsync(front, "bob", JoinWorker.Solve(challenge, bits))).IsProblem(403, "work_needed");
         Assert.Equal(0, (await MembersAsync()));
 
-        var joined = (await JoinAsync(front, "ada", JoinWork.Solve(challenge, bits))).Is(200);
+        var joined = (await JoinAsync(front, "ada", JoinWorker.Solve(challenge, bits))).Is(200);
 
         Assert.Equal(joined.GetProperty("receipt").GetString(), (await JoinAsync(front, "ada")).Is(200).GetProperty("receipt").GetString());
         Assert.Equal(1, (await MembersAsync()));
@@ -80,7 +80,7 @@ public sealed class RoomJoiningTests(ClusterFront shared) : ShopperFronts(shared
             var (challenge, bits) = Asked(await JoinAsync(front, $"bot-{bot}", from: from));
             if (1L << bits > effort)
                 continue;
-            var work = JoinWork.Solve(challenge, bits);
+            var work = JoinWorker.Solve(challenge, bits);
             effort -= 1 + long.Parse(work[(work.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture);
             (await JoinAsync(front, $"bot-{bot}", work, from: from)).Is(200);
         }
@@ -91,7 +91,7 @@ public sealed class RoomJoiningTests(ClusterFront shared) : ShopperFronts(shared
             var from = $"10.{shopper / 250}.{shopper % 250}.7";
             var (challenge, bits) = Asked(await JoinAsync(front, $"shopper-{shopper}", from: from));
             Assert.Equal(6, bits);
-            (await JoinAsync(front, $"shopper-{shopper}", JoinWork.Solve(challenge, bits), from: from)).Is(200);
+            (await JoinAsync(front, $"shopper-{shopper}", JoinWorker.Solve(challenge, bits), from: from)).Is(200);
         }
     }
 

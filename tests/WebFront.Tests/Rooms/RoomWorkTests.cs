@@ -80,6 +80,18 @@ public sealed class RoomWorkTests : IDisposable
     }
 
     [Fact]
+    public void Who_shows_the_same_work_again_makes_it_no_harder_for_others()
+    {
+        var asked = work.Ask("phone", Look, "ada", IPAddress.Parse("192.0.2.1"));
+        var done = JoinWorker.Solve(asked.Challenge, asked.Bits);
+
+        for (var i = 0; i < 50; i++)
+            Assert.True(work.Takes("phone", Look, "ada", IPAddress.Parse("192.0.2.1"), done));
+
+        Assert.Equal(Bits, Needed("192.0.2.2"));
+    }
+
+    [Fact]
     public void Collected_challenges_are_worth_no_less_work()
     {
         var challenges = Enumerable.Range(1, 4).Select(i => (Shopper: $"bot-{i}", Asked: work.Ask("phone", Look, $"bot-{i}", IPAddress.Parse("192.0.2.1")))).ToList();
@@ -101,7 +113,7 @@ public sealed class RoomWorkTests : IDisposable
     private int Join(string address)
     {
         var asked = work.Ask("phone", Look, "ada", IPAddress.Parse(address));
-        Assert.True(work.Takes("phone", Look, "ada", IPAddress.Parse(address), JoinWork.Solve(asked.Challenge, asked.Bits)));
+        Assert.True(work.Takes("phone", Look, "ada", IPAddress.Parse(address), JoinWorker.Solve(asked.Challenge, asked.Bits)));
         return asked.Bits;
     }
 
