@@ -30,7 +30,7 @@ public sealed class AwaitedEntries(TimeProvider time)
     }
 
     /// <summary>The ranges of numbers that are awaited, for each product those with the lowest numbers, so many at most.</summary>
-    internal IReadOnlyList<(string ProductId, IReadOnlyList<SeqRange> Ranges)> ListOldest(int most)
+    internal IReadOnlyList<(string ProductId, List<SeqRange> Ranges)> ListOldest(int most)
     {
         lock (gate)
             return [.. products.Select(product => (product.Key, Join(product.Value, most)))];
@@ -117,7 +117,7 @@ public sealed class AwaitedEntries(TimeProvider time)
         return low;
     }
 
-    private static IReadOnlyList<SeqRange> Join(List<AwaitedRun> runs, int most)
+    private static List<SeqRange> Join(List<AwaitedRun> runs, int most)
     {
         var ranges = new List<SeqRange>();
         foreach (var run in runs)
