@@ -45,7 +45,7 @@ internal static class ChaosCommand
         var command = new Command(
             "chaos",
             """
-            Builds, starts private servers with empty data (beside a running `up`, never in its way), two fronts, two drains and in cluster mode two silos, and sells seven products to a crowd, two of them to shoppers who hold and pay, one to those whom its room lets in, while components are killed (kill -9), frozen (SIGSTOP for seconds) and brought back, Redis is filled, demoted or emptied, RabbitMQ takes nothing and PostgreSQL may only be read, by a plan that is printed before it begins. Then, with everything up, the rest is sold, and every answer that a client received is compared with what is stored.
+            Builds, starts private servers with empty data (beside a running `up`, never in its way), two fronts, two drains and in cluster mode two silos, and sells seven products to a crowd, two of them to shoppers who hold and pay, one to those whom its room lets in, while components are killed (kill -9), frozen (SIGSTOP for seconds) and brought back, Redis is filled, demoted or emptied, RabbitMQ takes nothing or loses everything and PostgreSQL may only be read, by a plan that is printed before it begins. Then, with everything up, the rest is sold, and every answer that a client received is compared with what is stored.
 
             Exit code 0 only if every promise held; 130 after Ctrl-C, which ends everything. Logs of the last run lie in .flashflow/chaos; after a violation its data stays there, too, until the next run.
             """)

@@ -17,4 +17,4 @@ local body = table.concat({
   ',"ids":["', table.concat(ids, '","'), '"],"shoppers":', cjson.encode(shoppers),
   ',"quantities":[', table.concat(quantities, ','), ']}',
 })
-return {epoch, seq + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, {}, '0-1', body}
+return {epoch, seq + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, {}, '0-1', body, seq + 1}
