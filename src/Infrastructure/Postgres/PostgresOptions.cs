@@ -6,7 +6,7 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <summary>The store of sales and orders. Section <c>FlashFlow:Postgres</c>.</summary>
 public sealed record PostgresOptions : IValidatableObject
 {
-    /// <summary>Where it is and who asks, as Npgsql writes it.</summary>
+    /// <summary>Where it is and who asks, as Npgsql writes it. Of several hosts, the first that takes writes is the one that is asked.</summary>
     [Required]
     public string ConnectionString { get; init; } = "Host=127.0.0.1;Username=flashflow;Password=flashflow;Database=flashflow";
 

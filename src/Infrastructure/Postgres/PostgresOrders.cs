@@ -6,6 +6,9 @@ namespace FlashFlow.Infrastructure.Postgres;
 /// <summary>Writes orders and what happened to them: each transition into the table order_events but the first of an order, which is its row in the table orders.</summary>
 internal sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore
 {
+    // PostgreSQL's own function. It warns, in whatever language, when it was told to wait no longer, and the commit counts as a success then.
+    private const string WaitForStandby = "SyncRepWaitForLSN";
+
     /// <inheritdoc/>
     public async Task StoreAsync(
         IReadOnlyList<OrderBatch> batches,
@@ -62,11 +65,15 @@ internal sealed class PostgresOrders(NpgsqlDataSource source) : IOrderStore
         StoredGroup group, Func<NpgsqlConnection, Task> store, IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
+        var isHereAlone = false;
+        connection.Notice += (_, told) => isHereAlone |= told.Notice.Routine == WaitForStandby;
         await using var transaction = letters.Count > 0 || !group.IsSold ? await connection.BeginTransactionAsync(cancellation) : null;
         await store(connection);
         await PostgresDeadLetters.AddAsync(connection, letters, cancellation);
         if (transaction is not null)
             await transaction.CommitAsync(cancellation);
+        if (isHereAlone)
+            throw new NpgsqlException("a commit waited in vain for the synchronous standby");
     }
 
     // Classes 22 (data exception) and 23 (integrity constraint violation): the same row fails again, however often it is tried. And two orders of
