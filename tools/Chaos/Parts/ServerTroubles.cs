@@ -1,4 +1,5 @@
 using FlashFlow.Core.Outbox;
+using FlashFlow.Core.Sales;
 using FlashFlow.Infrastructure.Redis;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.Processes;
@@ -86,14 +87,25 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         foreach (var productId in productIds)
         {
             var entries = await engine.Outbox.ReadAsync(productId, max: 10_000);
-            SeqRange[] numbers = [.. entries.Select(entry => entry.FindNumbers()!.Value)];
-            var found = await engine.SettledNumbers.FindAsync(numbers, CancellationToken.None);
-            if (numbers.Zip(found).Any(pair => pair.Second.Through < pair.First.Last))
+            if (!await IsStoredAsync([.. entries.Select(entry => entry.FindNumbers()!.Value)]))
                 return false;
             newest.AddRange(entries.TakeLast(1).Select(entry => entry.Id));
         }
 
         return (int)await RedisAsync([.. (string[])["EVAL", FlushIfAllIsStored, "0"], .. newest]) == 1;
+    }
+
+    private async Task<bool> IsStoredAsync(SeqRange[] numbers)
+    {
+        try
+        {
+            var found = await engine.SettledNumbers.FindAsync(numbers, CancellationToken.None);
+            return numbers.Zip(found).All(pair => pair.Second.Through >= pair.First.Last);
+        }
+        catch (SaleStoreUnavailableException)
+        {
+            return false; // A machine that is busy answers late.
+        }
     }
 
     private async Task RebuildAsync(CancellationToken cancellation)
