@@ -60,7 +60,7 @@ public abstract class FrontTests(SharedFront shared) : SharedFrontTests(shared)
         var answer = await front.GetAsync("/health/ready");
 
         Assert.Equal((200, "application/json"), (answer.Status, answer.ContentType));
-        string[] services = [IsClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres", "access-keys", "warm"];
+        string[] services = ["leaving", IsClustered ? "cluster" : "sales", "redis", "rabbitmq", "postgres", "access-keys", "warm"];
         Assert.Equal("Healthy", answer.Json.GetProperty("status").GetString());
         var checks = answer.Json.GetProperty("checks").EnumerateObject().ToList();
         Assert.Equal(services, checks.Select(check => check.Name));
