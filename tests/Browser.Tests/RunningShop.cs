@@ -37,7 +37,7 @@ public sealed class RunningShop : IAsyncLifetime, ICollectionFixture<RunningShop
         running.Add(await EngineProcess.StartSiloAsync(sandbox));
         var drain = await EngineProcess.StartDrainAsync(sandbox);
         running.Add(drain);
-        front = await EngineProcess.StartFrontAsync(sandbox);
+        front = await EngineProcess.StartFrontAsync(sandbox, ("FlashFlow:RoomWork:Bits", "12"));
         running.Add(front);
         console = await EngineProcess.StartConsoleAsync(sandbox, front, front, drain);
         running.Add(console);
