@@ -21,6 +21,7 @@ public sealed class RoomWorkTests : IDisposable
 
     private readonly ManualClock clock = new();
     private readonly RoomWork work;
+    private int shoppers;
 
     public RoomWorkTests() => work = new(new() { Bits = Bits, JoinsPerDoubling = 3, JoinsPerSecond = 10 }, clock);
 
@@ -109,11 +110,12 @@ public sealed class RoomWorkTests : IDisposable
         Assert.False(work.Takes("phone", Look, "ada", address: null, Exactly(work.Ask("phone", Look, "ada", null).Challenge, Bits - 1)));
     }
 
-    // Joins, and tells with how many bits.
+    // Somebody new joins, and tells with how many bits.
     private int Join(string address)
     {
-        var asked = work.Ask("phone", Look, "ada", IPAddress.Parse(address));
-        Assert.True(work.Takes("phone", Look, "ada", IPAddress.Parse(address), JoinWorker.Solve(asked.Challenge, asked.Bits)));
+        var shopper = $"shopper-{++shoppers}";
+        var asked = work.Ask("phone", Look, shopper, IPAddress.Parse(address));
+        Assert.True(work.Takes("phone", Look, shopper, IPAddress.Parse(address), JoinWorker.Solve(asked.Challenge, asked.Bits)));
         return asked.Bits;
     }
 
