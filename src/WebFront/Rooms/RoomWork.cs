@@ -46,7 +46,7 @@ public sealed class RoomWork : IDisposable
             if (taken.TryGetValue(work, out _))
                 return true;
             var range = RangeOf(productId, look, address);
-            if (bits < Needed(range))
+            if (bits < Needed(range.Joins))
                 return false;
             taken.Set(work, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ChallengeLasts });
             range.Joins++;
@@ -65,7 +65,7 @@ public sealed class RoomWork : IDisposable
         lock (counting)
         {
             var challenge = JoinWork.Challenge(look.Keys!.Key, productId, look.Epoch, shopperId, look.AsOf + ChallengeLasts);
-            return new(challenge, Needed(RangeOf(productId, look, address)), (long)ChallengeLasts.TotalMilliseconds);
+            return new(challenge, Needed(ranges.Get<Range>(KeyOf(productId, look, address))?.Joins ?? 0), (long)ChallengeLasts.TotalMilliseconds);
         }
     }
 
@@ -76,16 +76,16 @@ public sealed class RoomWork : IDisposable
         taken.Dispose();
     }
 
-    private int Needed(Range range)
+    private int Needed(int joins)
     {
-        var (number, joins, before) = second;
+        var (number, joinedThen, before) = second;
         var busiest = (Now() - number) switch
         {
-            0 => Math.Max(joins, before),
-            1 => joins,
+            0 => Math.Max(joinedThen, before),
+            1 => joinedThen,
             _ => 0,
         };
-        return options.Bits + (range.Joins / options.JoinsPerDoubling) + BitOperations.Log2((uint)(busiest / options.JoinsPerSecond) + 1);
+        return options.Bits + (joins / options.JoinsPerDoubling) + BitOperations.Log2((uint)(busiest / options.JoinsPerSecond) + 1);
     }
 
     private void CountSecond()
@@ -103,11 +103,13 @@ public sealed class RoomWork : IDisposable
 
     // Beyond the most, a range is as one from which nobody has joined.
     private Range RangeOf(string productId, RoomLook look, IPAddress? address) =>
-        ranges.GetOrCreate((productId, look.Epoch, RemoteNetwork.RangeOf(address)), entry =>
+        ranges.GetOrCreate(KeyOf(productId, look, address), entry =>
         {
             entry.SetSize(1).SetSlidingExpiration(RangeIsKept);
             return new Range();
         })!;
+
+    private static (string, long, IPAddress) KeyOf(string productId, RoomLook look, IPAddress? address) => (productId, look.Epoch, RemoteNetwork.RangeOf(address));
 
     private sealed class Range
     {
