@@ -92,10 +92,7 @@ public sealed class SettledNumbersTests : SandboxTests
     public async Task So_much_is_looked_at_as_is_quickly_done()
     {
         await BeginAsync();
-        await ExecuteAsync($"""
-            INSERT INTO orders (accepted_at, order_id, epoch, position, quantity)
-            SELECT now(), gen_random_uuid(), {epoch}, n, 1 FROM generate_series(1, 150000) AS n
-            """);
+        await StoreManyAsync(1, 150_000);
         Assert.Equal([100_000, 150_000], await ThroughAsync((1, 150_000), (60_001, 150_000)));
 
         await Sandbox.AdvanceFeedAsync();
@@ -107,10 +104,7 @@ public sealed class SettledNumbersTests : SandboxTests
     public async Task Many_gaps_before_much_that_is_stored_are_found_quickly()
     {
         await BeginAsync();
-        await ExecuteAsync($"""
-            INSERT INTO orders (accepted_at, order_id, epoch, position, quantity)
-            SELECT now(), gen_random_uuid(), {epoch}, n, 1 FROM generate_series(10001, 150000) AS n
-            """);
+        await StoreManyAsync(10_001, 150_000);
         var gaps = Enumerable.Range(0, 100).Select(i => ((long)(100 * i) + 1, (long)(100 * i) + 100)).ToArray();
         Assert.Equal(gaps.Select(gap => gap.Item1 - 1), await ThroughAsync(gaps));
     }
@@ -123,6 +117,11 @@ public sealed class SettledNumbersTests : SandboxTests
         await PutAsideAsync(letter.Body);
         Assert.Equal([letter.Fingerprint], await Sandbox.SettledNumbers.FindLettersAsync([letter.Fingerprint, "00"], CancellationToken.None));
     }
+
+    private Task StoreManyAsync(int first, int last) => ExecuteAsync($"""
+        INSERT INTO orders (accepted_at, order_id, epoch, position, quantity)
+        SELECT now(), gen_random_uuid(), {epoch}, n, 1 FROM generate_series({first}, {last}) AS n
+        """);
 
     private async Task BeginAsync() => epoch = await Sandbox.StartSaleAsync("phone", stock: 1_000_000);
 
