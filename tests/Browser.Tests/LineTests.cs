@@ -92,6 +92,9 @@ public sealed class LineTests(RunningShop shop) : ShopperPageTests(shop)
         await page.Locator("#join").ClickAsync();
 
         await StandsAsync(page.GetByText("It is your turn: buy now."));
+        await page.ReloadAsync();
+        await StandsAsync(page.GetByText("It is your turn: buy now."));
+        await Assertions.Expect(page.Locator("#join")).ToBeHiddenAsync();
         await BuyAndPayAsync(page);
     }
 

@@ -21,11 +21,12 @@ internal sealed class LiveFeed(SaleReader reader, RoomDesk rooms, LiveStock live
         var look = await reader.LookAsync(productId);
         if (look.Shown is not { } sale)
             return (null, look);
+        var line = await LiveProduct.LookAtLineAsync(sale, rooms);
         lock (gate)
         {
             if (!products.TryGetValue(productId, out var product))
             {
-                products.Add(productId, product = new(sale, look.AsOf, reader, rooms, live, time, logger));
+                products.Add(productId, product = new(sale, look.AsOf, line, reader, rooms, live, time, logger));
                 _ = Task.Run(product.RunAsync);
             }
 

@@ -37,10 +37,10 @@ internal sealed class LiveProduct : IDisposable
     private long triedAt;
     private long shownAt;
 
-    public LiveProduct(Sale sale, DateTimeOffset asOf, SaleReader reader, RoomDesk rooms, LiveStock live, TimeProvider time, ILogger logger)
+    public LiveProduct(Sale sale, DateTimeOffset asOf, RoomView? line, SaleReader reader, RoomDesk rooms, LiveStock live, TimeProvider time, ILogger logger)
     {
         ProductId = sale.Definition.ProductId;
-        (this.sale, this.asOf, this.reader, this.rooms, this.live, this.time, this.logger) = (sale, asOf, reader, rooms, live, time, logger);
+        (this.sale, this.asOf, this.line, this.reader, this.rooms, this.live, this.time, this.logger) = (sale, asOf, line, reader, rooms, live, time, logger);
         lookedAt = triedAt = shownAt = time.GetTimestamp();
         end = nobodyWatches.Token;
         Present = new(View(Now));
@@ -59,6 +59,19 @@ internal sealed class LiveProduct : IDisposable
 
     // The ledger's clock, which was read with the sale and is carried on by a clock that nobody sets.
     private DateTimeOffset Now => asOf + time.GetElapsedTime(lookedAt);
+
+    /// <summary>
+    /// The line before a sale, as events show it: as it is now, since the next look may be a second away, and without the moment, or it would be
+    /// news each time; null where there is none.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">Nobody can say.</exception>
+    public static async Task<RoomView?> LookAtLineAsync(Sale sale, RoomDesk rooms)
+    {
+        var productId = sale.Definition.ProductId;
+        return sale.Definition.Room is not null && await rooms.LookNowAsync(productId) is { } room
+            ? RoomView.Of(productId, room, rooms.AdmittedLately(productId)) with { AsOf = null }
+            : null;
+    }
 
     /// <summary>Ends when there is another event to send than <paramref name="seen"/>.</summary>
     public Task ChangeAsync(LiveEvent seen)
@@ -97,7 +110,7 @@ internal sealed class LiveProduct : IDisposable
             // A sale that was there and is gone sells nothing until somebody has looked at it (G7).
             sale = look.Sale ?? sale with { Suspension = look.Suspension ?? new(default, default, look.AsOf) };
             asOf = look.AsOf;
-            line = sale.Definition.Room is null ? null : await LookAtLineAsync();
+            line = await LookAtLineAsync(sale, rooms);
             Volatile.Write(ref lookedAt, time.GetTimestamp());
         }
         catch (Exception failure)
@@ -105,11 +118,6 @@ internal sealed class LiveProduct : IDisposable
             logger.LogDebug(failure, "Watchers of {Product} see what was last known until the next look", ProductId);
         }
     }
-
-    // As it is now, since the next look may be a second away; without the moment, or it would be news each time.
-    private async Task<RoomView?> LookAtLineAsync() => await rooms.LookNowAsync(ProductId) is { } room
-        ? RoomView.Of(ProductId, room, rooms.AdmittedLately(ProductId)) with { AsOf = null }
-        : null;
 
     private StockLevel Heard() => live.Latest(ProductId) is { } latest && latest.Epoch == sale.Epoch && latest.IsLaterThan(sale.Level) ? latest : sale.Level;
 

@@ -94,13 +94,12 @@ export class Line {
     return this.before * (finished + lapsed >= 10 ? finished / (finished + lapsed) : 1) < remaining;
   }
 
-  /** Hears how the line stands; null: there is none. */
+  /** Hears how the line stands; null: nobody says that there is one. That this device has joined is kept until the shop says that there is none. */
   hear(room) {
     this.#heardAt = performance.now();
-    if (this.turn && room && room.epoch !== this.room?.epoch) this.#forget();
+    if (room?.epoch !== this.room?.epoch) this.turn = this.standby = null;
     this.room = room;
-    if (room === null) this.#forget();
-    else if (this.turn === null) this.resume();
+    if (this.turn === null) this.resume();
     else if (this.#isNewsFor(this.turn)) this.#askSoon();
     this.#changed();
   }
@@ -171,7 +170,7 @@ export class Line {
     this.work = null;
     this.#isAsking = false;
     if (answer.status === 200) this.#become(answer.body, askedAt);
-    else if (answer.code === 'no_room') this.hear(null);
+    else if (answer.code === 'no_room') this.#end();
     else this.#refuse(answer);
     this.#changed();
   }
@@ -225,6 +224,11 @@ export class Line {
     this.#served(orderId, quantity);
   }
 
+  #end() {
+    this.#forget();
+    this.hear(null);
+  }
+
   #forget() {
     dropTurn(this.#productId);
     this.turn = this.standby = null;
@@ -242,7 +246,7 @@ export class Line {
     this.#heardAt = performance.now();
     const answer = await call('GET', this.#path);
     if (answer.status === 200) this.hear(answer.body);
-    else if (answer.code === 'no_room') this.hear(null);
+    else if (answer.code === 'no_room') this.#end();
   }
 
   // Two short tones.
