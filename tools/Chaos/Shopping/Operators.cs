@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FlashFlow.Chaos.Plan;
 
 namespace FlashFlow.Chaos.Shopping;
@@ -29,8 +30,9 @@ internal sealed class Operators(FrontClient client, IReadOnlyList<ChaosProduct> 
     /// <summary>Ends a room, and begins another one that draws after some seconds. Without a room everybody can buy: the sale is paused by then.</summary>
     public async Task BeginRoomAnewAsync(ChaosProduct product, CancellationToken cancellation)
     {
-        while (await client.OperateAsync(HttpMethod.Put, $"/products/{product.ProductId}", BodyOf(product with { HasRoom = false })) is null)
-            await Task.Delay(NothingIsLate, cancellation);
+        while (await HasRoomAsync(product.ProductId, cancellation))
+            if (await client.OperateAsync(HttpMethod.Delete, $"/products/{product.ProductId}/room", body: null) is null)
+                await Task.Delay(NothingIsLate, cancellation);
         await DefineAsync(product, cancellation);
     }
 
@@ -82,6 +84,12 @@ internal sealed class Operators(FrontClient client, IReadOnlyList<ChaosProduct> 
 
     private static string BodyOf(ChaosProduct product) =>
         $$"""{"name":"{{product.ProductId}}","stock":{{product.Stock}},"limitPerShopper":{{product.Limit}}{{HoldsOf(product)}}{{RoomOf(product)}}}""";
+
+    private async Task<bool> HasRoomAsync(string productId, CancellationToken cancellation)
+    {
+        using var sale = JsonDocument.Parse(await InsistAsync(HttpMethod.Get, $"/products/{productId}", body: null, key: null, cancellation));
+        return sale.RootElement.GetProperty("room").ValueKind != JsonValueKind.Null;
+    }
 
     private static string RoomOf(ChaosProduct product) => !product.HasRoom ? "" : string.Create(
         CultureInfo.InvariantCulture,
