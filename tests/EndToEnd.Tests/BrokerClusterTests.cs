@@ -68,7 +68,7 @@ public sealed class BrokerClusterTests : WholeWayTests
         isOver = true;
         await buying.Within("every shopper to know");
         await CheckAsync(crowd, crowd.Answers.Count(answer => answer.HasOrder));
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
 
         IEnumerable<(string ShopperId, string? Key, int Quantity)> Buys()
         {

@@ -182,7 +182,7 @@ public sealed class FaultPointTests : WholeWayTests
     private async Task DrainAllAsync()
     {
         var drain = await StartDrainAsync();
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
         Assert.Equal(0, await drain.StopAsync());
         await Eventually.SeesAsync("a drain that leaves nothing in the broker", DrainAsync, left => left == 0);
     }

@@ -36,7 +36,7 @@ public sealed class LostBrokerTests : WholeWayTests
         await StartDrainAsync();
 
         await CheckAsync(crowd, crowd.Answers.Count(answer => answer.HasOrder));
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
     }
 
     // As an operator does, or as a disk.

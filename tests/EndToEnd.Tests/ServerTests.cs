@@ -66,6 +66,6 @@ public sealed class ServerTests : WholeWayTests
         Sandbox.Database.Clear(); // The test's own connections were cut, too.
 
         await CheckAsync(crowd, expectedUnits: 300);
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
     }
 }

@@ -94,6 +94,8 @@ public sealed class StoreFailOverTests : WholeWayTests
         await pair.CommitAloneAsync();
         await crowd.BuyAsync(Enumerable.Range(20, 20).Select(i => ($"s{i}", (string?)null, 1)));
         Assert.Equal(40, (await Sandbox.AtRestAsync(Product)).Stored.Orders);
+        // What is in the outbox yet comes again by itself.
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
         await pair.KillPrimaryAsync();
         await pair.PromoteAsync();
 

@@ -241,6 +241,10 @@ public sealed class Sandbox : IAsyncDisposable
     public Task SetClockAsync(string productId, DateTimeOffset now) =>
         redis.Value.GetDatabase().HashSetAsync($"{name}:{{{productId}}}:sale", "clock", now.ToUnixTimeMilliseconds());
 
+    /// <summary>Waits until all that was in the product's outbox is stored, and has left it.</summary>
+    public Task WaitForEmptyOutboxAsync(string productId) =>
+        Eventually.SeesAsync("an empty outbox", () => Outbox.CountAsync(productId), count => count == 0);
+
     /// <summary>As if all that lies in the product's outbox were published and stored.</summary>
     public async Task EmptyOutboxAsync(string productId) =>
         await Outbox.RemoveAsync(productId, [.. (await Outbox.ReadAsync(productId, max: 10_000)).Select(entry => entry.Id)]);
