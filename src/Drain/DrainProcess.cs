@@ -46,7 +46,8 @@ public static class DrainProcess
             .AddSingleton<OrderDrain>()
             .AddSingleton<RabbitMqDeadLetterSource>()
             .AddHostedService<DrainService>()
-            .AddHostedService<DeadLetterService>();
+            .AddHostedService<DeadLetterService>()
+            .AddHostedService<ReplayWatch>();
         health.AddCheck<ConsumingHealthCheck>("consuming").AddCheck<StoringHealthCheck>("storing");
     }
 }

@@ -162,6 +162,27 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal(letter.Fingerprint, Assert.Single(await sandbox.DeadLettersAsync()).Fingerprint);
     }
 
+    [Fact]
+    public async Task G8_a_replayed_letter_that_the_broker_lost_waits_again_and_is_stored_when_it_is_replayed_once_more()
+    {
+        var id = await AcceptBlockedAsync();
+        await LettersAsync(1);
+        await UnblockAsync();
+        await drain.StopAsync();
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter, CancellationToken.None));
+        await using (var connection = await new ConnectionFactory { Uri = sandbox.RabbitMq.ListNodes()[0] }.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+            await channel.QueueDeleteAsync($"{sandbox.RabbitMq.Prefix}.orders");
+
+        await using var next = await RunningDrain.StartAsync(sandbox);
+        await ExecuteAsync("UPDATE dead_letters SET replayed_at = replayed_at - interval '1 minute'");
+        await LettersAsync(1);
+        await ReviewAsync((review, letter) => review.ReplayAsync(letter, CancellationToken.None));
+
+        await Eventually.SeesAsync("the order stored", sandbox.StoredOrderIdsAsync, ids => ids.SequenceEqual([id]));
+        Assert.Empty(await sandbox.DeadLettersAsync());
+    }
+
     // A queue of an earlier version, or a policy, may have the broker give up what was delivered too often.
     [Fact]
     public async Task G8_what_the_broker_gives_up_is_a_dead_letter_and_can_be_replayed()

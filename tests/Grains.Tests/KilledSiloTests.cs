@@ -21,7 +21,7 @@ public sealed class KilledSiloTests() : ClusterTests(silos: 3)
         Assert.Equal(Enumerable.Range(1, Stock), results.Where(result => result.HasOrder).Select(result => (int)result.Position).Order());
         Assert.Equal(2, Cluster.GetActiveSilos().Count());
         await Sandbox.StoreOutboxAsync(Product);
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
     }
 
     // As a front does: the same order id until there is an answer.

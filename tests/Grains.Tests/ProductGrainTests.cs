@@ -81,7 +81,7 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
 
         await Eventually.SeesAsync("a message in the broker", Sandbox.Broker.CountReadyAsync, count => count == 1);
         await Sandbox.StoreOutboxAsync(Product);
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
 
         await Eventually.SeesAsync("a message in the broker", Sandbox.Broker.CountReadyAsync, count => count == 1);
         await Sandbox.StoreOutboxAsync(Product);
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
         Assert.DoesNotContain(Product, Cluster.Silos.SelectMany(silo => silo.ServiceProvider.GetRequiredService<ActiveProducts>().Ids));
     }
 

@@ -21,6 +21,13 @@ public interface IDeadLetterRecords
     /// </summary>
     Task MarkReplayedAsync(DeadLetter letter, CancellationToken cancellation);
 
+    /// <summary>
+    /// Has letters wait for an operator again that were replayed so long ago and have come nowhere: the broker has lost them. One that is only late
+    /// is stored when it comes, whatever is decided meanwhile.
+    /// </summary>
+    /// <returns>How many.</returns>
+    Task<int> RecallAsync(TimeSpan after, CancellationToken cancellation);
+
     /// <summary>Gives a letter up; it is kept, and the books count its orders as discarded (G6).</summary>
     /// <returns>False, with nothing changed, when it does not wait any more: somebody else has decided about it.</returns>
     Task<bool> DiscardAsync(DeadLetter letter, string by, CancellationToken cancellation);

@@ -69,9 +69,34 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource source) : IDeadLetter
 
     /// <inheritdoc/>
     public Task MarkReplayedAsync(DeadLetter letter, CancellationToken cancellation) => DecideAsync(
-        "UPDATE dead_letters SET state = 'replayed' WHERE letter_id = $1 AND state = 'dead' AND attempts = $2",
+        "UPDATE dead_letters SET state = 'replayed', replayed_at = now(), is_found = false WHERE letter_id = $1 AND state = 'dead' AND attempts = $2",
         letter,
         cancellation);
+
+    /// <inheritdoc/>
+    public async Task<int> RecallAsync(TimeSpan after, CancellationToken cancellation)
+    {
+        var found = await PostgresQuestions.AskAsync(() => source
+            .Statement(
+                """
+                WITH overdue AS (
+                    SELECT letter_id, is_letter_found(letter_id) AS is_found
+                    FROM dead_letters
+                    WHERE state = 'replayed' AND NOT is_found AND coalesce(replayed_at, '-infinity') <= now() - $1
+                    LIMIT 1000
+                    FOR UPDATE SKIP LOCKED)
+                UPDATE dead_letters AS letter
+                SET is_found = overdue.is_found,
+                    state = CASE WHEN overdue.is_found THEN state ELSE 'dead' END,
+                    last_seen = CASE WHEN overdue.is_found THEN last_seen ELSE now() END
+                FROM overdue
+                WHERE letter.letter_id = overdue.letter_id
+                RETURNING overdue.is_found
+                """,
+                after)
+            .ListAsync(row => row.GetBoolean(0), cancellation));
+        return found.Count(isFound => !isFound);
+    }
 
     /// <inheritdoc/>
     public Task<bool> DiscardAsync(DeadLetter letter, string by, CancellationToken cancellation) => DecideAsync(

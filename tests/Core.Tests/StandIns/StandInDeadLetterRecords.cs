@@ -22,6 +22,8 @@ public sealed class StandInDeadLetterRecords(Journal journal) : IDeadLetterRecor
 
     public Task MarkReplayedAsync(DeadLetter letter, CancellationToken cancellation) => DecideAsync("replayed", letter);
 
+    public Task<int> RecallAsync(TimeSpan after, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<bool> DiscardAsync(DeadLetter letter, string by, CancellationToken cancellation) => DecideAsync($"discarded by {by}", letter);
 
     public Task ReplayAsync(DeadLetter letter)

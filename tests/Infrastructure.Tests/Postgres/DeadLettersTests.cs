@@ -79,6 +79,45 @@ public sealed class DeadLettersTests : SandboxTests
         Assert.Equal([new("phone", 7, default, Dead: new(1, 1), default)], await CountAsync("phone"));
     }
 
+    [Fact]
+    public async Task G8_what_was_replayed_and_is_nowhere_waits_again()
+    {
+        var epoch = await Sandbox.StartSaleAsync("phone", stock: 5);
+        var sound = SampleBatch.Of(epoch, first: 1, count: 2);
+        var lost = SampleBatch.Of(epoch, first: 3, count: 2);
+        var late = SampleBatch.Of(epoch, first: 5, count: 1);
+        DeadLetter[] letters = [Letter(sound), Letter(lost), Letter(late), Letter("hello")];
+        await KeepAsync(letters);
+        foreach (var letter in letters)
+            await Sandbox.DeadLetters.MarkReplayedAsync(letter, CancellationToken.None);
+
+        // One order of each is stored, and the other of the first is a letter of its own.
+        await KeepAsync([sound.OrderAt(0), lost.OrderAt(0)], Letter(sound.OrderAt(1)));
+        await ExecuteAsync($"UPDATE dead_letters SET replayed_at = CASE WHEN letter_id = '{Letter(late).Fingerprint}' THEN now() ELSE now() - interval '61 seconds' END");
+        Assert.Equal(2, await Sandbox.DeadLetters.RecallAsync(TimeSpan.FromSeconds(60), CancellationToken.None));
+
+        Assert.Equal(
+            [.. new[] { Letter(lost), Letter("hello"), Letter(sound.OrderAt(1)) }.Select(letter => letter.Id).Order()],
+            (await Sandbox.DeadLettersAsync()).Select(letter => letter.Id).Order());
+        Assert.Equal(0, await Sandbox.DeadLetters.RecallAsync(TimeSpan.FromSeconds(60), CancellationToken.None));
+        Assert.Equal([new("phone", epoch, Stored: new(2, sound.Quantities[0] + lost.Quantities[0]), Dead: new(2, sound.Quantities[1] + lost.Quantities[1]), default)], await CountAsync("phone"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task G8_a_replayed_transition_waits_again_where_it_is_nowhere(bool isStored)
+    {
+        var epoch = await Sandbox.StartSaleAsync("phone", stock: 1);
+        var batch = SampleBatch.Transitions(epoch, first: 5, new() { Kind = TransitionKind.Paused }, new() { Kind = TransitionKind.Resumed });
+        await KeepAsync(Letter(batch));
+        await Sandbox.DeadLetters.MarkReplayedAsync(Letter(batch), CancellationToken.None);
+        await Sandbox.Orders.StoreAsync([], [isStored ? batch : batch.TransitionAt(0)], [], CancellationToken.None);
+
+        Assert.Equal(isStored ? 0 : 1, await Sandbox.DeadLetters.RecallAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.Equal(isStored ? 0 : 1, (await Sandbox.DeadLettersAsync()).Count);
+    }
+
     // It came back before its replay was noted.
     [Fact]
     public async Task G8_a_letter_that_came_back_meanwhile_is_not_taken_for_replayed()

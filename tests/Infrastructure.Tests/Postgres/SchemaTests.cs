@@ -6,7 +6,7 @@ namespace FlashFlow.Infrastructure.Tests.Postgres;
 
 public sealed class SchemaTests : SandboxTests
 {
-    private const long Scripts = 9;
+    private const long Scripts = 10;
 
     [Fact]
     public async Task Records_that_silos_kept_as_grain_state_are_taken_over_and_never_over_newer_ones()
@@ -31,7 +31,7 @@ public sealed class SchemaTests : SandboxTests
     [Fact]
     public async Task Each_script_is_applied_once_and_noted()
     {
-        Assert.Equal("0001_tables.sql, 0002_transitions.sql, 0003_feed.sql, 0004_webhooks.sql, 0005_forgotten_shoppers.sql, 0006_retention.sql, 0007_carts.sql, 0008_rooms.sql, 0009_settled.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
+        Assert.Equal("0001_tables.sql, 0002_transitions.sql, 0003_feed.sql, 0004_webhooks.sql, 0005_forgotten_shoppers.sql, 0006_retention.sql, 0007_carts.sql, 0008_rooms.sql, 0009_settled.sql, 0010_replays.sql", await ReadAsync("SELECT string_agg(scriptname, ', ' ORDER BY scriptname) FROM schema_versions"));
 
         await PostgresSchema.PrepareAsync(Sandbox.Database, CancellationToken.None);
         Assert.Equal(Scripts, await ReadAsync("SELECT count(*) FROM schema_versions"));

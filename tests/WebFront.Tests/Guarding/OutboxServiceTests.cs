@@ -34,6 +34,6 @@ public sealed class OutboxServiceTests(StandaloneFront shared) : SharedFrontTest
 
         await Eventually.SeesAsync("them in the broker", Sandbox.Broker.CountReadyAsync, ready => ready > 0);
         await Sandbox.StoreOutboxAsync(Product);
-        await Eventually.SeesAsync("an empty outbox", () => Sandbox.Outbox.CountAsync(Product), count => count == 0);
+        await Sandbox.WaitForEmptyOutboxAsync(Product);
     }
 }
