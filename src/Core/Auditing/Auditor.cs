@@ -17,6 +17,23 @@ public sealed class Auditor(ISaleLedger sales, ISaleStore store, IOutbox outbox,
     /// <summary>The books of one product's sales, the current one first; empty when there is no trace of the product.</summary>
     public Task<IReadOnlyList<Books>> AuditAsync(string productId, CancellationToken cancellation) => AuditAsync([productId], cancellation);
 
+    /// <summary>
+    /// The orders of the product's current sale that the ledger has accepted and that are neither stored nor in a dead letter nor in the outbox, by
+    /// position: they are on their way, or lost.
+    /// </summary>
+    public async Task<IReadOnlyList<AcceptedOrder>> ListMissingAsync(string productId, CancellationToken cancellation)
+    {
+        var missing = new Dictionary<Guid, AcceptedOrder>();
+        await foreach (var orders in sales.ListOrdersAsync(productId).WithCancellation(cancellation))
+            foreach (var orderId in await stored.FindMissingAsync([.. orders.Select(order => order.OrderId)], cancellation))
+                missing[orderId] = orders.First(order => order.OrderId == orderId);
+
+        // What has left the outbox since is stored.
+        var waiting = await OutboxCount.OfAsync(productId, outbox, numbers, cancellation);
+        var lost = await stored.FindMissingAsync([.. missing.Keys.Where(orderId => !waiting.Has(orderId))], cancellation);
+        return [.. lost.Select(orderId => missing[orderId]).OrderBy(order => order.Position)];
+    }
+
     private async Task<IReadOnlyList<Books>> AuditAsync(string[] productIds, CancellationToken cancellation)
     {
         // What is further on is read first: an order that moves on meanwhile then shows as in flight, never as stored without being accepted.

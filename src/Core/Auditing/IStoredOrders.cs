@@ -12,6 +12,9 @@ public interface IStoredOrders
     /// <summary>All stored orders of a sale, as their latest stored transitions left them.</summary>
     Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation);
 
+    /// <summary>Which of these orders are neither stored nor in a dead letter, whatever was decided about it.</summary>
+    Task<IReadOnlySet<Guid>> FindMissingAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellation);
+
     /// <summary>All stored transitions of a sale other than the first of an order.</summary>
     Task<IReadOnlyList<StoredTransition>> ReadTransitionsAsync(long epoch, CancellationToken cancellation);
 

@@ -13,6 +13,9 @@ internal sealed class OutboxCount
     /// <summary>The sales that it has something of.</summary>
     public IEnumerable<long> Epochs => orders.Keys;
 
+    /// <summary>Whether it has this order.</summary>
+    public bool Has(Guid orderId) => seen.Contains(orderId);
+
     /// <summary>Orders of a sale.</summary>
     public Tally Orders(long epoch) => orders.GetValueOrDefault(epoch);
 

@@ -1,3 +1,4 @@
+using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 
@@ -89,6 +90,9 @@ public interface ISaleLedger
 
     /// <summary>An order of the product's current sale, or within the last hour of the one before it; null for none.</summary>
     Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId);
+
+    /// <summary>All orders of the product's current sale, some at a time and in no order; one may come twice, and one that is accepted meanwhile not at all.</summary>
+    IAsyncEnumerable<IReadOnlyList<AcceptedOrder>> ListOrdersAsync(string productId);
 
     /// <summary>How many holds and cancelled units of the product are to be taken back by now.</summary>
     Task<long> CountDueAsync(string productId);

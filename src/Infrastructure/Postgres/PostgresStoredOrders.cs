@@ -90,6 +90,17 @@ public sealed class PostgresStoredOrders(NpgsqlDataSource source, PostgresOption
         cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlySet<Guid>> FindMissingAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellation) => (await ReadAsync(
+        """
+        SELECT asked FROM unnest($1) AS asked
+        WHERE NOT EXISTS (SELECT FROM orders WHERE order_id = asked AND (state ? 'partial') IS NOT TRUE)
+            AND NOT EXISTS (SELECT FROM dead_orders WHERE order_id = asked)
+        """,
+        orderIds.ToArray(),
+        row => row.GetGuid(0),
+        cancellation)).ToHashSet();
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<StoredTransition>> ReadTransitionsAsync(long epoch, CancellationToken cancellation) => ReadAsync(
         "SELECT seq, kind, order_id, details ->> 'key', details ->> 'asked' FROM order_events WHERE epoch = $1",
         epoch,

@@ -7,7 +7,6 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>The line in Redis: <c>room.lua</c> and what belongs to it. No process keeps anything of it, so none is missed.</summary>
 internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory keys, RedisProducts products, RedisDurability durability) : IRoomLedger
 {
-    private const int MembersAtOnce = 1_000;
     private const int BytesAtOnce = 1_024 * 1_024;
 
     // Longer than the draw of a million takes; who is slower draws the same.
@@ -86,18 +85,10 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     public async IAsyncEnumerable<(string ShopperId, long Number)> ListMembersAsync(string productId, long last)
     {
         var of = await keys.OfAsync(productId);
-        var cursor = 0L;
-        do
-        {
-            var from = cursor;
-            var page = (RedisResult[])(await redis.CallAsync(database => database.ExecuteAsync("HSCAN", of.RoomMembers, from, "COUNT", MembersAtOnce)))!;
-            cursor = (long)page[0];
-            var members = (RedisValue[])page[1]!;
-            for (var i = 0; i < members.Length; i += 2)
-                if ((long)members[i + 1] is var number && number <= last)
-                    yield return ((string)members[i]!, number);
-        }
-        while (cursor != 0);
+        await foreach (var members in HashScan.ReadAsync(redis, of.RoomMembers))
+            foreach (var member in members)
+                if ((long)member.Value is var number && number <= last)
+                    yield return ((string)member.Name!, number);
     }
 
     /// <inheritdoc/>

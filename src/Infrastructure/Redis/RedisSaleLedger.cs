@@ -1,3 +1,4 @@
+using FlashFlow.Core.Auditing;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Rooms;
@@ -197,6 +198,18 @@ internal sealed class RedisSaleLedger(
             return null;
         var order = OrderRecord.Parse(records.First(record => record.HasValue)!, now);
         return new(order.Quantity, order.State ?? OrderState.Sold);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<AcceptedOrder>> ListOrdersAsync(string productId)
+    {
+        var of = await keys.OfAsync(productId);
+        await foreach (var orders in HashScan.ReadAsync(redis, of.Orders))
+            yield return [.. orders.Select(order =>
+            {
+                var record = OrderRecord.Parse(order.Value!, asOf: default);
+                return new AcceptedOrder(Guid.Parse((string)order.Name!), record.Position, record.Quantity);
+            })];
     }
 
     /// <inheritdoc/>

@@ -126,6 +126,8 @@ public sealed class StandInSaleLedger(Journal journal) : ISaleLedger
 
     public Task<long> CountDueAsync(string productId) => AnswerAsync($"due {productId}", () => Due.GetValueOrDefault(productId));
 
+    public IAsyncEnumerable<IReadOnlyList<AcceptedOrder>> ListOrdersAsync(string productId) => throw new NotSupportedException();
+
     public Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
 
     private SaleChange Change(string productId, long epoch, SaleEvent? what, Func<Sale, Sale> change)

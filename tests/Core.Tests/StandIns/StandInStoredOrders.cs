@@ -32,6 +32,8 @@ public sealed class StandInStoredOrders(Journal journal) : IStoredOrders
             })]);
     }
 
+    public Task<IReadOnlySet<Guid>> FindMissingAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<SoldOrder>> ReadAsync(long epoch, CancellationToken cancellation)
     {
         journal.Write($"orders {epoch}");

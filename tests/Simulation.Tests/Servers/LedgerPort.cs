@@ -70,6 +70,8 @@ internal sealed class LedgerPort(World world, SimulatedProcess process) : IStock
     public Task<IReadOnlyList<string>> ListProductsAsync() =>
         wire.CallAsync<IReadOnlyList<string>>(process, "list products", ledger.ListProducts);
 
+    public IAsyncEnumerable<IReadOnlyList<AcceptedOrder>> ListOrdersAsync(string productId) => throw new NotSupportedException();
+
     public Task<LedgerOrder?> FindOrderAsync(string productId, Guid orderId) => throw new NotSupportedException();
 
     public Task<long> CountDueAsync(string productId) => throw new NotSupportedException();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using FlashFlow.Operator.Engine;
 using FlashFlow.Supervisor;
@@ -28,6 +29,12 @@ internal static class AuditCommand
     private static readonly Option<int> Wait = NumberOption.Create(
         "--wait", "How long orders in flight are waited for", "SECONDS", usual: 10, min: 0, max: 86_400);
 
+    private static readonly Option<string?> Missing = new("--missing")
+    {
+        Description = "Writes the orders of the product's current sale that were accepted and are stored nowhere, on their way or lost, into this file (CSV).",
+        HelpName = "FILE",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -38,12 +45,26 @@ internal static class AuditCommand
             Json,
             Total,
             Wait,
+            Missing,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Missing) is not null && result.GetValue(Product) is null)
+                result.AddError("--missing needs the product.");
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var wait = TimeSpan.FromSeconds(parsed.GetValue(Wait));
             return Verb.RunAsync(
-                engine => AuditAsync(engine, parsed.GetValue(Product), parsed.GetValue(Json), parsed.GetValue(Total), wait, cancellation), ExitCode.Away, cancellation);
+                async engine =>
+                {
+                    var code = await AuditAsync(engine, parsed.GetValue(Product), parsed.GetValue(Json), parsed.GetValue(Total), wait, cancellation);
+                    if (code != ExitCode.Usage && parsed.GetValue(Missing) is { } file)
+                        await WriteMissingAsync(engine, parsed.GetValue(Product)!, file, cancellation);
+                    return code;
+                },
+                ExitCode.Away,
+                cancellation);
         });
         return command;
     }
@@ -66,6 +87,16 @@ internal static class AuditCommand
         else
             AuditTable.Write(Terminal.Open(), result);
         return result.IsBalanced ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static async Task WriteMissingAsync(EngineAccess engine, string productId, string file, CancellationToken cancellation)
+    {
+        var missing = await engine.Auditor.ListMissingAsync(productId, cancellation);
+        await File.WriteAllLinesAsync(
+            file,
+            ["orderId,position,quantity", .. missing.Select(order => string.Create(CultureInfo.InvariantCulture, $"{order.OrderId},{order.Position},{order.Quantity}"))],
+            cancellation);
+        await Console.Error.WriteLineAsync($"flashflow: {missing.Count:N0} orders of '{productId}' are stored nowhere: {file}");
     }
 
     private static void SayThatItWaits() => Console.Error.WriteLine("flashflow: waiting for orders in flight ...");

@@ -12,7 +12,7 @@ internal static class AuditFinding
         { Imbalance: { } imbalance } => $"does not balance: {imbalance}",
         _ when result.IsAccountedFor => $"in flight: {OnTheWay(books)}",
         _ => $"in flight: {OnTheWay(books)}, unaccounted for: outbox and broker were empty for {result.Waited.TotalSeconds:0.#} s, "
-            + $"so a drain has them and cannot store them, {Unreadable(result.UnreadableLetters)}or they are lost",
+            + $"so a drain has them and cannot store them, {Unreadable(result.UnreadableLetters)}or they are lost (--missing FILE names them)",
     };
 
     // Orders say more than transitions; these may be on their way alone.
