@@ -54,6 +54,12 @@ internal static class BenchCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<string[]> There = new("--there")
+    {
+        Description = "a setting that only the other commit's engine has, so that --against HEAD tells what it costs; may be repeated",
+        HelpName = "NAME=VALUE",
+    };
+
     private static readonly string[] UsualAgainst = [BenchItems.Noop, BenchItems.SoldOut, BenchItems.Accepted];
 
     private static readonly Option<bool> List = new("--list") { Description = "print what can be measured, and end" };
@@ -70,9 +76,10 @@ internal static class BenchCommand
             Exit code 0 when everything was measured, 1 when something could not be started, ended by itself or did not answer, 2 for an unknown scenario or commit; 130 after Ctrl-C, which ends everything and writes nothing. Logs of the last run lie in .flashflow/bench.
             """)
         {
-            Names, Runs, Seconds, Connections, GeneratorName, OpenLoop, Results, LaunchOptions.Against, LaunchOptions.Standalone, List,
+            Names, Runs, Seconds, Connections, GeneratorName, OpenLoop, Results, LaunchOptions.Against, There, LaunchOptions.Standalone, List,
         };
         command.Validators.Add(CheckNames);
+        command.Validators.Add(CheckThere);
         command.SetAction((parsed, cancellation) =>
         {
             var seconds = parsed.GetValue(Seconds);
@@ -87,6 +94,7 @@ internal static class BenchCommand
                 Connections = parsed.GetValue(Connections),
                 Generator = parsed.GetRequiredValue(GeneratorName),
                 OpenLoop = parsed.GetValue(OpenLoop),
+                There = SettingsThere(parsed.CommandResult),
                 Results = results is null ? null : Path.GetFullPath(results),
             };
             var justList = parsed.GetValue(List);
@@ -126,6 +134,18 @@ internal static class BenchCommand
         return isAgainst && chosen.Items.FirstOrDefault(item => item.Create is null) is { } item
             ? ([], $"{item.Name} has no runs that could take turns with those of another commit: leave it out, or --against.")
             : chosen;
+    }
+
+    private static Dictionary<string, string?> SettingsThere(CommandResult asked) =>
+        (asked.GetValue(There) ?? []).Select(setting => setting.Split('=', 2)).GroupBy(parts => parts[0]).ToDictionary(same => same.Key, string? (same) => same.Last()[1]);
+
+    private static void CheckThere(CommandResult result)
+    {
+        string[] settings = result.GetValue(There) ?? [];
+        if (settings.Length > 0 && result.GetValue(LaunchOptions.Against) is null)
+            result.AddError("--there is for the commit that --against names.");
+        else if (settings.FirstOrDefault(setting => setting.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+            result.AddError($"--there must be NAME=VALUE, not '{wrong}'.");
     }
 
     private static void CheckNames(CommandResult result)

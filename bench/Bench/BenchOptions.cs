@@ -25,5 +25,8 @@ internal sealed record BenchOptions
     /// <summary>Directory of the results; null where they are not written.</summary>
     public required string? Results { get; init; }
 
+    /// <summary>Settings that only the engine of another commit has.</summary>
+    public required IReadOnlyDictionary<string, string?> There { get; init; }
+
     public bool Wants(string item) => Items.Any(wanted => wanted.Name == item);
 }

@@ -67,12 +67,12 @@ internal sealed class AgainstRun(BenchOptions options, string reference, IAnsiCo
         item.IsBaseline ? [item.Create!(here)] : [item.Create!(here), new OtherScenario(item.Create!(there), there, reference)];
 
     // By its own tool, since its tables are its own, too.
-    private static async Task<EngineBuild> PrepareOtherAsync(OtherCommit other, EngineAccess access, CancellationToken cancellation)
+    private async Task<EngineBuild> PrepareOtherAsync(OtherCommit other, EngineAccess access, CancellationToken cancellation)
     {
         await using (var create = access.Postgres.CreateCommand($"CREATE SCHEMA IF NOT EXISTS {Corner}"))
             await create.ExecuteNonQueryAsync(cancellation);
         var postgres = new NpgsqlConnectionStringBuilder(access.Setting<Infrastructure.Postgres.PostgresOptions>().ConnectionString) { SearchPath = Corner };
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(options.There)
         {
             ["FlashFlow__Redis__Prefix"] = Corner,
             ["FlashFlow__RabbitMq__Prefix"] = Corner,
