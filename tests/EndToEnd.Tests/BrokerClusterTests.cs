@@ -1,4 +1,5 @@
 using System.Net;
+using FlashFlow.Clusters;
 using FlashFlow.Testing;
 
 namespace FlashFlow.EndToEnd.Tests;
@@ -11,17 +12,17 @@ public sealed class BrokerClusterTests : WholeWayTests
     [ServersFact]
     public async Task G3_a_node_that_is_killed_and_comes_back_in_mid_sale_one_after_the_other_costs_no_accepted_order()
     {
-        await using var broker = await RabbitMqCluster.StartAsync();
-        await SellAsync(RabbitMqCluster.AddressOf(broker.ClientPorts), async (node, moreAnswersAsync) =>
+        await using var broker = await RabbitMqCluster.StartAsync(RealServices.Supervisor.State);
+        await SellAsync(broker.Addresses, async (node, moreAnswersAsync) =>
         {
-            await broker.KillAsync(node);
+            await broker.Nodes[node].KillAsync();
             await moreAnswersAsync();
-            await broker.StartAsync(node);
+            await broker.Nodes[node].StartAsync();
             await moreAnswersAsync();
         });
 
         // Each node has the queue.
-        var queues = await broker.ControlAsync(0, "list_queues", "--silent", "--no-table-headers", "name", "members");
+        var queues = await broker.Nodes[0].ControlAsync("list_queues", "--silent", "--no-table-headers", "name", "members");
         var orders = Assert.Single(queues.Split('\n'), line => line.Contains(".orders", StringComparison.Ordinal));
         Assert.Equal(3, orders.Split("@localhost").Length - 1);
     }
@@ -29,8 +30,8 @@ public sealed class BrokerClusterTests : WholeWayTests
     [ServersFact]
     public async Task G3_a_node_that_is_cut_off_and_comes_back_in_mid_sale_one_after_the_other_costs_no_accepted_order()
     {
-        await using var broker = await RabbitMqCluster.StartAsync();
-        var lines = broker.ClientPorts.Select(port => new HoldableLine(new IPEndPoint(IPAddress.Loopback, port))).ToArray();
+        await using var broker = await RabbitMqCluster.StartAsync(RealServices.Supervisor.State);
+        var lines = broker.Nodes.Select(node => new HoldableLine(new IPEndPoint(IPAddress.Loopback, node.Port))).ToArray();
         try
         {
             await SellAsync(RabbitMqCluster.AddressOf(lines.Select(line => IPEndPoint.Parse(line.Address).Port)), async (node, moreAnswersAsync) =>

@@ -1,3 +1,4 @@
+using FlashFlow.Clusters;
 using FlashFlow.Testing;
 
 namespace FlashFlow.EndToEnd.Tests;
@@ -42,7 +43,7 @@ public sealed class FailOverTests : WholeWayTests
     {
         // The run's servers come first: they end what an earlier run has left behind.
         Assert.NotEmpty(RealServices.Redis);
-        group = await SentinelGroup.StartAsync();
+        group = await SentinelGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix());
         return await Sandbox.CreateAsync(("FlashFlow:Redis:Configuration", group.Configuration), ("FlashFlow:Redis:Durability", "replica"));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using FlashFlow.Clusters;
 using FlashFlow.Testing;
 
 namespace FlashFlow.EndToEnd.Tests;
@@ -63,7 +65,7 @@ public sealed class StoreFailOverTests : WholeWayTests
         await crowd.BuyAsync(Buys(20, 20));
         using var client = new HttpClient();
         await Eventually.HoldsAsync("a drain that says that orders wait", () => SaysAsync("Orders wait to be stored"));
-        await pair.KillPrimaryAsync();
+        await pair.Primary.KillAsync();
         await pair.PromoteAsync();
 
         await Eventually.SeesAsync("all orders in the new primary", pair.CountOrdersAsync, count => count == 40);
@@ -93,17 +95,31 @@ public sealed class StoreFailOverTests : WholeWayTests
         await pair.CutOffStandbyAsync();
         await pair.CommitAloneAsync();
         await crowd.BuyAsync(Enumerable.Range(20, 20).Select(i => ($"s{i}", (string?)null, 1)));
+        var lacking = crowd.Answers.Skip(20).Select(answer => $"{answer.OrderId}").Order().ToArray();
         Assert.Equal(40, (await Sandbox.AtRestAsync(Product)).Stored.Orders);
         // What is in the outbox yet comes again by itself.
         await Sandbox.WaitForEmptyOutboxAsync(Product);
-        await pair.KillPrimaryAsync();
+        await pair.Primary.KillAsync();
         await pair.PromoteAsync();
 
         await crowd.BuyAsync(Enumerable.Range(40, 20).Select(i => ($"s{i}", (string?)null, 1)));
         await Eventually.SeesAsync("the last orders in the new primary", pair.CountOrdersAsync, count => count == 40);
-        var (exitCode, output) = await ToolProcess.RunAsync(Sandbox, "audit", Product, "--wait", "3");
-        Assert.Equal(1, exitCode);
-        Assert.Contains("in flight: 20 orders (20 units), unaccounted for", output, StringComparison.Ordinal);
+        var file = Path.GetTempFileName();
+        try
+        {
+            var (exitCode, output) = await ToolProcess.RunAsync(Sandbox, "audit", Product, "--wait", "3", "--missing", file);
+            Assert.Equal(1, exitCode);
+            Assert.Contains("in flight: 20 orders (20 units), unaccounted for", output, StringComparison.Ordinal);
+            var lines = await File.ReadAllLinesAsync(file);
+            Assert.Equal("orderId,position,quantity", lines[0]);
+            Assert.Equal(lacking, lines.Skip(1).Select(line => line.Split(',')[0]).Order());
+            Assert.Equal(Enumerable.Range(21, 20), lines.Skip(1).Select(line => int.Parse(line.Split(',')[1], CultureInfo.InvariantCulture)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
         Sandbox.Database.Clear(); // The test's own connections were cut, too.
         Assert.Empty(await Sandbox.DeadLettersAsync());
     }
@@ -112,7 +128,7 @@ public sealed class StoreFailOverTests : WholeWayTests
     {
         // The run's servers come first: they end what an earlier run has left behind.
         Assert.NotEmpty(RealServices.Postgres);
-        pair = await PostgresPair.StartAsync();
+        pair = await PostgresPair.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix());
         return await Sandbox.CreateAsync(("FlashFlow:Postgres:ConnectionString", pair.ConnectionString));
     }
 
@@ -121,11 +137,11 @@ public sealed class StoreFailOverTests : WholeWayTests
         switch (fate)
         {
             case "killed":
-                return pair!.KillPrimaryAsync();
+                return pair!.Primary.KillAsync();
             case "read-only":
                 return pair!.MakePrimaryReadOnlyAsync();
             default:
-                pair!.FreezePrimary();
+                pair!.Primary.Freeze();
                 return Task.CompletedTask;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.Testing;
 

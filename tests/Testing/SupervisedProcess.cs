@@ -44,6 +44,9 @@ public sealed class SupervisedProcess : IAsyncDisposable
     public static SupervisedProcess Start(ProgramDescription program) =>
         new(program with { Name = $"test-{program.Name}-{Interlocked.Increment(ref started)}" });
 
+    /// <summary>What the names of processes may begin with that no other of this run have.</summary>
+    public static string NewPrefix() => $"test-{Environment.ProcessId}-{Interlocked.Increment(ref started)}-";
+
     /// <summary>SIGKILL: it does not notice.</summary>
     public async Task KillAsync()
     {

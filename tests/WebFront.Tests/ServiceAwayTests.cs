@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests;
 
 /// <summary>What the front answers while Redis, RabbitMQ or PostgreSQL is away, silent or has lost its data.</summary>

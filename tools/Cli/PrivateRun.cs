@@ -25,6 +25,7 @@ internal static class PrivateRun
         {
             await session.Servers.ThawAllAsync();
             await session.Servers.EndAndEmptyAsync();
+            await Strays.EndAsync(session.State);
             Directory.Delete(session.State.Logs, recursive: true);
             Directory.CreateDirectory(session.State.Logs);
             return exitCode = await run();

@@ -1,28 +1,47 @@
+using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.Processes;
 using FlashFlow.Supervisor.Servers;
 using Npgsql;
 
-namespace FlashFlow.Testing;
+namespace FlashFlow.Clusters;
 
-/// <summary>A primary and a standby of one test's own, of which the primary commits only what the standby has, too. Whoever connects by <see cref="ConnectionString"/> names both.</summary>
+/// <summary>
+/// A primary and a standby on loopback, with empty data, of which the primary commits only what the standby has, too. Whoever connects by
+/// <see cref="ConnectionString"/> names both.
+/// </summary>
 public sealed class PostgresPair : IAsyncDisposable
 {
     private const string User = "flashflow";
 
     private readonly string directory = Directory.CreateTempSubdirectory("flashflow-postgres-").FullName;
+    private readonly ProcessSupervisor supervisor;
     private readonly PostgresInstallation installation;
-    private (SupervisedProcess Process, int Port) primary;
-    private (SupervisedProcess Process, int Port) standby;
+    private readonly string prefix;
+    private Member? primary;
+    private Member? standby;
+    private int standbys;
 
-    private PostgresPair(PostgresInstallation installation) => this.installation = installation;
+    private PostgresPair(ProcessSupervisor supervisor, PostgresInstallation installation, string prefix) =>
+        (this.supervisor, this.installation, this.prefix) = (supervisor, installation, prefix);
 
     /// <summary>How to connect, as Npgsql writes it.</summary>
     public string ConnectionString =>
-        $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Username={User};Database=postgres;Target Session Attributes=primary";
+        $"Host=127.0.0.1:{Primary.Port},127.0.0.1:{Standby.Port};Username={User};Database=postgres;Target Session Attributes=primary";
 
-    public static async Task<PostgresPair> StartAsync()
+    /// <summary>The server that takes writes.</summary>
+    public Member Primary => primary!;
+
+    /// <summary>The server that follows it.</summary>
+    public Member Standby => standby!;
+
+    /// <summary>Starts both.</summary>
+    /// <param name="supervisor">Runs them.</param>
+    /// <param name="prefix">What their names begin with, before <c>postgres-1</c> and <c>postgres-2</c>.</param>
+    /// <exception cref="SupervisorException">There is no PostgreSQL here, or it does not start.</exception>
+    public static async Task<PostgresPair> StartAsync(ProcessSupervisor supervisor, string prefix = "")
     {
-        var pair = new PostgresPair(await PostgresInstallation.FindAsync(version: null) ?? throw new InvalidOperationException("There is no PostgreSQL here."));
+        var installation = await PostgresInstallation.FindAsync(version: null) ?? throw new SupervisorException("There is no PostgreSQL here.");
+        var pair = new PostgresPair(supervisor, installation, prefix);
         try
         {
             await pair.StartBothAsync();
@@ -38,37 +57,44 @@ public sealed class PostgresPair : IAsyncDisposable
     /// <summary>The standby gets nothing any more, and the primary goes on waiting for it.</summary>
     public async Task CutOffStandbyAsync()
     {
-        await SetAsync(standby.Port, "primary_conninfo = ''");
-        await Eventually.HoldsAsync("a primary without a standby", async () => await AskAsync<long>(primary.Port, "SELECT count(*) FROM pg_stat_replication") == 0);
+        await SetAsync(Standby, "primary_conninfo = ''");
+        await Patience.UntilAsync<NpgsqlException>(
+            "a primary without a standby", async () => await AskAsync<long>(Primary, "SELECT count(*) FROM pg_stat_replication") == 0);
     }
 
     /// <summary>The primary does not wait for the standby any more.</summary>
-    public Task CommitAloneAsync() => SetAsync(primary.Port, "synchronous_standby_names = ''");
+    public Task CommitAloneAsync() => SetAsync(Primary, "synchronous_standby_names = ''");
 
     /// <summary>The primary takes no writes any more.</summary>
-    public Task MakePrimaryReadOnlyAsync() => SetAsync(primary.Port, "default_transaction_read_only = on");
+    public Task MakePrimaryReadOnlyAsync() => SetAsync(Primary, "default_transaction_read_only = on");
 
-    /// <summary>The primary is killed.</summary>
-    public Task KillPrimaryAsync() => primary.Process.KillAsync();
-
-    /// <summary>The primary keeps its connections and answers nobody.</summary>
-    public void FreezePrimary() => primary.Process.Freeze();
-
-    /// <summary>Makes the standby a primary.</summary>
+    /// <summary>Makes the standby a primary, which waits for nobody.</summary>
+    /// <exception cref="SupervisorException">It was not.</exception>
     public async Task PromoteAsync()
     {
-        if (!await AskAsync<bool>(standby.Port, "SELECT pg_promote()"))
-            throw new InvalidOperationException("The standby was not promoted.");
+        if (!await AskAsync<bool>(Standby, "SELECT pg_promote()"))
+            throw new SupervisorException("The standby was not promoted.");
+        await SetAsync(Standby, "synchronous_standby_names = ''");
+    }
+
+    /// <summary>Once the standby was promoted: gives it a standby in the place of the one that was the primary.</summary>
+    /// <exception cref="SupervisorException">It does not follow.</exception>
+    public async Task ReplacePrimaryAsync()
+    {
+        await Primary.KillAsync();
+        var port = Primary.Port;
+        (primary, standby) = (standby, null);
+        await AddStandbyAsync(port);
     }
 
     /// <summary>Orders in the standby.</summary>
-    public Task<long> CountOrdersAsync() => AskAsync<long>(standby.Port, "SELECT count(*) FROM orders");
+    public Task<long> CountOrdersAsync() => AskAsync<long>(Standby, "SELECT count(*) FROM orders");
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (process, _) in new[] { primary, standby })
-            if (process is not null)
-                await process.DisposeAsync();
+        foreach (var server in new[] { primary, standby })
+            if (server is not null)
+                await server.KillAsync();
         Directory.Delete(directory, recursive: true);
     }
 
@@ -78,44 +104,41 @@ public sealed class PostgresPair : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres:", directory);
         await RunAsync(PostgresData.As(
-            installation.InitDb, "-D", DataOf("primary"), "--auth=trust", $"--username={User}", "--encoding=UTF8", "--locale=C"));
-        primary = await StartAsync("primary");
+            installation.InitDb, "-D", DataOf("first"), "--auth=trust", $"--username={User}", "--encoding=UTF8", "--locale=C"));
+        primary = Describe("first", "1", FreePort.Find());
+        await primary.StartAsync();
+        await AddStandbyAsync(FreePort.Find());
+    }
+
+    private async Task AddStandbyAsync(int port)
+    {
+        var data = $"standby-{++standbys}";
         await RunAsync(PostgresData.As(
-            Path.Combine(installation.Directory, "pg_basebackup"), "-D", DataOf("standby"),
-            "-h", "127.0.0.1", "-p", $"{primary.Port}", "-U", User, "--write-recovery-conf", "--checkpoint=fast"));
-        standby = await StartAsync("standby");
-        await SetAsync(primary.Port, "synchronous_standby_names = '*'");
-        await Eventually.HoldsAsync(
+            Path.Combine(installation.Directory, "pg_basebackup"), "-D", DataOf(data),
+            "-h", "127.0.0.1", "-p", $"{Primary.Port}", "-U", User, "--write-recovery-conf", "--checkpoint=fast"));
+        standby = Describe(data, Primary.Name.EndsWith('1') ? "2" : "1", port);
+        await standby.StartAsync();
+        await SetAsync(Primary, "synchronous_standby_names = '*'");
+        await Patience.UntilAsync<NpgsqlException>(
             "a synchronous standby",
-            async () => await AskAsync<long>(primary.Port, "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'sync'") == 1);
+            async () => await AskAsync<long>(Primary, "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'sync'") == 1);
     }
 
     private string DataOf(string server) => Path.Combine(directory, server);
 
-    private async Task<(SupervisedProcess Process, int Port)> StartAsync(string server)
+    private Member Describe(string data, string number, int port)
     {
-        var port = FreePort.Find();
         var command = PostgresData.As(
-            installation.Server, "-D", DataOf(server), "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=",
+            installation.Server, "-D", DataOf(data), "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=",
             "-c", "max_connections=200");
-        var process = SupervisedProcess.Start(new("postgres", command[0], command[1..]));
-        try
-        {
-            await Eventually.HoldsAsync($"a {server} to answer", () => AnswersAsync(port));
-            return (process, port);
-        }
-        catch
-        {
-            await process.DisposeAsync();
-            throw;
-        }
+        return new(supervisor, new($"{prefix}postgres-{number}", command[0], command[1..]) { IsReadyAsync = _ => AnswersAsync(port) }, port);
     }
 
     private static async Task RunAsync(params string[] command)
     {
         var (exitCode, output) = await new ShortCommand(command[0], command[1..]).RunAsync();
         if (exitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', command)} failed: {output}");
+            throw new SupervisorException($"{string.Join(' ', command)} failed: {output}");
     }
 
     private static async Task<bool> AnswersAsync(int port)
@@ -130,11 +153,13 @@ public sealed class PostgresPair : IAsyncDisposable
         }
     }
 
-    private static async Task SetAsync(int port, string setting)
+    private static async Task SetAsync(Member server, string setting)
     {
-        await AskAsync<object?>(port, $"ALTER SYSTEM SET {setting}");
-        await AskAsync<bool>(port, "SELECT pg_reload_conf()");
+        await AskAsync<object?>(server, $"ALTER SYSTEM SET {setting}");
+        await AskAsync<bool>(server, "SELECT pg_reload_conf()");
     }
+
+    private static Task<T> AskAsync<T>(Member server, string statement) => AskAsync<T>(server.Port, statement);
 
     private static async Task<T> AskAsync<T>(int port, string statement)
     {

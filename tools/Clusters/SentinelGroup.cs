@@ -3,38 +3,46 @@ using FlashFlow.Supervisor.Processes;
 using FlashFlow.Supervisor.Servers;
 using StackExchange.Redis;
 
-namespace FlashFlow.Testing;
+namespace FlashFlow.Clusters;
 
-/// <summary>A primary, two replicas and three sentinels of one test's own. Whoever connects by <see cref="Configuration"/> is led to the primary.</summary>
+/// <summary>A primary, two replicas and three sentinels on loopback, with empty data. Whoever connects by <see cref="Configuration"/> is led to the primary.</summary>
 public sealed class SentinelGroup : IAsyncDisposable
 {
     private const string Name = "ledger";
-    private const int Replicas = 2;
-    private const int Sentinels = 3;
+    private const int Size = 3;
 
-    private readonly List<(SupervisedProcess Process, int Port)> servers = [];
-    private readonly List<(SupervisedProcess Process, int Port)> sentinels = [];
     private readonly string directory = Directory.CreateTempSubdirectory("flashflow-sentinel-").FullName;
+    private readonly List<Member> servers = [];
+    private readonly List<Member> sentinels = [];
+    private readonly ProcessSupervisor supervisor;
+    private readonly string prefix;
     private ConnectionMultiplexer? connection;
 
-    private SentinelGroup()
-    {
-    }
+    private SentinelGroup(ProcessSupervisor supervisor, string prefix) => (this.supervisor, this.prefix) = (supervisor, prefix);
 
     /// <summary>How to connect, as StackExchange.Redis writes it.</summary>
-    public string Configuration => $"{string.Join(',', sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}"))},serviceName={Name}";
+    public string Configuration => $"{Addresses},serviceName={Name}";
 
-    public static async Task<SentinelGroup> StartAsync()
+    /// <summary>The servers, of which one is the primary.</summary>
+    public IReadOnlyList<Member> Servers => servers;
+
+    private string Addresses => string.Join(',', sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}"));
+
+    /// <summary>Starts them, and waits until the sentinels know each other.</summary>
+    /// <param name="supervisor">Runs them.</param>
+    /// <param name="prefix">What their names begin with, before <c>redis-1</c> and <c>sentinel-1</c>.</param>
+    /// <exception cref="Supervisor.SupervisorException">One does not start.</exception>
+    public static async Task<SentinelGroup> StartAsync(ProcessSupervisor supervisor, string prefix = "")
     {
-        var group = new SentinelGroup();
+        var group = new SentinelGroup(supervisor, prefix);
         try
         {
             var primary = await group.StartServerAsync();
-            for (var i = 0; i < Replicas; i++)
+            while (group.servers.Count < Size)
                 await group.StartServerAsync("--replicaof", "127.0.0.1", $"{primary}");
-            for (var i = 0; i < Sentinels; i++)
+            while (group.sentinels.Count < Size)
                 await group.StartSentinelAsync(primary);
-            group.connection = await ConnectionMultiplexer.SentinelConnectAsync(string.Join(',', group.sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}")));
+            group.connection = await ConnectionMultiplexer.SentinelConnectAsync(group.Addresses);
             await group.IsWholeAsync();
             return group;
         }
@@ -46,24 +54,18 @@ public sealed class SentinelGroup : IAsyncDisposable
     }
 
     /// <summary>Waits until the sentinels know each other and that all servers are up.</summary>
-    public Task IsWholeAsync() => Eventually.HoldsAsync("the sentinels to know all servers", async () =>
+    /// <exception cref="Supervisor.SupervisorException">They never did.</exception>
+    public Task IsWholeAsync() => Patience.UntilAsync<RedisException>("the sentinels to know all servers", async () =>
     {
-        try
+        foreach (var sentinel in connection!.GetServers())
         {
-            foreach (var sentinel in connection!.GetServers())
-            {
-                var replicas = await sentinel.SentinelReplicasAsync(Name);
-                var others = await sentinel.SentinelSentinelsAsync(Name);
-                if (replicas.Count(IsUp) < Replicas || others.Count(IsUp) < Sentinels - 1)
-                    return false;
-            }
+            var replicas = await sentinel.SentinelReplicasAsync(Name);
+            var others = await sentinel.SentinelSentinelsAsync(Name);
+            if (replicas.Count(IsUp) < Size - 1 || others.Count(IsUp) < Size - 1)
+                return false;
+        }
 
-            return true;
-        }
-        catch (Exception failure) when (failure is RedisException or TimeoutException)
-        {
-            return false;
-        }
+        return true;
 
         static bool IsUp(KeyValuePair<string, string>[] seen) => seen.Single(field => field.Key == "flags").Value is "slave" or "sentinel";
     });
@@ -72,35 +74,33 @@ public sealed class SentinelGroup : IAsyncDisposable
     /// <param name="meanwhile">What is done once it is dead.</param>
     public async Task LosePrimaryAsync(Action? meanwhile = null)
     {
-        var port = await PrimaryAsync();
-        await servers.Single(server => server.Port == port).Process.KillAsync();
+        var primary = await PrimaryAsync();
+        await primary.KillAsync();
         meanwhile?.Invoke();
-        await IsAnotherAsync(port);
+        await IsAnotherAsync(primary);
     }
 
     /// <summary>Kills the primary and starts it again when another one has been chosen: it comes back as a replica.</summary>
     public async Task KillPrimaryAsync()
     {
-        var port = await PrimaryAsync();
-        var at = servers.FindIndex(server => server.Port == port);
+        var primary = await PrimaryAsync();
         await LosePrimaryAsync();
-        servers[at] = (Start(port), port);
+        await primary.StartAsync();
         await IsWholeAsync();
     }
 
     /// <summary>Freezes the primary until another one has been chosen.</summary>
     public async Task FreezePrimaryAsync()
     {
-        var port = await PrimaryAsync();
-        var process = servers.Single(server => server.Port == port).Process;
-        process.Freeze();
+        var primary = await PrimaryAsync();
+        primary.Freeze();
         try
         {
-            await IsAnotherAsync(port);
+            await IsAnotherAsync(primary);
         }
         finally
         {
-            process.Thaw();
+            primary.Thaw();
         }
 
         await IsWholeAsync();
@@ -109,9 +109,9 @@ public sealed class SentinelGroup : IAsyncDisposable
     /// <summary>Has the sentinels choose another primary.</summary>
     public async Task FailOverAsync()
     {
-        var port = await PrimaryAsync();
+        var primary = await PrimaryAsync();
         await connection!.GetServers()[0].SentinelFailoverAsync(Name);
-        await IsAnotherAsync(port);
+        await IsAnotherAsync(primary);
         await IsWholeAsync();
     }
 
@@ -119,73 +119,63 @@ public sealed class SentinelGroup : IAsyncDisposable
     public async Task FreezeReplicasAsync()
     {
         var primary = await PrimaryAsync();
-        foreach (var (process, _) in servers.Where(server => server.Port != primary))
-            process.Freeze();
+        foreach (var replica in servers.Where(server => server != primary))
+            replica.Freeze();
 
         // What was sent to them would be read when they go on.
-        await using var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{primary},allowAdmin=true");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{primary.Port},allowAdmin=true");
         await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "replica");
     }
 
     /// <summary>Has frozen replicas go on.</summary>
     public void ThawReplicas()
     {
-        foreach (var (process, _) in servers.Where(server => server.Process.IsRunning))
-            process.Thaw();
+        foreach (var server in servers.Where(server => server.IsRunning))
+            server.Thaw();
     }
 
     /// <summary>Kills all replicas.</summary>
     public async Task KillReplicasAsync()
     {
         var primary = await PrimaryAsync();
-        foreach (var (process, port) in servers.Where(server => server.Port != primary))
-            await process.KillAsync();
+        foreach (var replica in servers.Where(server => server != primary))
+            await replica.KillAsync();
     }
 
     /// <summary>Starts what was killed.</summary>
     public async Task StartReplicasAsync()
     {
-        var primary = await PrimaryAsync();
-        foreach (var (at, (process, port)) in servers.Index().ToList())
-            if (!process.IsRunning)
-                servers[at] = (Start(port, "--replicaof", "127.0.0.1", $"{primary}"), port);
+        foreach (var server in servers.Where(server => !server.IsRunning))
+            await server.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         if (connection is not null)
             await connection.DisposeAsync();
-        foreach (var (process, _) in servers.Concat(sentinels))
-            await process.DisposeAsync();
+        foreach (var member in servers.Concat(sentinels))
+            await member.KillAsync();
         Directory.Delete(directory, recursive: true);
     }
 
-    private async Task<int> PrimaryAsync() => ((IPEndPoint)(await connection!.GetServers()[0].SentinelGetMasterAddressByNameAsync(Name))!).Port;
-
-    private Task IsAnotherAsync(int port) => Eventually.HoldsAsync("another primary", async () =>
+    private async Task<Member> PrimaryAsync()
     {
-        try
-        {
-            return await PrimaryAsync() != port;
-        }
-        catch (Exception failure) when (failure is RedisException or TimeoutException)
-        {
-            return false;
-        }
-    });
+        var address = (IPEndPoint)(await connection!.GetServers()[0].SentinelGetMasterAddressByNameAsync(Name))!;
+        return servers.Single(server => server.Port == address.Port);
+    }
+
+    private Task IsAnotherAsync(Member primary) =>
+        Patience.UntilAsync<RedisException>("another primary", async () => await PrimaryAsync() != primary);
 
     private async Task<int> StartServerAsync(params string[] settings)
     {
         var port = FreePort.Find();
-        servers.Add((Start(port, settings), port));
-        await Eventually.HoldsAsync("a Redis of the group to answer", () => Describe(port).IsReadyAsync(CancellationToken.None));
+        var data = Directory.CreateDirectory(Path.Combine(directory, $"{port}")).FullName;
+        var server = RedisProgram.Describe($"{prefix}redis-{servers.Count + 1}", data, port, ["--repl-diskless-sync-delay", "0", .. settings]);
+        servers.Add(new(supervisor, server, port));
+        await servers[^1].StartAsync();
         return port;
     }
-
-    private SupervisedProcess Start(int port, params string[] settings) => SupervisedProcess.Start(Describe(port, settings));
-
-    private ProgramDescription Describe(int port, params string[] settings) =>
-        RedisProgram.Describe("redis", Directory.CreateDirectory(Path.Combine(directory, $"{port}")).FullName, port, ["--repl-diskless-sync-delay", "0", .. settings]);
 
     private async Task StartSentinelAsync(int primary)
     {
@@ -200,7 +190,14 @@ public sealed class SentinelGroup : IAsyncDisposable
             sentinel failover-timeout {Name} 5000
             sentinel parallel-syncs {Name} 2
             """);
-        sentinels.Add((SupervisedProcess.Start(new("sentinel", "redis-server", [file, "--sentinel"]) { Directory = directory }), port));
-        await Eventually.HoldsAsync("a sentinel to answer", async () => await Loopback.AskAsync(port, "PING\r\n"u8.ToArray(), 5, CancellationToken.None) is [(byte)'+', ..]);
+        sentinels.Add(new(
+            supervisor,
+            new($"{prefix}sentinel-{sentinels.Count + 1}", "redis-server", [file, "--sentinel"])
+            {
+                Directory = directory,
+                IsReadyAsync = cancellation => RedisProgram.AnswersAsync(port, cancellation),
+            },
+            port));
+        await sentinels[^1].StartAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.Console.Tests.Access;
 

@@ -1,4 +1,5 @@
 using FlashFlow.Console.Fronts;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.Console.Tests.Fronts;
 

@@ -1,4 +1,5 @@
 using FlashFlow.Console.Health;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.Console.Tests.Health;
 

@@ -1,5 +1,6 @@
 using FlashFlow.Core.Draining;
 using FlashFlow.Infrastructure.Postgres;
+using FlashFlow.Supervisor.Servers;
 using Npgsql;
 
 namespace FlashFlow.Infrastructure.Tests.Postgres;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlashFlow.Clusters;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Core.Sales;
@@ -26,7 +27,7 @@ public sealed class FailOverTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         sandbox = await Sandbox.CreateAsync();
-        group = await SentinelGroup.StartAsync();
+        group = await SentinelGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix());
         sandbox.Settings["FlashFlow:Redis:Configuration"] = group.Configuration;
         sandbox.Settings["FlashFlow:Redis:DeadlineMilliseconds"] = "2000";
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using FlashFlow.Core.Guarding;
 using FlashFlow.Infrastructure.Redis;
+using FlashFlow.Supervisor.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 

@@ -1,3 +1,4 @@
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Supervisor.Tests.Servers;
 
 namespace FlashFlow.Supervisor.Tests.Cli;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FlashFlow.Core.Rooms;
 using FlashFlow.Operator.Rooms;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

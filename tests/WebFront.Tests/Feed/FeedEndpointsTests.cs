@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests.Feed;
 
 /// <summary>The feed over HTTP (G10).</summary>

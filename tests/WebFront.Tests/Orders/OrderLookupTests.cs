@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests.Orders;
 
 /// <summary>What is told of an order while the store is behind, or ledger or store is away.</summary>

@@ -1,3 +1,4 @@
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.WebFront.Payments;
 using FlashFlow.WebFront.Tests.Orders;
 using Microsoft.Extensions.DependencyInjection;

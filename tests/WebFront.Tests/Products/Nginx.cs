@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.WebFront.Tests.Products;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.WebFront.Shoppers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

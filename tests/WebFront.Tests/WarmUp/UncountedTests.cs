@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using FlashFlow.Core;
 using FlashFlow.Core.Buying;
 using FlashFlow.Core.Guarding;
+using FlashFlow.Supervisor.Servers;
 using FlashFlow.WebFront.Orders;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -8,6 +8,9 @@ namespace FlashFlow.Supervisor.CommandLine;
 /// </summary>
 public static class LaunchOptions
 {
+    private const string Single = "single";
+    private const string Clustered = "clustered";
+
     /// <summary>Who guards the stock.</summary>
     public static Option<bool> Standalone { get; } = new("--standalone")
     {
@@ -39,14 +42,31 @@ public static class LaunchOptions
         HelpName = "REF",
     };
 
+    /// <summary>Which servers are started.</summary>
+    public static Option<string> Servers { get; } = CreateServers();
+
     /// <summary>Asks for nothing but an answer to the command line: whether it can be carried out.</summary>
     public static Option<bool> Check { get; } = new("--check") { Recursive = true, Hidden = true };
 
     /// <summary>Reads them from a command line whose other words are of no concern here.</summary>
     public static ParseResult Read(IReadOnlyList<string> arguments)
     {
-        var command = new RootCommand { Standalone, Port, Against };
+        var command = new RootCommand { Standalone, Port, Against, Servers };
         command.TreatUnmatchedTokensAsErrors = false;
         return command.Parse(arguments);
+    }
+
+    /// <summary>Whether each server is to be a cluster.</summary>
+    public static bool AreServersClustered(ParseResult parsed) => parsed.GetValue(Servers) == Clustered;
+
+    private static Option<string> CreateServers()
+    {
+        var option = new Option<string>("--servers")
+        {
+            Description = $"{Single}: one of each; {Clustered}: Redis with two replicas and sentinels, three RabbitMQ nodes, PostgreSQL with a standby",
+            DefaultValueFactory = _ => Single,
+        };
+        option.AcceptOnlyFromAmong(Single, Clustered);
+        return option;
     }
 }

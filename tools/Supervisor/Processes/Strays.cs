@@ -4,7 +4,7 @@ namespace FlashFlow.Supervisor.Processes;
 
 /// <summary>
 /// Processes that nobody recorded. Whatever was started from a state directory, directly or not, carries its path in its environment, and so
-/// is found also when whoever started it forgot.
+/// is found also when whoever started it forgot, and what was started from a directory within it, too.
 /// </summary>
 public static class Strays
 {
@@ -40,7 +40,9 @@ public static class Strays
     private static IEnumerable<int> Find(StateDirectory state)
     {
         var mark = $"{StateDirectory.Variable}={state.Root}";
-        return ProcessStat.Ids().Where(id => id != Environment.ProcessId && ProcessStat.FindStart(id) is not null && Read(id, "environ").Split('\0').Contains(mark));
+        return ProcessStat.Ids().Where(id => id != Environment.ProcessId && ProcessStat.FindStart(id) is not null && Read(id, "environ").Split('\0').Any(IsOfState));
+
+        bool IsOfState(string variable) => variable == mark || variable.StartsWith($"{mark}/", StringComparison.Ordinal);
     }
 
     private static string Read(int id, string file)

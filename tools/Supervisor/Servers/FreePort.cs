@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FlashFlow.Testing;
+namespace FlashFlow.Supervisor.Servers;
 
 /// <summary>
 /// A port of this machine where nobody listens, and that the kernel gives to nobody who calls out (it takes those from 32768 on): it is still
@@ -12,7 +12,7 @@ public static class FreePort
     private const int First = 10_000;
     private const int Ports = 10_000;
 
-    // Test projects that run side by side begin at different places.
+    // Programs that look for ports side by side begin at different places.
     private static int last = Random.Shared.Next(Ports);
 
     public static int Find()

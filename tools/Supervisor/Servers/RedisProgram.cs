@@ -35,6 +35,7 @@ internal sealed class RedisProgram(ProcessSupervisor supervisor) : IServerProgra
         IsReadyAsync = cancellation => AnswersAsync(port, cancellation),
     };
 
-    private static async Task<bool> AnswersAsync(int port, CancellationToken cancellation) =>
+    /// <summary>Whether a server, or a sentinel, answers.</summary>
+    public static async Task<bool> AnswersAsync(int port, CancellationToken cancellation) =>
         Encoding.ASCII.GetString(await Loopback.AskAsync(port, "PING\r\n"u8.ToArray(), 5, cancellation)) == "+PONG";
 }

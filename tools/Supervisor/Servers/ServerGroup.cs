@@ -61,6 +61,10 @@ public sealed class ServerGroup
     /// <summary>All that the state directory has running: processes, and servers in containers.</summary>
     public async Task<IReadOnlyList<string>> EverythingAsync() => [.. supervisor.Recorded, .. await RunningInDockerAsync()];
 
+    /// <summary>Chooses the ports of the state directory, in which nothing runs, and starts nothing.</summary>
+    /// <exception cref="SupervisorException">None are free.</exception>
+    public void SettlePorts() => Ports.Settle(supervisor.State, somethingRuns: false, supervisor.Say);
+
     /// <summary>Starts what does not run yet.</summary>
     /// <returns>Those that have to be awaited.</returns>
     /// <exception cref="SupervisorException">One cannot be had, or started.</exception>

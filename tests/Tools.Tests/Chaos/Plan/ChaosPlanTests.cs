@@ -29,6 +29,18 @@ public sealed class ChaosPlanTests
     }
 
     [Fact]
+    public void Where_the_servers_are_clusters_each_of_them_is_killed_and_frozen_and_nothing_else()
+    {
+        var components = Clustered with { AreServersClustered = true };
+
+        var faults = Draw(1, ChaosScenario.All, components).Faults.SelectMany(step => step.Injected).ToList();
+
+        Assert.Equal(components.Names.Order(), faults.Select(injected => injected.Component).Distinct().Order());
+        Assert.Contains("redis-3", components.Names);
+        Assert.All(faults, injected => Assert.True(injected.Fault is Fault.Kill or Fault.Freeze, $"{injected}"));
+    }
+
+    [Fact]
     public void A_scenario_of_one_kind_hits_nothing_else() =>
         Assert.All(Draw(1, "drain", Standalone).Faults, step => Assert.StartsWith("drain-", Assert.Single(step.Injected).Component, StringComparison.Ordinal));
 

@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests.Operators.Activity;
 
 /// <summary>What operators see of a sale while it happens.</summary>

@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests.Operators.DeadLetters;
 
 /// <summary>What could not be stored, and what operators make of it.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using FlashFlow.Supervisor.Servers;
 
 namespace FlashFlow.WebFront.Tests.Operators.Export;
 

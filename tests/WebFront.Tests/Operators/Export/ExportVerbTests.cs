@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests.Operators.Export;
 
 /// <summary><c>./flashflow export</c>, over a connection that breaks.</summary>

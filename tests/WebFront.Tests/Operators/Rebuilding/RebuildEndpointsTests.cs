@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests.Operators.Rebuilding;
 
 /// <summary>A ledger that lost data is made anew by who runs the sale, without a tool beside the front.</summary>

@@ -1,3 +1,5 @@
+using FlashFlow.Supervisor.Servers;
+
 namespace FlashFlow.WebFront.Tests.Operators.Sales;
 
 /// <summary>What operators see of sales: those that run, those that are suspended or lost, and those that were.</summary>
