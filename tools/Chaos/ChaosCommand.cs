@@ -45,17 +45,17 @@ internal static class ChaosCommand
         var command = new Command(
             "chaos",
             """
-            Builds, starts private servers with empty data (beside a running `up`, never in its way), two fronts, two drains and in cluster mode two silos, and sells seven products to a crowd, two of them to shoppers who hold and pay, one to those whom its room lets in, while components are killed (kill -9), frozen (SIGSTOP for seconds) and brought back, Redis is filled, demoted or emptied, RabbitMQ takes nothing or loses everything and PostgreSQL may only be read, by a plan that is printed before it begins. Then, with everything up, the rest is sold, and every answer that a client received is compared with what is stored.
+            Builds, starts private servers with empty data (beside a running `up`, never in its way), two fronts, two drains and in cluster mode two silos, and sells seven products to a crowd, two of them to shoppers who hold and pay, one to those whom its room lets in, while components are killed (kill -9), frozen (SIGSTOP for seconds) and brought back, Redis is filled, demoted or emptied, RabbitMQ takes nothing or loses everything and PostgreSQL may only be read, by a plan that is printed before it begins. With --servers clustered it is single servers of Redis with sentinels, of a RabbitMQ of three nodes and of PostgreSQL with a standby that are hit, and others take their places. Then, with everything up, the rest is sold, and every answer that a client received is compared with what is stored.
 
             Exit code 0 only if every promise held; 130 after Ctrl-C, which ends everything. Logs of the last run lie in .flashflow/chaos; after a violation its data stays there, too, until the next run.
             """)
         {
-            Minutes, Seed, Only, LaunchOptions.Standalone, List,
+            Minutes, Seed, Only, LaunchOptions.Standalone, LaunchOptions.Servers, List,
         };
         command.Validators.Add(CheckScenario);
         command.SetAction((parsed, cancellation) =>
         {
-            var components = new Components(EngineParts.AreClustered);
+            var components = new Components(EngineParts.AreClustered, LaunchOptions.AreServersClustered(parsed));
             var options = new ChaosOptions
             {
                 Duration = TimeSpan.FromMinutes(parsed.GetValue(Minutes)),
@@ -79,7 +79,9 @@ internal static class ChaosCommand
 
         var supervisor = EngineParts.OpenSupervisor();
         var servers = new ServerGroup(supervisor);
-        await using var fleet = new Fleet(options.Components, supervisor, servers, EngineParts.PortsIn(supervisor.State).FirstDrain);
+        await using var clusters = options.Components.AreServersClustered ? await ServerClusters.StartAsync(supervisor, console, cancellation) : null;
+        IEnumerable<IPart> parts = clusters?.Parts ?? ServerKind.All.Select(kind => new ServerPart(kind, supervisor, servers));
+        await using var fleet = new Fleet(options.Components, supervisor, parts, EngineParts.PortsIn(supervisor.State).FirstDrain);
         var result = await new ChaosRun(fleet, servers, options, plan, console).RunAsync(cancellation);
         var rows = new RowMatch(result);
         console.Write(ChaosTable.OfSales(result));
@@ -94,7 +96,7 @@ internal static class ChaosCommand
         if (withScenarios)
             console.WriteLine($"scenarios: {string.Join(", ", ChaosScenario.Names)}");
         var minutes = options.Duration.TotalMinutes.ToString("0.##", CultureInfo.InvariantCulture);
-        console.WriteLine($"the plan: --seed {options.Seed} --minutes {minutes} --only {options.Scenario.Name} ({(options.Components.AreClustered ? "cluster" : "standalone")})");
+        console.WriteLine($"the plan: --seed {options.Seed} --minutes {minutes} --only {options.Scenario.Name} ({(options.Components.AreClustered ? "cluster" : "standalone")}, {(options.Components.AreServersClustered ? "clustered" : "single")} servers)");
         foreach (var step in plan.Steps)
             console.WriteLine($"{ChaosLog.Seconds(step.At)}  {step.Text}");
     }

@@ -25,7 +25,7 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
     /// <exception cref="ToolFailedException">A component did not come back, or the sale did not go on.</exception>
     public async Task<ChaosResult> RunAsync(CancellationToken cancellation)
     {
-        console.WriteLine($"starting {string.Join(", ", options.Components.Names.Where(name => name.Contains('-', StringComparison.Ordinal)))} ...");
+        console.WriteLine($"starting {string.Join(", ", options.Components.Engine)} ...");
         await fleet.StartAsync(cancellation);
 
         using var client = new FrontClient(fleet.Fronts, cancellation);

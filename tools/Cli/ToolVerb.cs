@@ -74,6 +74,13 @@ internal sealed record ToolVerb(string Name, string Description, Func<Session, s
                     await new OtherCommit(Repository.Root, session.State).BuildAsync(reference, session.Interrupted);
                 }
 
+                // Of clusters the program needs single members, and starts them itself.
+                if (LaunchOptions.AreServersClustered(LaunchOptions.Read(arguments)))
+                {
+                    session.Servers.SettlePorts();
+                    return await session.RunToolAsync(arguments);
+                }
+
                 using (await session.LockAsync())
                     await session.Servers.StartAsync(session.Interrupted);
                 await session.PrepareDatabaseAsync();

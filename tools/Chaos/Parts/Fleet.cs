@@ -1,5 +1,4 @@
 using FlashFlow.Supervisor.Processes;
-using FlashFlow.Supervisor.Servers;
 using FlashFlow.Chaos.Plan;
 using FlashFlow.Operator.Processes;
 
@@ -26,16 +25,12 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="supervisor">Runs fronts, silos and drains.</param>
     /// <param name="servers">The servers, which run already.</param>
     /// <param name="firstPort">The first of enough free ports in a row.</param>
-    public Fleet(Components components, ProcessSupervisor supervisor, ServerGroup servers, int firstPort)
+    public Fleet(Components components, ProcessSupervisor supervisor, IEnumerable<IPart> servers, int firstPort)
     {
-        foreach (var name in components.Names)
+        foreach (var server in servers)
+            parts.Add(server.Name, server);
+        foreach (var name in components.Engine)
         {
-            if (!name.Contains('-', StringComparison.Ordinal))
-            {
-                parts.Add(name, new ServerPart(name, supervisor, servers));
-                continue;
-            }
-
             var part = EngineParts.Describe(supervisor, EngineBuild.Own with { Settings = Settings }, name, ClusterId, firstPort, engine.Count);
             engine.Add(part);
             parts.Add(name, part);

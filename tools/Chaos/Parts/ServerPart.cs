@@ -6,11 +6,9 @@ using FlashFlow.Operator.Processes;
 namespace FlashFlow.Chaos.Parts;
 
 /// <summary>Redis, RabbitMQ or PostgreSQL, which the launcher has started.</summary>
-internal sealed class ServerPart(string name, ProcessSupervisor supervisor, ServerGroup servers) : IPart
+internal sealed class ServerPart(ServerKind kind, ProcessSupervisor supervisor, ServerGroup servers) : IPart
 {
-    private readonly ServerKind kind = ServerKind.Find(name) ?? throw new ArgumentException($"There is no server {name}.", nameof(name));
-
-    public string Name => name;
+    public string Name => kind.Name;
 
     public Task KillAsync(CancellationToken cancellation) => AloneAsync(() => servers.KillAsync(kind), cancellation);
 

@@ -22,7 +22,7 @@ internal sealed class FaultDraw(Random random, ChaosScenario scenario, Component
     private FaultStep Draw(TimeSpan at)
     {
         var target = NextTarget();
-        InjectedFault[] injected = target == ChaosScenario.Pairs ? DrawPair() : [DrawFault(DrawOne(Components.Of(target)), alone: true)];
+        InjectedFault[] injected = target == ChaosScenario.Pairs ? DrawPair() : [DrawFault(DrawOne(components.Of(target)), alone: true)];
         return new(at, injected, Lag: injected.Length > 1 ? Between(0, 1.5) : TimeSpan.Zero, Away: Between(0.5, 5));
     }
 
@@ -59,8 +59,9 @@ internal sealed class FaultDraw(Random random, ChaosScenario scenario, Component
     }
 
     // The more often one stands here, the more often it comes. To rebuild what was lost, all else must run.
-    private static Fault[] FaultsOf(string component, bool alone) => component switch
+    private Fault[] FaultsOf(string component, bool alone) => component switch
     {
+        "postgres" when components.AreServersClustered => [Fault.Kill, Fault.Kill, Fault.Freeze],
         "redis" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Fill, Fault.Demote, .. alone ? [Fault.Empty] : Array.Empty<Fault>()],
         "rabbitmq" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Alarm, Fault.Reset],
         "postgres" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.MakeReadOnly],
@@ -79,7 +80,7 @@ internal sealed class FaultDraw(Random random, ChaosScenario scenario, Component
         (Fault.Alarm, _) => 3,
         (Fault.Reset, _) => 5,
         (not Fault.Kill, _) => 0.5,
-        (_, "rabbitmq") => 12,
+        (_, "rabbitmq" or "rabbitmq-1" or "rabbitmq-2" or "rabbitmq-3") => 12,
         (_, "redis" or "postgres") => 1,
         _ => 3,
     });

@@ -30,7 +30,7 @@ internal sealed class Waiters(FrontClient client, LineJournal journal, Shoppers 
 
     /// <summary>Buys what is left.</summary>
     public Task BuyOutAsync(CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async number =>
         {
             var random = new Random(seed - number);
             while (await VisitAsync(random, untilSoldOut: true, new(canceled: true), cancellation))
