@@ -86,6 +86,8 @@ internal static class ChaosCommand
         var rows = new RowMatch(result);
         console.Write(ChaosTable.OfSales(result));
         console.Write(ChaosTable.OfAnswers(result, rows));
+        if (clusters is not null)
+            console.WriteLine($"Redis has had another primary {await clusters.CountFailOversAsync():N0} times");
         var code = Check.Tell(ChaosVerdict.Of(result, rows, new(result), new(result.Journal)), console);
         console.WriteLine($"seed {options.Seed}, {plan.Faults.Count} faults, {result.Stored.Count:N0} orders: {(code == ExitCode.Ok ? "no violation" : "VIOLATED")}");
         return code;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using FlashFlow.Supervisor.Processes;
 using FlashFlow.Supervisor.Servers;
@@ -22,9 +23,6 @@ public sealed class SentinelGroup : IAsyncDisposable
 
     /// <summary>How to connect, as StackExchange.Redis writes it.</summary>
     public string Configuration => $"{Addresses},serviceName={Name}";
-
-    /// <summary>The servers, of which one is the primary.</summary>
-    public IReadOnlyList<Member> Servers => servers;
 
     private string Addresses => string.Join(',', sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}"));
 
@@ -70,11 +68,29 @@ public sealed class SentinelGroup : IAsyncDisposable
         static bool IsUp(KeyValuePair<string, string>[] seen) => seen.Single(field => field.Key == "flags").Value is "slave" or "sentinel";
     });
 
+    /// <summary>The server that the sentinels lead to.</summary>
+    public async Task<Member> FindPrimaryAsync()
+    {
+        var address = (IPEndPoint)(await connection!.GetServers()[0].SentinelGetMasterAddressByNameAsync(Name))!;
+        return servers.Single(server => server.Port == address.Port);
+    }
+
+    /// <summary>The others.</summary>
+    public async Task<IReadOnlyList<Member>> ListReplicasAsync()
+    {
+        var primary = await FindPrimaryAsync();
+        return [.. servers.Where(server => server != primary)];
+    }
+
+    /// <summary>How often the sentinels have chosen another primary.</summary>
+    public async Task<int> CountFailOversAsync() =>
+        int.Parse((await connection!.GetServers()[0].SentinelMasterAsync(Name)).Single(field => field.Key == "config-epoch").Value, CultureInfo.InvariantCulture);
+
     /// <summary>Kills the primary for good, and waits until another one has been chosen.</summary>
     /// <param name="meanwhile">What is done once it is dead.</param>
     public async Task LosePrimaryAsync(Action? meanwhile = null)
     {
-        var primary = await PrimaryAsync();
+        var primary = await FindPrimaryAsync();
         await primary.KillAsync();
         meanwhile?.Invoke();
         await IsAnotherAsync(primary);
@@ -83,7 +99,7 @@ public sealed class SentinelGroup : IAsyncDisposable
     /// <summary>Kills the primary and starts it again when another one has been chosen: it comes back as a replica.</summary>
     public async Task KillPrimaryAsync()
     {
-        var primary = await PrimaryAsync();
+        var primary = await FindPrimaryAsync();
         await LosePrimaryAsync();
         await primary.StartAsync();
         await IsWholeAsync();
@@ -92,7 +108,7 @@ public sealed class SentinelGroup : IAsyncDisposable
     /// <summary>Freezes the primary until another one has been chosen.</summary>
     public async Task FreezePrimaryAsync()
     {
-        var primary = await PrimaryAsync();
+        var primary = await FindPrimaryAsync();
         primary.Freeze();
         try
         {
@@ -109,7 +125,7 @@ public sealed class SentinelGroup : IAsyncDisposable
     /// <summary>Has the sentinels choose another primary.</summary>
     public async Task FailOverAsync()
     {
-        var primary = await PrimaryAsync();
+        var primary = await FindPrimaryAsync();
         await connection!.GetServers()[0].SentinelFailoverAsync(Name);
         await IsAnotherAsync(primary);
         await IsWholeAsync();
@@ -118,8 +134,8 @@ public sealed class SentinelGroup : IAsyncDisposable
     /// <summary>Freezes all replicas, which take nothing any more.</summary>
     public async Task FreezeReplicasAsync()
     {
-        var primary = await PrimaryAsync();
-        foreach (var replica in servers.Where(server => server != primary))
+        var primary = await FindPrimaryAsync();
+        foreach (var replica in await ListReplicasAsync())
             replica.Freeze();
 
         // What was sent to them would be read when they go on.
@@ -137,8 +153,7 @@ public sealed class SentinelGroup : IAsyncDisposable
     /// <summary>Kills all replicas.</summary>
     public async Task KillReplicasAsync()
     {
-        var primary = await PrimaryAsync();
-        foreach (var replica in servers.Where(server => server != primary))
+        foreach (var replica in await ListReplicasAsync())
             await replica.KillAsync();
     }
 
@@ -158,14 +173,8 @@ public sealed class SentinelGroup : IAsyncDisposable
         Directory.Delete(directory, recursive: true);
     }
 
-    private async Task<Member> PrimaryAsync()
-    {
-        var address = (IPEndPoint)(await connection!.GetServers()[0].SentinelGetMasterAddressByNameAsync(Name))!;
-        return servers.Single(server => server.Port == address.Port);
-    }
-
     private Task IsAnotherAsync(Member primary) =>
-        Patience.UntilAsync<RedisException>("another primary", async () => await PrimaryAsync() != primary);
+        Patience.UntilAsync<RedisException>("another primary", async () => await FindPrimaryAsync() != primary);
 
     private async Task<int> StartServerAsync(params string[] settings)
     {

@@ -5,7 +5,7 @@ namespace FlashFlow.Chaos.Parts;
 
 /// <summary>A member of a cluster of servers.</summary>
 internal sealed class ClusterPart(
-    string name, Func<Task> kill, Func<CancellationToken, Task> start, Action freeze, Action thaw, Func<Task> ready) : IPart
+    string name, Func<Task> kill, Func<CancellationToken, Task> start, Func<Task> freeze, Action thaw, Func<Task> ready) : IPart
 {
     public string Name => name;
 
@@ -13,11 +13,7 @@ internal sealed class ClusterPart(
 
     public Task StartAsync(CancellationToken cancellation) => TellAsync(() => start(cancellation));
 
-    public Task FreezeAsync(CancellationToken cancellation) => TellAsync(() =>
-    {
-        freeze();
-        return Task.CompletedTask;
-    });
+    public Task FreezeAsync(CancellationToken cancellation) => TellAsync(freeze);
 
     public Task ThawAsync(CancellationToken cancellation) => TellAsync(() =>
     {

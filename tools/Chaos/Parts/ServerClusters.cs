@@ -14,18 +14,23 @@ internal sealed class ServerClusters : IAsyncDisposable
     private readonly RabbitMqCluster rabbitMq;
     private readonly PostgresPair postgres;
 
+    // The members of Redis that are hit.
+    private readonly HashSet<Member> away = [];
+
     private ServerClusters(SentinelGroup redis, RabbitMqCluster rabbitMq, PostgresPair postgres) =>
         (this.redis, this.rabbitMq, this.postgres) = (redis, rabbitMq, postgres);
 
-    /// <summary>Their members. Who kills PostgreSQL's primary makes its standby the primary, as an operator or a program would, and who starts it gives it a standby.</summary>
+    /// <summary>
+    /// Their members. Who kills PostgreSQL's primary makes its standby the primary, as an operator or a program would, and who starts it gives it a standby.
+    /// </summary>
     public IEnumerable<IPart> Parts =>
     [
-        .. redis.Servers.Select(server => new ClusterPart(
-            server.Name, server.KillAsync, server.StartAsync, server.Freeze, server.Thaw, redis.IsWholeAsync)),
+        PartOf("redis-primary", redis.FindPrimaryAsync),
+        PartOf("redis-replica", async () => (await redis.ListReplicasAsync()).First(replica => !away.Contains(replica))),
         .. rabbitMq.Nodes.Select((node, i) => new ClusterPart(
-            $"rabbitmq-{i + 1}", node.KillAsync, node.StartAsync, node.Freeze, node.Thaw, () => Task.CompletedTask)),
+            $"rabbitmq-{i + 1}", node.KillAsync, node.StartAsync, Then(node.Freeze), node.Thaw, () => Task.CompletedTask)),
         new ClusterPart(
-            "postgres", FailOverAsync, _ => postgres.ReplacePrimaryAsync(), () => postgres.Primary.Freeze(), () => postgres.Primary.Thaw(), () => Task.CompletedTask),
+            "postgres", FailOverAsync, _ => postgres.ReplacePrimaryAsync(), Then(() => postgres.Primary.Freeze()), () => postgres.Primary.Thaw(), () => Task.CompletedTask),
     ];
 
     /// <summary>Starts them, has this process and all that it starts use them, and creates the tables.</summary>
@@ -58,6 +63,40 @@ internal sealed class ServerClusters : IAsyncDisposable
         await rabbitMq.DisposeAsync();
         await postgres.DisposeAsync();
     }
+
+    /// <summary>How often Redis has had another primary.</summary>
+    public Task<int> CountFailOversAsync() => redis.CountFailOversAsync();
+
+    // Whoever is found when it is hit is brought back.
+    private ClusterPart PartOf(string name, Func<Task<Member>> findAsync)
+    {
+        Member? hit = null;
+        return new(name, async () => await (await FindAsync()).KillAsync(), StartAsync, async () => (await FindAsync()).Freeze(), Thaw, redis.IsWholeAsync);
+
+        async Task<Member> FindAsync()
+        {
+            away.Add(hit = await findAsync());
+            return hit;
+        }
+
+        async Task StartAsync(CancellationToken cancellation)
+        {
+            await hit!.StartAsync(cancellation);
+            away.Remove(hit);
+        }
+
+        void Thaw()
+        {
+            hit!.Thaw();
+            away.Remove(hit);
+        }
+    }
+
+    private static Func<Task> Then(Action act) => () =>
+    {
+        act();
+        return Task.CompletedTask;
+    };
 
     private async Task FailOverAsync()
     {

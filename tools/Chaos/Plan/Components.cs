@@ -2,7 +2,7 @@ namespace FlashFlow.Chaos.Plan;
 
 /// <summary>The components of the engine that is run: two fronts, two drains, in a cluster two silos, and the three servers.</summary>
 /// <param name="AreClustered">Whether there are silos.</param>
-/// <param name="AreServersClustered">Whether Redis and RabbitMQ are three each, and PostgreSQL has a standby that takes its place.</param>
+/// <param name="AreServersClustered">Whether Redis has a primary and replicas, RabbitMQ three nodes, and PostgreSQL a standby that takes its place.</param>
 internal sealed record Components(bool AreClustered, bool AreServersClustered = false)
 {
     /// <summary>Every kind there is.</summary>
@@ -23,7 +23,8 @@ internal sealed record Components(bool AreClustered, bool AreServersClustered = 
     public IReadOnlyList<string> Of(string kind) => kind switch
     {
         "front" or "silo" or "drain" => Numbered(kind, 2),
-        "redis" or "rabbitmq" when AreServersClustered => Numbered(kind, 3),
+        "redis" when AreServersClustered => ["redis-primary", "redis-replica"],
+        "rabbitmq" when AreServersClustered => Numbered(kind, 3),
         _ => [kind],
     };
 

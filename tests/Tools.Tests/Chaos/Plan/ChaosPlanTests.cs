@@ -36,7 +36,7 @@ public sealed class ChaosPlanTests
         var faults = Draw(1, ChaosScenario.All, components).Faults.SelectMany(step => step.Injected).ToList();
 
         Assert.Equal(components.Names.Order(), faults.Select(injected => injected.Component).Distinct().Order());
-        Assert.Contains("redis-3", components.Names);
+        Assert.Contains("rabbitmq-3", components.Names);
         Assert.All(faults, injected => Assert.True(injected.Fault is Fault.Kill or Fault.Freeze, $"{injected}"));
     }
 
