@@ -20,10 +20,10 @@ internal sealed class RedisCartLedger(
     /// <inheritdoc/>
     public async Task<CartReply> TakeAsync(CartTake take)
     {
-        await durability.RequireAsync();
+        var of = await keys.OfAsync([.. take.Parts.Select(part => part.ProductId)]);
+        await durability.RequireAsync(of[0]);
         foreach (var part in take.Parts)
             await products.ActivateAsync(part.ProductId);
-        var of = await keys.OfAsync([.. take.Parts.Select(part => part.ProductId)]);
         RedisValue[] arguments = [take.CartId.ToString(), take.ShopperId, take.MustHold, .. take.Parts.SelectMany(Arguments)];
         stalls.ThrowIfStalled();
         var answer = (RedisResult[])(await redis.EvaluateAsync(Take, [.. of.SelectMany(Keys)], arguments))!;

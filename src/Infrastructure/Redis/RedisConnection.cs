@@ -1,3 +1,4 @@
+using System.Net;
 using FlashFlow.Core.Guarding;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -47,8 +48,8 @@ public sealed class RedisConnection : IDisposable
     /// <summary>How often a connection was made: when it grows, another server may be at its end.</summary>
     public int Connections => Volatile.Read(ref connections);
 
-    /// <summary>Whether what was written last is on no replica, though it has to be.</summary>
-    public bool LacksReplica => lanes is { LackReplica: true };
+    /// <summary>Servers on which what was written last is on no replica, though it has to be.</summary>
+    public IReadOnlyCollection<EndPoint> LackingReplica => lanes?.Lacking ?? [];
 
     /// <summary>Runs one command.</summary>
     /// <exception cref="LedgerUnavailableException">
@@ -72,6 +73,11 @@ public sealed class RedisConnection : IDisposable
                 Renew(connection);
             throw new LedgerUnavailableException(reason, refusal) { NothingWasDone = true };
         }
+        catch (RedisConnectionException failure) when (failure.FailureType == ConnectionFailureType.UnableToConnect)
+        {
+            // A server of a cluster said that another one has the keys, and that one is not there.
+            throw new LedgerUnavailableException($"Redis: {failure.Message}", failure) { NothingWasDone = true };
+        }
         catch (RedisConnectionException failure) when (failure is { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection, CommandStatus: CommandStatus.WaitingToBeSent })
         {
             // It was never sent. A client that is connected all the same has seen that its server is a replica by now.
@@ -87,16 +93,48 @@ public sealed class RedisConnection : IDisposable
         }
     }
 
+    /// <summary>Runs a command for each server that a part of the ledger lies on, by the number of a key there (<see cref="LedgerShards"/>).</summary>
+    /// <returns>The calls, each of which has ended.</returns>
+    /// <exception cref="LedgerUnavailableException">There is no connection to any.</exception>
+    internal async Task<IReadOnlyList<Task<T>>> CallEachAsync<T>(Func<IDatabase, int, Task<T>> command)
+    {
+        var shards = await CallAsync(database => Task.FromResult(LedgerShards.Of(database.Multiplexer)));
+        Task<T>[] calls = [.. shards.Select(shard => CallAsync(database => command(database, shard)))];
+        await ((Task)Task.WhenAll(calls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return calls;
+    }
+
+    /// <summary>Whether what was written last on the server that has this key is on no replica, though it has to be.</summary>
+    public bool LacksReplica(RedisKey key)
+    {
+        if (LackingReplica is not { Count: > 0 } lacking || !current.IsCompletedSuccessfully)
+            return false;
+        try
+        {
+            return lacking.Contains(current.Result.GetServer(key).EndPoint);
+        }
+        catch (RedisException)
+        {
+            // It is away, as whoever writes will hear.
+            return false;
+        }
+    }
+
     /// <summary>Runs a script; what it writes is as durable as <see cref="RedisOptions.Durability"/> says when this answers.</summary>
     /// <exception cref="LedgerUnavailableException">As <see cref="CallAsync"/> throws it.</exception>
     public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, params RedisValue[] arguments) =>
-        lanes?.EvaluateAsync(script, keys, arguments) ?? CallAsync(async database =>
+        lanes?.EvaluateAsync(script, keys, arguments) ?? EvaluateOnDiskAsync(script, keys, arguments);
+
+    /// <summary>Runs a script; what it writes may be lost with the server.</summary>
+    /// <exception cref="LedgerUnavailableException">As <see cref="CallAsync"/> throws it.</exception>
+    public Task<RedisResult> EvaluateOnDiskAsync(string script, RedisKey[] keys, params RedisValue[] arguments) =>
+        CallAsync(async database =>
         {
             try
             {
                 return await database.ScriptEvaluateAsync(script, keys, arguments);
             }
-            catch (RedisServerException failure) when (failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            catch (RedisServerException failure) when (RedisRefusal.Code(failure) is RedisRefusal.NoScript)
             {
                 // Redis was restarted and has forgotten the script, so it did not run; the client now sends its text again.
                 return await database.ScriptEvaluateAsync(script, keys, arguments);

@@ -29,19 +29,19 @@ internal sealed class RedisDurability(
     // Outside demo mode nobody should have to know of this to be safe.
     private readonly bool isRequired = options.RequireDurable ?? !configuration.GetValue("FlashFlow:Front:DemoMode", false);
     private volatile Finding? last;
+    private string? told;
     private int isLooking;
 
     /// <summary>Throws unless the ledger may sell from this Redis; costs a look at the clock while the last finding is fresh.</summary>
     /// <exception cref="LedgerUnavailableException">It is not set as it must be, or does not answer.</exception>
-    public ValueTask RequireAsync()
+    /// <param name="of">The keys of what is to be sold.</param>
+    public ValueTask RequireAsync(ProductKeys of)
     {
         if (last is not { } known || known.Connections != redis.Connections)
-            return new(RequireSoundAsync());
-        if ((redis.LacksReplica || time.GetElapsedTime(known.At) > LookAgainAfter) && Interlocked.Exchange(ref isLooking, 1) == 0)
+            return new(RequireSoundAsync(of));
+        if ((redis.LackingReplica.Count > 0 || time.GetElapsedTime(known.At) > LookAgainAfter) && Interlocked.Exchange(ref isLooking, 1) == 0)
             _ = LookAgainAsync();
-        if (redis.LacksReplica)
-            throw new LedgerUnavailableException($"Nothing is sold: {NoReplica}") { NothingWasDone = true };
-        ThrowIfUnsound(known);
+        ThrowIfUnsound(known, of);
         return ValueTask.CompletedTask;
     }
 
@@ -50,23 +50,26 @@ internal sealed class RedisDurability(
     public async Task<string?> FindDefectAsync()
     {
         var connections = redis.Connections;
-        var settings = await ReadAsync();
-        var defect = settings is null ? Unknown() : Describe(settings);
-        if (options.Durability == LedgerDurability.Replica && !await IsReplicatedAsync())
-            defect = NoReplica;
-        Tell(defect);
+        var defect = await FindWrongSettingsAsync();
+        if (options.Durability == LedgerDurability.Replica)
+            await WriteToReplicasAsync();
         last = new(defect, connections, time.GetTimestamp());
+        if (redis.LackingReplica is { Count: > 0 } lacking)
+            defect = $"{NoReplica}: {string.Join(", ", lacking)}";
+        Tell(defect);
         return defect;
     }
 
-    private async Task RequireSoundAsync()
+    private async Task RequireSoundAsync(ProductKeys of)
     {
         await FindDefectAsync();
-        ThrowIfUnsound(last!);
+        ThrowIfUnsound(last!, of);
     }
 
-    private void ThrowIfUnsound(Finding finding)
+    private void ThrowIfUnsound(Finding finding, ProductKeys of)
     {
+        if (redis.LacksReplica(of.Sale))
+            throw new LedgerUnavailableException($"Nothing is sold: {NoReplica}") { NothingWasDone = true };
         if (isRequired && finding.Defect is { } defect)
             throw new LedgerUnavailableException($"Nothing is sold from this Redis: {defect}") { NothingWasDone = true };
     }
@@ -87,31 +90,35 @@ internal sealed class RedisDurability(
         }
     }
 
-    private async Task<bool> IsReplicatedAsync()
+    // What comes of it is seen by who is lacking a replica then. One that does not answer sells nothing.
+    private async Task WriteToReplicasAsync()
+    {
+        var shards = await redis.CallAsync(database => Task.FromResult(LedgerShards.Of(database.Multiplexer)));
+        await ((Task)Task.WhenAll(shards.Select(shard => redis.EvaluateAsync(Probe, [keys.Probe(shard)])))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<string?> FindWrongSettingsAsync()
+    {
+        var servers = await redis.CallEachAsync(FindWrongSettingsAsync);
+        var answers = servers.Where(server => server.IsCompletedSuccessfully).Select(server => server.Result).ToArray();
+        if (answers.Length == 0)
+            await servers[0];
+        return Array.Find(answers, answer => answer is not null);
+    }
+
+    private async Task<string?> FindWrongSettingsAsync(IDatabase database, int shard)
+    {
+        var server = database.Multiplexer.GetServer(keys.Probe(shard));
+        var answers = await Task.WhenAll(Needed.Select(setting => ReadAsync(server, setting.Name)));
+        // Where one does not tell, nobody knows.
+        return answers.Any(answer => answer is null) ? Unknown() : Describe(answers.ToDictionary(answer => answer!.Value.Key, answer => answer!.Value.Value));
+    }
+
+    private static async Task<KeyValuePair<string, string>?> ReadAsync(IServer server, string name)
     {
         try
         {
-            await redis.EvaluateAsync(Probe, [keys.Probe]);
-            return true;
-        }
-        catch (LedgerUnavailableException) when (redis.LacksReplica)
-        {
-            return false;
-        }
-    }
-
-    /// <returns>The settings that it tells; null where it does not tell whether it waits for its disk.</returns>
-    private async Task<Dictionary<string, string>?> ReadAsync()
-    {
-        var answers = await redis.CallAsync(database => Task.WhenAll(Needed.Select(setting => ReadAsync(database, setting.Name))));
-        return answers.Any(answer => answer is null) ? null : answers.ToDictionary(answer => answer!.Value.Key, answer => answer!.Value.Value);
-    }
-
-    private static async Task<KeyValuePair<string, string>?> ReadAsync(IDatabase database, string name)
-    {
-        try
-        {
-            var answer = (RedisResult[])(await database.ExecuteAsync("CONFIG", "GET", name))!;
+            var answer = (RedisResult[])(await server.ExecuteAsync("CONFIG", "GET", name))!;
             return answer.Length < 2 ? null : new(name, (string)answer[1]!);
         }
         catch (RedisServerException refusal) when (RedisRefusal.IsForbidden(refusal))
@@ -137,7 +144,7 @@ internal sealed class RedisDurability(
 
     private void Tell(string? defect)
     {
-        var before = last?.Defect;
+        var before = Interlocked.Exchange(ref told, defect);
         if (defect is not null && defect != before)
             logger.LogCritical(
                 "Redis is not set as the promises need it: {Defect}. {Consequence}",
@@ -146,7 +153,7 @@ internal sealed class RedisDurability(
             logger.LogInformation("Redis is set as the promises need it");
     }
 
-    /// <param name="Defect">What is wrong, null when nothing is.</param>
+    /// <param name="Defect">What is wrong with the settings, null when nothing is.</param>
     /// <param name="Connections">Which connection it was seen on.</param>
     /// <param name="At">When.</param>
     private sealed record Finding(string? Defect, int Connections, long At);

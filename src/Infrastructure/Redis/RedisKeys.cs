@@ -11,8 +11,8 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>Sorted set: product -> Redis's clock, in milliseconds, when somebody last said that it is bought or changed. In one slot with the set, by its hash tag.</summary>
     public RedisKey ActiveProducts { get; } = $"{options.Prefix}:{{{options.Prefix}:products}}:active";
 
-    /// <summary>A text that is lost together with the ledger.</summary>
-    public RedisKey Identity { get; } = $"{options.Prefix}:identity";
+    /// <summary>A text that is lost together with what the ledger has on one of its servers (<see cref="LedgerShards"/>).</summary>
+    public RedisKey Identity(int shard) => $"{options.Prefix}:{LedgerShards.TagOf(shard)}:identity";
 
     /// <summary>Hash: product -> epoch of its latest sale. In one slot with the set, by its hash tag.</summary>
     public RedisKey ProductEpochs { get; } = $"{options.Prefix}:{{{options.Prefix}:products}}:epochs";
@@ -26,8 +26,8 @@ internal sealed class RedisKeys(RedisOptions options)
     /// <summary>Channel on which fronts hear what changed.</summary>
     public RedisChannel StockNews { get; } = new($"{options.Prefix}:stock-news", RedisChannel.PatternMode.Literal);
 
-    /// <summary>Written by health checks to see whether Redis takes writes.</summary>
-    public RedisKey Probe { get; } = $"{options.Prefix}:probe";
+    /// <summary>Written by health checks to see whether one of the ledger's servers takes writes.</summary>
+    public RedisKey Probe(int shard) => $"{options.Prefix}:{LedgerShards.TagOf(shard)}:probe";
 
     /// <summary>The keys of a product.</summary>
     /// <param name="productId">The product.</param>

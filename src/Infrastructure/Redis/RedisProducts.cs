@@ -48,10 +48,11 @@ internal sealed class RedisProducts(RedisConnection redis, RedisKeys keys, TimeP
         activated.TryGetValue(productId, out var at) && time.GetElapsedTime(at) < ActivatedAgainAfter ? default : new(ActivateAgainAsync(productId));
 
     /// <summary>Says so whether or not this process has said it before.</summary>
+    // It waits for no replica, or products would wait for that of the list. After a fail-over everything that is listed is looked at.
     public async Task ActivateAgainAsync(string productId)
     {
         var began = time.GetTimestamp();
-        if ((bool)await RedisConnection.BeforehandAsync(redis.EvaluateAsync(Activate, [keys.Products, keys.ActiveProducts], productId)))
+        if ((bool)await RedisConnection.BeforehandAsync(redis.EvaluateOnDiskAsync(Activate, [keys.Products, keys.ActiveProducts], productId)))
             activated[productId] = began;
     }
 

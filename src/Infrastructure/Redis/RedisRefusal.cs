@@ -11,6 +11,15 @@ internal static class RedisRefusal
     /// <summary>A server that answers and may not write.</summary>
     public const string Demoted = "Redis is a read-only replica";
 
+    /// <summary>The code of a server that has forgotten the script.</summary>
+    public const string NoScript = "NOSCRIPT";
+
+    /// <summary>The code of a server that does not have the keys; another one of the cluster has.</summary>
+    public const string Moved = "MOVED";
+
+    // So the client tells it, where it was not to follow.
+    private const string MovedInWords = "Key has MOVED";
+
     private const string ReadOnly = "READONLY";
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
@@ -22,17 +31,26 @@ internal static class RedisRefusal
         ["NOREPLICAS"] = "Redis has too few replicas to write",
         ["CLUSTERDOWN"] = "the Redis cluster is down",
         ["TRYAGAIN"] = "the Redis cluster is moving the keys",
-        ["MOVED"] = "the Redis cluster has the keys elsewhere",
+        [Moved] = "the Redis cluster has the keys elsewhere",
         ["ASK"] = "the Redis cluster is moving the keys",
         ["BUSY"] = "Redis is busy with a script",
         ["NOAUTH"] = "Redis asks for a password",
         ["WRONGPASS"] = "Redis refuses the password",
         ["NOPERM"] = "Redis refuses this user the command",
-        ["NOSCRIPT"] = "Redis has forgotten the script",
+        [NoScript] = "Redis has forgotten the script",
     };
 
     // On an error that a script's own call met, Redis says in which line; the lines before may have changed something.
     private const string InMidScript = "on @user_script:";
+
+    /// <summary>The code of a reply: its first word.</summary>
+    public static string Code(RedisServerException reply)
+    {
+        if (reply.Message.StartsWith(MovedInWords, StringComparison.Ordinal))
+            return Moved;
+        var end = reply.Message.IndexOf(' ', StringComparison.Ordinal);
+        return end < 0 ? reply.Message : reply.Message[..end];
+    }
 
     /// <summary>Why Redis did nothing, in a sentence; null when it does not say that.</summary>
     public static string? Describe(RedisServerException reply) =>
@@ -46,10 +64,4 @@ internal static class RedisRefusal
     /// <summary>Whether this server has the command for nobody, or not for this user, as managed ones often do.</summary>
     public static bool IsForbidden(RedisServerException reply) =>
         Code(reply) == "NOPERM" || reply.Message.StartsWith("ERR unknown command", StringComparison.Ordinal);
-
-    private static string Code(RedisServerException reply)
-    {
-        var end = reply.Message.IndexOf(' ', StringComparison.Ordinal);
-        return end < 0 ? reply.Message : reply.Message[..end];
-    }
 }

@@ -11,8 +11,9 @@ internal sealed class RedisRehearsal(RedisConnection redis, ProductKeyDirectory 
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        await durability.RequireAsync();
-        var result = await redis.EvaluateAsync(Rehearse, [(await keys.OfAsync(productId)).Sale], LedgerArguments.Of(productId, known, batch));
+        var of = await keys.OfAsync(productId);
+        await durability.RequireAsync(of);
+        var result = await redis.EvaluateAsync(Rehearse, [of.Sale], LedgerArguments.Of(productId, known, batch));
         return LedgerAnswer.Read(productId, batch, result);
     }
 }

@@ -21,10 +21,10 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     /// <inheritdoc/>
     public async Task<RoomReply> EnterAsync(string productId, IReadOnlyList<string> joining, IReadOnlyList<string> asking)
     {
-        await durability.RequireAsync();
+        var of = await keys.OfAsync(productId);
+        await durability.RequireAsync(of);
         if (joining.Count > 0)
             await products.ActivateAsync(productId);
-        var of = await keys.OfAsync(productId);
         var answer = (RedisResult[])(await redis.EvaluateAsync(
             Enter,
             [of.Sale, of.Suspended, of.Room, of.RoomMembers, of.RoomInside, of.RoomLeft, of.RoomStandby],
@@ -57,8 +57,8 @@ internal sealed class RedisRoomLedger(RedisConnection redis, ProductKeyDirectory
     /// <inheritdoc/>
     public async Task<Standing> StandByAsync(string productId, long epoch, long number, long place, OrderOperation order)
     {
-        await durability.RequireAsync();
         var of = await keys.OfAsync(productId);
+        await durability.RequireAsync(of);
         var answer = await redis.EvaluateAsync(
             Standby,
             [of.Sale, of.Room, of.RoomMembers, of.RoomStandby, of.RoomStandbyOrders],

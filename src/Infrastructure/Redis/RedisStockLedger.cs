@@ -25,9 +25,9 @@ internal sealed class RedisStockLedger(
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        await durability.RequireAsync();
-        await products.ActivateAsync(productId);
         var of = await keys.OfAsync(productId);
+        await durability.RequireAsync(of);
+        await products.ActivateAsync(productId);
         stalls.ThrowIfStalled();
         var result = await redis.EvaluateAsync(
             Decide,

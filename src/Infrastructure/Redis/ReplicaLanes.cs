@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using FlashFlow.Core.Guarding;
@@ -16,13 +17,19 @@ internal sealed class ReplicaLanes : IDisposable
 {
     private const int Most = 16;
 
+    // Of one script: after one of them the script is sent whole, after another one to where its keys are by now.
+    private const int Attempts = 3;
+
     // Known for the whole process: they follow from the text.
-    private static readonly ConcurrentDictionary<string, byte[]> Hashes = new();
+    private static readonly ConcurrentDictionary<string, string> Hashes = new();
     private static readonly Version WaitsForDisk = new(7, 2);
 
     // One that was not heard of for longer is not waited for; Redis hears of each once a second.
     private const int LongestLag = 2;
     private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(500);
+
+    // Whoever sells looks again long before. A server that is a replica by now is not looked at any more.
+    private static readonly TimeSpan LackingFor = TimeSpan.FromSeconds(5);
 
     private readonly RedisOptions options;
     private readonly TimeProvider time;
@@ -31,7 +38,7 @@ internal sealed class ReplicaLanes : IDisposable
     private readonly SemaphoreSlim free = new(Most);
     private readonly ConcurrentStack<RedisConnection> idle = new();
     private readonly ConcurrentDictionary<EndPoint, (int Replicas, long At)> counts = new();
-    private volatile bool lackReplica;
+    private ImmutableDictionary<EndPoint, long> lacking = ImmutableDictionary<EndPoint, long>.Empty;
 
     public ReplicaLanes(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
@@ -40,8 +47,10 @@ internal sealed class ReplicaLanes : IDisposable
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
     }
 
-    /// <summary>Whether the last one to wait for a replica waited in vain.</summary>
-    public bool LackReplica => lackReplica;
+    /// <summary>Servers where the last one to wait for a replica waited in vain, a short time ago.</summary>
+    public IReadOnlyCollection<EndPoint> Lacking => lacking is { IsEmpty: false } known
+        ? [.. known.Where(server => time.GetElapsedTime(server.Value) < LackingFor).Select(server => server.Key)]
+        : [];
 
     /// <summary>Runs a script.</summary>
     /// <exception cref="LedgerUnavailableException">As <see cref="RedisConnection.CallAsync"/> throws it; also when no replica has taken in time what was written.</exception>
@@ -56,7 +65,6 @@ internal sealed class ReplicaLanes : IDisposable
             // A connection that was made anew in between would wait for nothing.
             var before = lane.Connections;
             var (result, isTaken) = await lane.CallAsync(database => RunAsync(database, script, keys, arguments));
-            lackReplica = !isTaken;
             return isTaken && lane.Connections == before
                 ? result
                 : throw new LedgerUnavailableException("The replicas have not taken in time what Redis has written.");
@@ -76,24 +84,44 @@ internal sealed class ReplicaLanes : IDisposable
 
     private async Task<(RedisResult Result, bool IsTaken)> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] arguments)
     {
-        var server = database.Multiplexer.GetServer(keys[0]);
-        var replicas = await CountAsync(server);
+        object[] words = ["", keys.Length, .. keys, .. arguments];
+        var isWhole = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = database.Multiplexer.GetServer(keys[0]);
+            var replicas = await CountAsync(server);
+            words[0] = isWhole ? script : await HashAsync(server, script);
+            try
+            {
+                // The client must not follow the keys to another server by itself: the wait would stay behind, and wait for nothing.
+                var running = server.ExecuteAsync(database.Database, isWhole ? "EVAL" : "EVALSHA", words, CommandFlags.NoRedirect);
+                var waiting = WaitAsync(server, database.Database, replicas);
+                var (result, isTaken) = (await running, await waiting);
+                Note(server, !isTaken);
+                return (result, isTaken);
+            }
+            catch (RedisServerException refusal) when (attempt < Attempts && RedisRefusal.Code(refusal) is RedisRefusal.NoScript)
+            {
+                isWhole = true;
+            }
+            catch (RedisServerException refusal) when (attempt < Attempts && RedisRefusal.Code(refusal) is RedisRefusal.Moved)
+            {
+                // The client has noted where they are.
+            }
+        }
+    }
+
+    private static async Task<string> HashAsync(IServer server, string script)
+    {
         if (!Hashes.TryGetValue(script, out var hash))
-            hash = Hashes[script] = await server.ScriptLoadAsync(script);
-        object[] words = [Convert.ToHexStringLower(hash), keys.Length, .. keys, .. arguments];
-        var running = server.ExecuteAsync(database.Database, "EVALSHA", words);
-        var waiting = WaitAsync(server, database.Database, replicas);
-        try
-        {
-            return (await running, await waiting);
-        }
-        catch (RedisServerException failure) when (failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            words[0] = script;
-            running = server.ExecuteAsync(database.Database, "EVAL", words);
-            waiting = WaitAsync(server, database.Database, replicas);
-            return (await running, await waiting);
-        }
+            Hashes[script] = hash = Convert.ToHexStringLower(await server.ScriptLoadAsync(script));
+        return hash;
+    }
+
+    private void Note(IServer server, bool lacksReplica)
+    {
+        if (lacksReplica || lacking.ContainsKey(server.EndPoint))
+            ImmutableInterlocked.Update(ref lacking, known => lacksReplica ? known.SetItem(server.EndPoint, time.GetTimestamp()) : known.Remove(server.EndPoint));
     }
 
     // How many keep up with a server, of which there must be one.
@@ -107,7 +135,7 @@ internal sealed class ReplicaLanes : IDisposable
 
         if (count.Replicas > 0)
             return count.Replicas;
-        lackReplica = true;
+        Note(server, lacksReplica: true);
         throw new LedgerUnavailableException("Redis has no replica that keeps up.") { NothingWasDone = true };
     }
 
