@@ -101,6 +101,14 @@ public abstract class RedisGroup : IAsyncDisposable
                 Restart(port, ReplicaOf(primary));
     }
 
+    /// <summary>Has all servers up again, whatever was done to them.</summary>
+    public async Task MendAsync()
+    {
+        ThawReplicas();
+        await StartReplicasAsync();
+        await IsWholeAsync();
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         foreach (var (process, _) in servers)
