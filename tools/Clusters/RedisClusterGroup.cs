@@ -55,7 +55,9 @@ public sealed class RedisClusterGroup : RedisGroup
         foreach (var server in Running)
         {
             var nodes = (await Of(server).ClusterNodesAsync())!.Nodes;
-            if (nodes.Count != 2 * Shards || nodes.Any(node => node.IsFail || node.IsPossiblyFail || !node.IsConnected))
+            if (nodes.Count != 2 * Shards || nodes.Count(node => node.IsReplica) != Shards || nodes.Any(node => node.IsFail || node.IsPossiblyFail || !node.IsConnected))
+                return false;
+            if (!((string)(await Of(server).ExecuteAsync("CLUSTER", "INFO"))!).Contains("cluster_state:ok", StringComparison.Ordinal))
                 return false;
             var replication = (await Of(server).InfoRawAsync("replication"))!;
             if (!replication.Contains(nodes.Single(node => node.IsMyself).IsReplica ? "master_link_status:up" : "state=online", StringComparison.Ordinal))
@@ -87,6 +89,22 @@ public sealed class RedisClusterGroup : RedisGroup
             await ExecuteAsync(server, "CLUSTER", "SETSLOT", Slot, "NODE", to.NodeId);
         await IsAnotherAsync(source);
         await IsWholeAsync();
+    }
+
+    /// <summary>A hash tag whose slot another primary has.</summary>
+    public async Task<string> FindTagElsewhereAsync()
+    {
+        var nodes = (await FindAsync())!;
+        return Enumerable.Range(0, Slots).Select(number => $"tag-{number}")
+            .First(other => nodes.GetBySlot(connection!.GetHashSlot($"{{{other}}}"))!.NodeId != nodes.GetBySlot(Slot)!.NodeId);
+    }
+
+    /// <summary>Runs a command on each of the other primaries.</summary>
+    public async Task ExecuteElsewhereAsync(string command, params object[] arguments)
+    {
+        var nodes = (await FindAsync())!;
+        foreach (var node in nodes.Nodes.Where(node => !node.IsReplica && node.NodeId != nodes.GetBySlot(Slot)!.NodeId))
+            await ExecuteAsync(MemberOf(node), command, arguments);
     }
 
     public override async ValueTask DisposeAsync()

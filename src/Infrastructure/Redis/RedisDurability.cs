@@ -1,3 +1,4 @@
+using System.Net;
 using FlashFlow.Core.Guarding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -103,15 +104,15 @@ internal sealed class RedisDurability(
         var answers = servers.Where(server => server.IsCompletedSuccessfully).Select(server => server.Result).ToArray();
         if (answers.Length == 0)
             await servers[0];
-        return Array.Find(answers, answer => answer is not null);
+        return Array.Find(answers, answer => answer.Defect is not null) is { Defect: { } defect, Server: var server } ? (servers.Count > 1 ? $"{server}: " : "") + defect : null;
     }
 
-    private async Task<string?> FindWrongSettingsAsync(IDatabase database, int shard)
+    private async Task<(EndPoint Server, string? Defect)> FindWrongSettingsAsync(IDatabase database, int shard)
     {
         var server = database.Multiplexer.GetServer(keys.Probe(shard));
         var answers = await Task.WhenAll(Needed.Select(setting => ReadAsync(server, setting.Name)));
         // Where one does not tell, nobody knows.
-        return answers.Any(answer => answer is null) ? Unknown() : Describe(answers.ToDictionary(answer => answer!.Value.Key, answer => answer!.Value.Value));
+        return (server.EndPoint, answers.Any(answer => answer is null) ? Unknown() : Describe(answers.ToDictionary(answer => answer!.Value.Key, answer => answer!.Value.Value)));
     }
 
     private static async Task<KeyValuePair<string, string>?> ReadAsync(IServer server, string name)

@@ -11,7 +11,7 @@ public sealed class SentinelTests : FailOverTests
     [InlineData("kill")]
     [InlineData("freeze")]
     [InlineData("fail over")]
-    public Task G1_G3_what_a_replica_has_outlives_the_primary_and_the_sale_goes_on(string fault) => SellThroughAsync(fault switch
+    public Task G1_G3_what_a_replica_has_outlives_the_primary_and_the_sale_goes_on(string fault) => SellThroughAsync("replica", fault switch
     {
         "kill" => group.KillPrimaryAsync,
         "freeze" => group.FreezePrimaryAsync,
