@@ -10,6 +10,7 @@ public sealed class RedisConnection : IDisposable
 {
     // A server that may not write is left for one that may, which is looked for this often where the addresses lead to by then.
     private static readonly TimeSpan LookForAnotherEvery = TimeSpan.FromSeconds(1);
+    private readonly RedisOptions options;
     private readonly ConfigurationOptions configuration;
     private readonly TimeSpan deadline;
     private readonly TimeProvider time;
@@ -28,6 +29,7 @@ public sealed class RedisConnection : IDisposable
     /// <summary>Begins to connect. While Redis is away it goes on trying in the background.</summary>
     public RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
+        this.options = options;
         configuration = ConfigurationOptions.Parse(options.Configuration);
         configuration.AbortOnConnectFail = false;
         configuration.ConnectTimeout = Math.Max(1_000, options.DeadlineMilliseconds);
@@ -40,7 +42,7 @@ public sealed class RedisConnection : IDisposable
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
         this.time = time;
         this.logger = logger;
-        lanes = options.Durability == LedgerDurability.Replica ? new(options, time, logger) : null;
+        lanes = options.Durability == LedgerDurability.Replica ? new(this, options, time, logger) : null;
         // Nobody's thread waits for it: a front that starts amid a crowd would have all its threads wait, and the connection needs some.
         current = ConnectAsync();
     }
@@ -50,6 +52,9 @@ public sealed class RedisConnection : IDisposable
 
     /// <summary>Servers on which what was written last is on no replica, though it has to be.</summary>
     public IReadOnlyCollection<EndPoint> LackingReplica => lanes?.Lacking ?? [];
+
+    /// <summary>Whether it leads to a server that takes writes, as far as it knows.</summary>
+    public bool CanWrite => current.IsCompletedSuccessfully && IsWritable(current.Result);
 
     /// <summary>Runs one command.</summary>
     /// <exception cref="LedgerUnavailableException">
@@ -102,6 +107,26 @@ public sealed class RedisConnection : IDisposable
         Task<T>[] calls = [.. shards.Select(shard => CallAsync(database => command(database, shard)))];
         await ((Task)Task.WhenAll(calls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return calls;
+    }
+
+    /// <summary>
+    /// How to connect to where it is connected, as StackExchange.Redis writes it. Where there are sentinels these are the servers that they led to: for
+    /// each connection to sentinels the client has threads wait that all need.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">It leads to no server that takes writes.</exception>
+    internal async Task<string> FindServersAsync()
+    {
+        var multiplexer = await ConnectedAsync(current);
+        if (!IsWritable(multiplexer))
+            throw new LedgerUnavailableException("There is no Redis that takes writes.") { NothingWasDone = true };
+        if (configuration.ServiceName is null)
+            return options.Configuration;
+        var direct = configuration.Clone();
+        direct.ServiceName = null;
+        direct.EndPoints.Clear();
+        foreach (var server in multiplexer.GetEndPoints(configuredOnly: true).OrderBy(server => $"{server}", StringComparer.Ordinal))
+            direct.EndPoints.Add(server);
+        return direct.ToString(includePassword: true);
     }
 
     /// <summary>Whether what was written last on the server that has this key is on no replica, though it has to be.</summary>
@@ -191,7 +216,10 @@ public sealed class RedisConnection : IDisposable
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
+        // The client asks sentinels on the thread that calls it.
+        var multiplexer = configuration.ServiceName is null
+            ? await ConnectionMultiplexer.ConnectAsync(configuration)
+            : await Task.Factory.StartNew(() => ConnectionMultiplexer.Connect(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         multiplexer.ConnectionRestored += (_, _) => Interlocked.Increment(ref connections);
         return multiplexer;
     }
@@ -237,11 +265,14 @@ public sealed class RedisConnection : IDisposable
         }
     }
 
+    private static bool IsWritable(ConnectionMultiplexer multiplexer) =>
+        Array.Exists(multiplexer.GetServers(), server => server is { IsConnected: true, IsReplica: false });
+
     private async Task<bool> IsWritableAsync(Task<ConnectionMultiplexer> connection)
     {
         try
         {
-            return Array.Exists((await connection).GetServers(), server => server is { IsConnected: true, IsReplica: false });
+            return IsWritable(await connection);
         }
         catch (RedisException failure)
         {

@@ -31,17 +31,23 @@ internal sealed class ReplicaLanes : IDisposable
     // Whoever sells looks again long before. A server that is a replica by now is not looked at any more.
     private static readonly TimeSpan LackingFor = TimeSpan.FromSeconds(5);
 
+    private readonly RedisConnection guide;
     private readonly RedisOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<RedisConnection> logger;
     private readonly TimeSpan deadline;
     private readonly SemaphoreSlim free = new(Most);
-    private readonly ConcurrentStack<RedisConnection> idle = new();
+    private readonly ConcurrentStack<Lane> idle = new();
     private readonly ConcurrentDictionary<EndPoint, (int Replicas, long At)> counts = new();
     private ImmutableDictionary<EndPoint, long> lacking = ImmutableDictionary<EndPoint, long>.Empty;
 
-    public ReplicaLanes(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
+    /// <param name="guide">Knows where the servers are, and asks the sentinels for all.</param>
+    /// <param name="options">How it connects.</param>
+    /// <param name="time">Tells how old a count of replicas is.</param>
+    /// <param name="logger">Told of connections.</param>
+    public ReplicaLanes(RedisConnection guide, RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
+        this.guide = guide;
         this.options = options with { Durability = LedgerDurability.Disk };
         (this.time, this.logger) = (time, logger);
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
@@ -56,22 +62,22 @@ internal sealed class ReplicaLanes : IDisposable
     /// <exception cref="LedgerUnavailableException">As <see cref="RedisConnection.CallAsync"/> throws it; also when no replica has taken in time what was written.</exception>
     public async Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments)
     {
+        var servers = await guide.FindServersAsync();
         if (!await free.WaitAsync(deadline))
             throw new LedgerUnavailableException("All connections wait for replicas.") { NothingWasDone = true };
-        if (!idle.TryPop(out var lane))
-            lane = new(options, time, logger);
+        var lane = Take(servers);
         try
         {
             // A connection that was made anew in between would wait for nothing.
-            var before = lane.Connections;
-            var (result, isTaken) = await lane.CallAsync(database => RunAsync(database, script, keys, arguments));
-            return isTaken && lane.Connections == before
+            var before = lane.Connection.Connections;
+            var (result, isTaken) = await lane.Connection.CallAsync(database => RunAsync(database, script, keys, arguments));
+            return isTaken && lane.Connection.Connections == before
                 ? result
                 : throw new LedgerUnavailableException("The replicas have not taken in time what Redis has written.");
         }
         finally
         {
-            idle.Push(lane);
+            GiveBack(lane);
             free.Release();
         }
     }
@@ -79,7 +85,29 @@ internal sealed class ReplicaLanes : IDisposable
     public void Dispose()
     {
         while (idle.TryPop(out var lane))
-            lane.Dispose();
+            lane.Connection.Dispose();
+    }
+
+    // One that led to where the servers were is of no use any more.
+    private Lane Take(string servers)
+    {
+        while (idle.TryPop(out var lane))
+        {
+            if (lane.Servers == servers)
+                return lane;
+            lane.Connection.Dispose();
+        }
+
+        return new(new(options with { Configuration = servers }, time, logger), servers);
+    }
+
+    // One that is broken would look for another primary by itself, and all of them at once.
+    private void GiveBack(Lane lane)
+    {
+        if (lane.Connection.CanWrite)
+            idle.Push(lane);
+        else
+            lane.Connection.Dispose();
     }
 
     private async Task<(RedisResult Result, bool IsTaken)> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] arguments)
@@ -162,4 +190,8 @@ internal sealed class ReplicaLanes : IDisposable
             throw new LedgerUnavailableException($"Nobody knows whether a replica has taken what Redis has written: {failure.Message}", failure);
         }
     }
+
+    /// <param name="Connection">Which nobody else uses meanwhile.</param>
+    /// <param name="Servers">Where it leads.</param>
+    private readonly record struct Lane(RedisConnection Connection, string Servers);
 }
