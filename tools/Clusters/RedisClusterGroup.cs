@@ -154,7 +154,20 @@ public sealed class RedisClusterGroup : RedisGroup
         }
     }
 
-    private Task<ClusterConfiguration?> FindAsync() => Of(Running.First()).ClusterNodesAsync();
+    // Some may be frozen.
+    private async Task<ClusterConfiguration?> FindAsync()
+    {
+        var asked = Running.Select(server => Of(server).ClusterNodesAsync()).ToList();
+        while (asked.Count > 1)
+        {
+            var answer = await Task.WhenAny(asked);
+            if (answer.IsCompletedSuccessfully)
+                return await answer;
+            asked.Remove(answer);
+        }
+
+        return await asked[0];
+    }
 
     private Member MemberOf(ClusterNode node) => Servers.Single(server => server.Port == ((IPEndPoint)node.EndPoint!).Port);
 

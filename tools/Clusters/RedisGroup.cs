@@ -90,11 +90,12 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
     /// <summary>Freezes the replicas, which take nothing any more.</summary>
     public async Task FreezeReplicasAsync()
     {
+        var primary = await FindPrimaryAsync();
         foreach (var replica in await ListReplicasAsync())
             replica.Freeze();
 
         // What was sent to them would be read when they go on.
-        await ExecuteAsync(await FindPrimaryAsync(), "CLIENT", "KILL", "TYPE", "replica");
+        await ExecuteAsync(primary, "CLIENT", "KILL", "TYPE", "replica");
     }
 
     /// <summary>Has frozen replicas go on.</summary>

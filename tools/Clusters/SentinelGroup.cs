@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using FlashFlow.Supervisor.Processes;
 using FlashFlow.Supervisor.Servers;
 using StackExchange.Redis;
@@ -83,6 +84,10 @@ public sealed class SentinelGroup : RedisGroup
     /// <summary>How often the sentinels have chosen another primary.</summary>
     public async Task<int> CountFailOversAsync() =>
         int.Parse((await connection!.GetServers()[0].SentinelMasterAsync(Name)).Single(field => field.Key == "config-epoch").Value, CultureInfo.InvariantCulture);
+
+    /// <summary>How many connections lead to the sentinels, those between them among them.</summary>
+    public int CountConnections() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Count(connection => connection.State == TcpState.Established && sentinels.Exists(sentinel => sentinel.Port == connection.RemoteEndPoint.Port));
 
     public override async ValueTask DisposeAsync()
     {

@@ -24,9 +24,10 @@ internal sealed class ReplicaLanes : IDisposable
     private static readonly ConcurrentDictionary<string, string> Hashes = new();
     private static readonly Version WaitsForDisk = new(7, 2);
 
-    // One that was not heard of for longer is not waited for; Redis hears of each once a second.
-    private const int LongestLag = 2;
     private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(500);
+
+    // Whoever chooses another primary has told all by then.
+    private static readonly TimeSpan LeavesFor = TimeSpan.FromSeconds(5);
 
     // Whoever sells looks again long before. A server that is a replica by now is not looked at any more.
     private static readonly TimeSpan LackingFor = TimeSpan.FromSeconds(5);
@@ -39,6 +40,7 @@ internal sealed class ReplicaLanes : IDisposable
     private readonly SemaphoreSlim free = new(Most);
     private readonly ConcurrentStack<Lane> idle = new();
     private readonly ConcurrentDictionary<EndPoint, (int Replicas, long At)> counts = new();
+    private readonly ConcurrentDictionary<(EndPoint Server, EndPoint Replica), long> attached = new();
     private ImmutableDictionary<EndPoint, long> lacking = ImmutableDictionary<EndPoint, long>.Empty;
 
     /// <param name="guide">Knows where the servers are, and asks the sentinels for all.</param>
@@ -156,23 +158,32 @@ internal sealed class ReplicaLanes : IDisposable
     private async Task<int> CountAsync(IServer server)
     {
         if (!counts.TryGetValue(server.EndPoint, out var count) || time.GetElapsedTime(count.At) > CountsEvery)
-        {
-            var lines = ((string)(await server.ExecuteAsync("INFO", "replication"))!).Split("\r\n");
-            counts[server.EndPoint] = count = (lines.Count(KeepsUp), time.GetTimestamp());
-        }
-
+            counts[server.EndPoint] = count = (await CountNowAsync(server), time.GetTimestamp());
         if (count.Replicas > 0)
             return count.Replicas;
         Note(server, lacksReplica: true);
         throw new LedgerUnavailableException("Redis has no replica that keeps up.") { NothingWasDone = true };
     }
 
-    // slave0:ip=127.0.0.1,port=6380,state=online,offset=14,lag=1
-    private static bool KeepsUp(string line)
+    // A replica that is made a primary leaves the server first, and what the others take from then on is lost with them: so one that has left has to
+    // say that it is a replica yet, or be away for a while.
+    private async Task<int> CountNowAsync(IServer server)
     {
-        var lag = line.LastIndexOf("lag=", StringComparison.Ordinal);
-        return line.StartsWith("slave", StringComparison.Ordinal) && line.Contains("state=online", StringComparison.Ordinal)
-            && lag > 0 && int.Parse(line.AsSpan(lag + "lag=".Length), CultureInfo.InvariantCulture) <= LongestLag;
+        var told = await ReplicationInfo.AskAsync(server);
+        // It refuses what writes, and only so the client hears who has the keys.
+        if (!told.IsPrimary)
+            return 1;
+        foreach (var replica in told.Replicas)
+            attached[(server.EndPoint, replica.EndPoint)] = time.GetTimestamp();
+        foreach (var other in server.Multiplexer.GetServers().Where(other => !told.Replicas.Any(replica => replica.EndPoint.Equals(other.EndPoint))))
+        {
+            var isAttachedLately = attached.TryGetValue((server.EndPoint, other.EndPoint), out var at) && time.GetElapsedTime(at) < LeavesFor;
+            var answer = other.IsConnected && !other.EndPoint.Equals(server.EndPoint) ? await ReplicationInfo.TryAskAsync(other) : null;
+            if (answer is null ? isAttachedLately : answer.Value.Succeeds(told))
+                return 0;
+        }
+
+        return told.Replicas.Count(replica => replica.KeepsUp);
     }
 
     // Sent at once, behind the script on its connection. Where it fails nobody knows what became of what the script wrote.

@@ -50,9 +50,12 @@ public abstract class FailOverTests : IAsyncLifetime
     {
         await StartSaleAsync("replica");
         Assert.Equal(OrderOutcome.Accepted, await BuyAsync());
-        await group.KillReplicasAsync();
-
+        var replicas = await group.ListReplicasAsync();
+        foreach (var replica in replicas)
+            replica.Freeze();
         var unknown = await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+
+        await Task.WhenAll(replicas.Select(replica => replica.KillAsync()));
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
 
         Assert.Equal((false, true), (unknown.NothingWasDone, refused.NothingWasDone));

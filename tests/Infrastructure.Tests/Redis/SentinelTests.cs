@@ -18,5 +18,18 @@ public sealed class SentinelTests : FailOverTests
         _ => group.FailOverAsync,
     });
 
+    // The client asks them on threads of the pool, and a crowd's worth of connections that all ask would leave none.
+    [Fact]
+    public async Task However_many_wait_for_replicas_one_asks_the_sentinels()
+    {
+        await StartSaleAsync("replica");
+        var before = group.CountConnections();
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => BuyAsync()));
+
+        // One more by chance is none of sixteen.
+        Assert.InRange(group.CountConnections(), 1, before + 15);
+    }
+
     protected override async Task<RedisGroup> StartServersAsync() => group = await SentinelGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix());
 }
