@@ -12,6 +12,7 @@ public sealed class RedisClusterGroup : RedisGroup
     private const int Slots = 16_384;
     private const int KeysAtOnce = 10;
 
+    private readonly Dictionary<int, int> buses = [];
     private readonly RedisKey tag;
     private ConnectionMultiplexer? connection;
 
@@ -21,7 +22,10 @@ public sealed class RedisClusterGroup : RedisGroup
     public override string Configuration => string.Join(',', Ports.Select(port => $"127.0.0.1:{port}"));
 
     // Whoever has lost neither their slots nor their place sells on.
-    protected override string[] Settings => ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no"];
+    protected override string[] SettingsOf(int port) =>
+    [
+        "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no", "--cluster-port", $"{BusOf(port)}",
+    ];
 
     private int Slot => connection!.GetHashSlot(tag);
 
@@ -152,7 +156,7 @@ public sealed class RedisClusterGroup : RedisGroup
         foreach (var (number, port) in ports.Index())
         {
             await ExecuteAsync(port, "CLUSTER", "SET-CONFIG-EPOCH", number + 1);
-            await ExecuteAsync(ports[0], "CLUSTER", "MEET", "127.0.0.1", port);
+            await ExecuteAsync(ports[0], "CLUSTER", "MEET", "127.0.0.1", port, BusOf(port));
         }
 
         foreach (var (number, port) in ports[Shards..].Index())
@@ -162,6 +166,9 @@ public sealed class RedisClusterGroup : RedisGroup
             await ExecuteAsync(port, "CLUSTER", "REPLICATE", (string)primary!);
         }
     }
+
+    // Where the nodes talk to each other: usually 10,000 above, where nobody promises that it is free.
+    private int BusOf(int port) => buses.TryGetValue(port, out var bus) ? bus : buses[port] = FreePort.Find();
 
     private Task<ClusterConfiguration?> FindAsync() => ServerOn(Ports.First()).ClusterNodesAsync();
 

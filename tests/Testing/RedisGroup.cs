@@ -132,8 +132,8 @@ public abstract class RedisGroup : IAsyncDisposable
     /// <summary>Runs a command on the server on this port.</summary>
     protected abstract Task ExecuteAsync(int port, string command, params object[] arguments);
 
-    /// <summary>Settings of each server, beside those of every ledger.</summary>
-    protected virtual string[] Settings => [];
+    /// <summary>Settings of the server on this port, beside those of every ledger.</summary>
+    protected virtual string[] SettingsOf(int port) => [];
 
     /// <summary>Settings with which a server is a replica, where it does not know it by itself.</summary>
     protected virtual string[] ReplicaOf(int primary) => [];
@@ -156,5 +156,5 @@ public abstract class RedisGroup : IAsyncDisposable
     private SupervisedProcess Start(int port, string[] settings) => SupervisedProcess.Start(Describe(port, settings));
 
     private ProgramDescription Describe(int port, params string[] settings) => RedisProgram.Describe(
-        "redis", Directory.CreateDirectory(Path.Combine(Files, $"{port}")).FullName, port, ["--repl-diskless-sync-delay", "0", .. Settings, .. settings]);
+        "redis", Directory.CreateDirectory(Path.Combine(Files, $"{port}")).FullName, port, ["--repl-diskless-sync-delay", "0", .. SettingsOf(port), .. settings]);
 }

@@ -124,13 +124,14 @@ internal sealed class ReplicaLanes : IDisposable
             ImmutableInterlocked.Update(ref lacking, known => lacksReplica ? known.SetItem(server.EndPoint, time.GetTimestamp()) : known.Remove(server.EndPoint));
     }
 
-    // How many keep up with a server, of which there must be one.
+    // How many keep up with a server, of which there must be one. A server that is a replica by now is asked all the same: it refuses what writes, and
+    // only so the client hears who has the keys.
     private async Task<int> CountAsync(IServer server)
     {
         if (!counts.TryGetValue(server.EndPoint, out var count) || time.GetElapsedTime(count.At) > CountsEvery)
         {
             var lines = ((string)(await server.ExecuteAsync("INFO", "replication"))!).Split("\r\n");
-            counts[server.EndPoint] = count = (lines.Count(KeepsUp), time.GetTimestamp());
+            counts[server.EndPoint] = count = (lines.Contains("role:slave") ? 1 : lines.Count(KeepsUp), time.GetTimestamp());
         }
 
         if (count.Replicas > 0)

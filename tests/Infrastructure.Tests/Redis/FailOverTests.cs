@@ -17,6 +17,7 @@ public abstract class FailOverTests : IAsyncLifetime
 
     private readonly ConcurrentDictionary<Guid, long> accepted = new();
     private volatile bool isSuspended;
+    private volatile LedgerUnavailableException? lastRefusal;
     private long lastSeq;
     private Sandbox sandbox = null!;
     private RedisGroup group = null!;
@@ -138,8 +139,9 @@ public abstract class FailOverTests : IAsyncLifetime
                 accepted[buy.OrderId] = reply.Results[0].Position;
                 InterlockedMax(reply.Mark.Seq);
             }
-            catch (LedgerUnavailableException)
+            catch (LedgerUnavailableException refusal)
             {
+                lastRefusal = refusal;
                 await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
             }
         }
@@ -164,7 +166,8 @@ public abstract class FailOverTests : IAsyncLifetime
         }
     }
 
-    private Task HasAcceptedAsync(int orders) => Eventually.HoldsAsync($"{orders} orders", () => Task.FromResult(isSuspended || accepted.Count >= orders), Bound);
+    private Task HasAcceptedAsync(int orders) => Eventually.SeesAsync(
+        $"{orders} orders", () => Task.FromResult((accepted.Count, lastRefusal)), _ => isSuspended || accepted.Count >= orders, Bound);
 
     private void InterlockedMax(long seq)
     {
