@@ -38,7 +38,7 @@ public sealed class RedisClusterGroup : RedisGroup
         {
             for (var i = 0; i < 2 * Shards; i++)
                 await group.StartServerAsync();
-            group.connection = await ConnectionMultiplexer.ConnectAsync($"{group.Configuration},allowAdmin=true,asyncTimeout=1000,abortConnect=false");
+            group.connection = await ConnectionMultiplexer.ConnectAsync($"{group.Configuration},allowAdmin=true,abortConnect=false");
             await group.JoinAsync([.. group.Ports]);
             await group.IsWholeAsync();
             return group;
@@ -92,12 +92,13 @@ public sealed class RedisClusterGroup : RedisGroup
         await IsWholeAsync();
     }
 
-    /// <summary>A hash tag whose slot another primary has.</summary>
-    public async Task<string> FindTagElsewhereAsync()
+    /// <summary>A name whose key another primary has.</summary>
+    /// <param name="keyOf">The key of a name.</param>
+    public async Task<string> FindElsewhereAsync(Func<string, string> keyOf)
     {
         var nodes = (await FindAsync())!;
-        return Enumerable.Range(0, Slots).Select(number => $"tag-{number}")
-            .First(other => nodes.GetBySlot(connection!.GetHashSlot($"{{{other}}}"))!.NodeId != nodes.GetBySlot(Slot)!.NodeId);
+        return Enumerable.Range(0, Slots).Select(number => $"elsewhere-{number}")
+            .First(name => nodes.GetBySlot(connection!.GetHashSlot(keyOf(name)))!.NodeId != nodes.GetBySlot(Slot)!.NodeId);
     }
 
     /// <summary>Runs a command on each of the other primaries.</summary>

@@ -71,11 +71,12 @@ public abstract class RedisGroup : IAsyncDisposable
     /// <summary>Freezes the replicas, which take nothing any more.</summary>
     public async Task FreezeReplicasAsync()
     {
+        var primary = await PrimaryAsync();
         foreach (var port in await ReplicasAsync())
             ProcessOf(port).Freeze();
 
         // What was sent to them would be read when they go on.
-        await ExecuteAsync(await PrimaryAsync(), "CLIENT", "KILL", "TYPE", "replica");
+        await ExecuteAsync(primary, "CLIENT", "KILL", "TYPE", "replica");
     }
 
     /// <summary>Has frozen replicas go on.</summary>
@@ -92,13 +93,20 @@ public abstract class RedisGroup : IAsyncDisposable
             await ProcessOf(port).KillAsync();
     }
 
+    /// <summary>Kills the primary and its replicas.</summary>
+    public async Task KillAllAsync()
+    {
+        foreach (var port in (int[])[.. await ReplicasAsync(), await PrimaryAsync()])
+            await ProcessOf(port).KillAsync();
+    }
+
     /// <summary>Starts what was killed.</summary>
     public async Task StartReplicasAsync()
     {
-        var primary = await PrimaryAsync();
+        var settings = await AsReplicaAsync();
         foreach (var (process, port) in servers.ToList())
             if (!process.IsRunning)
-                Restart(port, ReplicaOf(primary));
+                Restart(port, settings);
     }
 
     /// <summary>Has all servers up again, whatever was done to them.</summary>
@@ -136,7 +144,7 @@ public abstract class RedisGroup : IAsyncDisposable
     protected virtual string[] SettingsOf(int port) => [];
 
     /// <summary>Settings with which a server is a replica, where it does not know it by itself.</summary>
-    protected virtual string[] ReplicaOf(int primary) => [];
+    protected virtual Task<string[]> AsReplicaAsync() => Task.FromResult<string[]>([]);
 
     /// <summary>Starts a server more.</summary>
     /// <returns>Its port.</returns>

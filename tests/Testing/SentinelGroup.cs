@@ -30,7 +30,7 @@ public sealed class SentinelGroup : RedisGroup
         {
             var primary = await group.StartServerAsync();
             for (var i = 0; i < Replicas; i++)
-                await group.StartServerAsync(group.ReplicaOf(primary));
+                await group.StartServerAsync(ReplicaOf(primary));
             for (var i = 0; i < Sentinels; i++)
                 await group.StartSentinelAsync(primary);
             group.connection = await ConnectionMultiplexer.SentinelConnectAsync(group.Addresses);
@@ -104,7 +104,9 @@ public sealed class SentinelGroup : RedisGroup
         await admin.GetServers()[0].ExecuteAsync(command, arguments);
     }
 
-    protected override string[] ReplicaOf(int primary) => ["--replicaof", "127.0.0.1", $"{primary}"];
+    protected override async Task<string[]> AsReplicaAsync() => ReplicaOf(await PrimaryAsync());
+
+    private static string[] ReplicaOf(int primary) => ["--replicaof", "127.0.0.1", $"{primary}"];
 
     private async Task StartSentinelAsync(int primary)
     {

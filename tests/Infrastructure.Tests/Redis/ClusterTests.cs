@@ -69,8 +69,7 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
     public async Task G3_a_part_of_the_cluster_without_a_replica_sells_nothing_and_the_others_do()
     {
         await StartSaleAsync("replica");
-        var elsewhere = await Group.FindTagElsewhereAsync();
-        await OpenAsync(elsewhere);
+        var elsewhere = await OpenElsewhereAsync();
         await Group.KillReplicasAsync();
 
         for (var i = 0; i < 3; i++)
@@ -84,6 +83,26 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
         var health = await HealthAsync();
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Contains("no replica", health.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task G7_a_part_of_the_cluster_that_is_away_sells_nothing_and_the_others_do()
+    {
+        // The list of products is not in that part.
+        Sandbox.Settings["FlashFlow:Redis:Prefix"] = await Group.FindElsewhereAsync(prefix => $"{prefix}:products");
+        await StartSaleAsync("disk");
+        var elsewhere = await OpenElsewhereAsync();
+        await Group.KillAllAsync();
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+        await Eventually.HoldsAsync("a buy elsewhere", () => TryAsync(() => BuyAsync(elsewhere)));
+        var health = await HealthAsync();
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("not all take writes", health.Description, StringComparison.Ordinal);
+
+        await Group.MendAsync();
+        await Eventually.HoldsAsync("a sale again", () => TryAsync(BuyAsync));
+        await Eventually.SeesAsync("health", HealthAsync, health => health.Status == HealthStatus.Healthy);
     }
 
     [Fact]
@@ -178,6 +197,13 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
     protected override Task<RedisGroup> StartServersAsync() => Task.FromResult<RedisGroup>(Group);
 
     protected override Task EndAsync(RedisGroup servers) => servers.MendAsync();
+
+    private async Task<string> OpenElsewhereAsync()
+    {
+        var elsewhere = await Group.FindElsewhereAsync(tag => $"{{{tag}}}");
+        await OpenAsync(elsewhere);
+        return elsewhere;
+    }
 
     private async Task<HealthReportEntry> HealthAsync() =>
         (await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["redis"];
