@@ -92,13 +92,14 @@ public sealed class RedisClusterGroup : RedisGroup
         await IsWholeAsync();
     }
 
-    /// <summary>A name whose key another primary has.</summary>
+    /// <summary>A name whose key the primary has, or another one.</summary>
     /// <param name="keyOf">The key of a name.</param>
-    public async Task<string> FindElsewhereAsync(Func<string, string> keyOf)
+    /// <param name="isElsewhere">Whether it is another one.</param>
+    public async Task<string> FindNameAsync(Func<string, string> keyOf, bool isElsewhere)
     {
         var nodes = (await FindAsync())!;
-        return Enumerable.Range(0, Slots).Select(number => $"elsewhere-{number}")
-            .First(name => nodes.GetBySlot(connection!.GetHashSlot(keyOf(name)))!.NodeId != nodes.GetBySlot(Slot)!.NodeId);
+        return Enumerable.Range(0, Slots).Select(number => $"name-{number}")
+            .First(name => isElsewhere == (nodes.GetBySlot(connection!.GetHashSlot(keyOf(name)))!.NodeId != nodes.GetBySlot(Slot)!.NodeId));
     }
 
     /// <summary>Runs a command on each of the other primaries.</summary>

@@ -68,6 +68,7 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
     [Fact]
     public async Task G3_a_part_of_the_cluster_without_a_replica_sells_nothing_and_the_others_do()
     {
+        await UseListAsync(isElsewhere: false);
         await StartSaleAsync("replica");
         var elsewhere = await OpenElsewhereAsync();
         await Group.KillReplicasAsync();
@@ -88,8 +89,7 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
     [Fact]
     public async Task G7_a_part_of_the_cluster_that_is_away_sells_nothing_and_the_others_do()
     {
-        // The list of products is not in that part.
-        Sandbox.Settings["FlashFlow:Redis:Prefix"] = await Group.FindElsewhereAsync(prefix => $"{prefix}:products");
+        await UseListAsync(isElsewhere: true);
         await StartSaleAsync("disk");
         var elsewhere = await OpenElsewhereAsync();
         await Group.KillAllAsync();
@@ -198,9 +198,13 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
 
     protected override Task EndAsync(RedisGroup servers) => servers.MendAsync();
 
+    // Which part of the cluster has the list of products.
+    private async Task UseListAsync(bool isElsewhere) =>
+        Sandbox.Settings["FlashFlow:Redis:Prefix"] = await Group.FindNameAsync(prefix => $"{prefix}:products", isElsewhere);
+
     private async Task<string> OpenElsewhereAsync()
     {
-        var elsewhere = await Group.FindElsewhereAsync(tag => $"{{{tag}}}");
+        var elsewhere = await Group.FindNameAsync(tag => $"{{{tag}}}", isElsewhere: true);
         await OpenAsync(elsewhere);
         return elsewhere;
     }
