@@ -3,12 +3,12 @@ using FlashFlow.Testing;
 
 namespace FlashFlow.EndToEnd.Tests;
 
-/// <summary>The ledger's primary is lost in the middle of a sale, and sentinels choose another one, which has all that was answered.</summary>
-public sealed class FailOverTests : WholeWayTests
+/// <summary>The ledger's primary is lost in the middle of a sale, and another one is chosen, which has all that was answered.</summary>
+public abstract class FailOverTests : WholeWayTests
 {
     private const int Stock = 600;
 
-    private SentinelGroup? group;
+    private RedisGroup? group;
 
     [Theory, BothModes]
     public async Task G1_to_G6_hold_when_the_primary_is_killed(string mode)
@@ -39,11 +39,14 @@ public sealed class FailOverTests : WholeWayTests
             await group.DisposeAsync();
     }
 
+    /// <summary>Starts the ledger's servers.</summary>
+    protected abstract Task<RedisGroup> StartServersAsync();
+
     protected override async Task<Sandbox> CreateSandboxAsync()
     {
         // The run's servers come first: they end what an earlier run has left behind.
         Assert.NotEmpty(RealServices.Redis);
-        group = await SentinelGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix());
+        group = await StartServersAsync();
         return await Sandbox.CreateAsync(("FlashFlow:Redis:Configuration", group.Configuration), ("FlashFlow:Redis:Durability", "replica"));
     }
 
@@ -55,4 +58,16 @@ public sealed class FailOverTests : WholeWayTests
         for (var i = Stock / 2; i < 2 * Stock; i++)
             yield return ($"s{i}", "key", 1);
     }
+}
+
+/// <summary>Sentinels choose it.</summary>
+public sealed class SentinelFailOverTests : FailOverTests
+{
+    protected override async Task<RedisGroup> StartServersAsync() => await SentinelGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix());
+}
+
+/// <summary>The nodes of a Redis Cluster choose it.</summary>
+public sealed class ClusterFailOverTests : FailOverTests
+{
+    protected override async Task<RedisGroup> StartServersAsync() => await RedisClusterGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix(), Product);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using FlashFlow.Supervisor.Processes;
+using FlashFlow.Supervisor.Servers;
 using StackExchange.Redis;
 
 namespace FlashFlow.Clusters;
@@ -13,6 +14,8 @@ public sealed class RedisClusterGroup : RedisGroup
     private const int Slots = 16_384;
     private const int KeysAtOnce = 10;
 
+    // Where the nodes talk to each other: usually 10,000 above, where nobody promises that it is free.
+    private readonly List<int> buses = [];
     private readonly RedisKey tag;
     private ConnectionMultiplexer? connection;
 
@@ -34,10 +37,9 @@ public sealed class RedisClusterGroup : RedisGroup
         var group = new RedisClusterGroup(supervisor, prefix, tag);
         try
         {
-            // Whoever has lost neither their slots nor their place sells on.
             for (var i = 0; i < 2 * Shards; i++)
-                await group.StartServerAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no");
-            group.connection = await ConnectionMultiplexer.ConnectAsync($"{group.Configuration},allowAdmin=true,asyncTimeout=1000,abortConnect=false");
+                await group.StartNodeAsync();
+            group.connection = await ConnectionMultiplexer.ConnectAsync($"{group.Configuration},allowAdmin=true,abortConnect=false");
             await group.JoinAsync();
             await group.IsWholeAsync();
             return group;
@@ -91,12 +93,14 @@ public sealed class RedisClusterGroup : RedisGroup
         await IsWholeAsync();
     }
 
-    /// <summary>A hash tag whose slot another primary has.</summary>
-    public async Task<string> FindTagElsewhereAsync()
+    /// <summary>A name whose key the primary has, or another one.</summary>
+    /// <param name="keyOf">The key of a name.</param>
+    /// <param name="isElsewhere">Whether it is another one.</param>
+    public async Task<string> FindNameAsync(Func<string, string> keyOf, bool isElsewhere)
     {
         var nodes = (await FindAsync())!;
-        return Enumerable.Range(0, Slots).Select(number => $"tag-{number}")
-            .First(other => nodes.GetBySlot(connection!.GetHashSlot($"{{{other}}}"))!.NodeId != nodes.GetBySlot(Slot)!.NodeId);
+        return Enumerable.Range(0, Slots).Select(number => $"name-{number}")
+            .First(name => isElsewhere == (nodes.GetBySlot(connection!.GetHashSlot(keyOf(name)))!.NodeId != nodes.GetBySlot(Slot)!.NodeId));
     }
 
     /// <summary>Runs a command on each of the other primaries.</summary>
@@ -136,6 +140,14 @@ public sealed class RedisClusterGroup : RedisGroup
         return true;
     });
 
+    private async Task StartNodeAsync()
+    {
+        buses.Add(FreePort.Find());
+        // Whoever has lost neither their slots nor their place sells on.
+        await StartServerAsync(
+            "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no", "--cluster-port", $"{buses[^1]}");
+    }
+
     private async Task JoinAsync()
     {
         for (var i = 0; i < Shards; i++)
@@ -143,7 +155,7 @@ public sealed class RedisClusterGroup : RedisGroup
         foreach (var (number, server) in Servers.Index())
         {
             await ExecuteAsync(server, "CLUSTER", "SET-CONFIG-EPOCH", number + 1);
-            await ExecuteAsync(Servers[0], "CLUSTER", "MEET", "127.0.0.1", server.Port);
+            await ExecuteAsync(Servers[0], "CLUSTER", "MEET", "127.0.0.1", server.Port, buses[number]);
         }
 
         foreach (var (number, replica) in Servers.Skip(Shards).Index())

@@ -112,6 +112,13 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
             await replica.KillAsync();
     }
 
+    /// <summary>Kills the primary and its replicas.</summary>
+    public async Task KillAllAsync()
+    {
+        foreach (var server in (Member[])[.. await ListReplicasAsync(), await FindPrimaryAsync()])
+            await server.KillAsync();
+    }
+
     /// <summary>Starts what was killed.</summary>
     public async Task StartReplicasAsync()
     {

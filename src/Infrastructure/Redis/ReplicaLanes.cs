@@ -154,7 +154,8 @@ internal sealed class ReplicaLanes : IDisposable
             ImmutableInterlocked.Update(ref lacking, known => lacksReplica ? known.SetItem(server.EndPoint, time.GetTimestamp()) : known.Remove(server.EndPoint));
     }
 
-    // How many keep up with a server, of which there must be one.
+    // How many keep up with a server, of which there must be one. A server that is a replica by now is asked all the same: it refuses what writes, and
+    // only so the client hears who has the keys.
     private async Task<int> CountAsync(IServer server)
     {
         if (!counts.TryGetValue(server.EndPoint, out var count) || time.GetElapsedTime(count.At) > CountsEvery)

@@ -69,9 +69,9 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
     [Fact]
     public async Task G3_a_part_of_the_cluster_without_a_replica_sells_nothing_and_the_others_do()
     {
+        await UseListAsync(isElsewhere: false);
         await StartSaleAsync("replica");
-        var elsewhere = await Group.FindTagElsewhereAsync();
-        await OpenAsync(elsewhere);
+        var elsewhere = await OpenElsewhereAsync();
         await Group.KillReplicasAsync();
 
         for (var i = 0; i < 3; i++)
@@ -85,6 +85,25 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
         var health = await HealthAsync();
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Contains("no replica", health.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task G7_a_part_of_the_cluster_that_is_away_sells_nothing_and_the_others_do()
+    {
+        await UseListAsync(isElsewhere: true);
+        await StartSaleAsync("disk");
+        var elsewhere = await OpenElsewhereAsync();
+        await Group.KillAllAsync();
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+        await Eventually.HoldsAsync("a buy elsewhere", () => TryAsync(() => BuyAsync(elsewhere)));
+        var health = await HealthAsync();
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("not all take writes", health.Description, StringComparison.Ordinal);
+
+        await Group.MendAsync();
+        await Eventually.HoldsAsync("a sale again", () => TryAsync(BuyAsync));
+        await Eventually.SeesAsync("health", HealthAsync, health => health.Status == HealthStatus.Healthy);
     }
 
     [Fact]
@@ -179,6 +198,17 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
     protected override Task<RedisGroup> StartServersAsync() => Task.FromResult<RedisGroup>(Group);
 
     protected override Task EndAsync(RedisGroup servers) => servers.MendAsync();
+
+    // Which part of the cluster has the list of products.
+    private async Task UseListAsync(bool isElsewhere) =>
+        Sandbox.Settings["FlashFlow:Redis:Prefix"] = await Group.FindNameAsync(prefix => $"{prefix}:products", isElsewhere);
+
+    private async Task<string> OpenElsewhereAsync()
+    {
+        var elsewhere = await Group.FindNameAsync(tag => $"{{{tag}}}", isElsewhere: true);
+        await OpenAsync(elsewhere);
+        return elsewhere;
+    }
 
     private async Task<HealthReportEntry> HealthAsync() =>
         (await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["redis"];

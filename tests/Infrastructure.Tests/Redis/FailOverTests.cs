@@ -18,10 +18,12 @@ public abstract class FailOverTests : IAsyncLifetime
 
     private readonly ConcurrentDictionary<Guid, long> accepted = new();
     private volatile bool isSuspended;
+    private volatile LedgerUnavailableException? lastRefusal;
     private long lastSeq;
-    private Sandbox sandbox = null!;
     private RedisGroup group = null!;
     private ServiceProvider? services;
+
+    protected Sandbox Sandbox { get; private set; } = null!;
 
     protected IServiceProvider Services => services!;
 
@@ -31,10 +33,10 @@ public abstract class FailOverTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        sandbox = await Sandbox.CreateAsync();
+        Sandbox = await Sandbox.CreateAsync();
         group = await StartServersAsync();
-        sandbox.Settings["FlashFlow:Redis:Configuration"] = group.Configuration;
-        sandbox.Settings["FlashFlow:Redis:DeadlineMilliseconds"] = "2000";
+        Sandbox.Settings["FlashFlow:Redis:Configuration"] = group.Configuration;
+        Sandbox.Settings["FlashFlow:Redis:DeadlineMilliseconds"] = "2000";
     }
 
     public async Task DisposeAsync()
@@ -42,7 +44,7 @@ public abstract class FailOverTests : IAsyncLifetime
         if (services is not null)
             await services.DisposeAsync();
         await EndAsync(group);
-        await sandbox.DisposeAsync();
+        await Sandbox.DisposeAsync();
     }
 
     [Fact]
@@ -110,7 +112,7 @@ public abstract class FailOverTests : IAsyncLifetime
             return;
         Assert.False(isSuspended);
         // Those who have bought may still look at the server that was the primary.
-        await using var afterwards = sandbox.BuildServices(_ => { });
+        await using var afterwards = Sandbox.BuildServices(_ => { });
         var sales = afterwards.GetRequiredService<ISaleLedger>();
         foreach (var (orderId, position) in accepted)
             Assert.True(await sales.FindOrderAsync(Product, orderId) is not null, $"The order at position {position} is lost.");
@@ -119,8 +121,8 @@ public abstract class FailOverTests : IAsyncLifetime
 
     protected async Task StartSaleAsync(string durability)
     {
-        sandbox.Settings["FlashFlow:Redis:Durability"] = durability;
-        services = sandbox.BuildServices(services => services.AddHealthChecks().AddRedis(whenAway: HealthStatus.Unhealthy));
+        Sandbox.Settings["FlashFlow:Redis:Durability"] = durability;
+        services = Sandbox.BuildServices(services => services.AddHealthChecks().AddRedis(whenAway: HealthStatus.Unhealthy));
         await FindAsync();
         await OpenAsync(Product);
     }
@@ -142,8 +144,9 @@ public abstract class FailOverTests : IAsyncLifetime
                 accepted[buy.OrderId] = reply.Results[0].Position;
                 InterlockedMax(reply.Mark.Seq);
             }
-            catch (LedgerUnavailableException)
+            catch (LedgerUnavailableException refusal)
             {
+                lastRefusal = refusal;
                 await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
             }
         }
@@ -168,7 +171,8 @@ public abstract class FailOverTests : IAsyncLifetime
         }
     }
 
-    private Task HasAcceptedAsync(int orders) => Eventually.HoldsAsync($"{orders} orders", () => Task.FromResult(isSuspended || accepted.Count >= orders), Bound);
+    private async Task HasAcceptedAsync(int orders) => await Eventually.SeesAsync(
+        $"{orders} orders", () => Task.FromResult((accepted.Count, lastRefusal)), _ => isSuspended || accepted.Count >= orders, Bound);
 
     private void InterlockedMax(long seq)
     {

@@ -19,7 +19,7 @@ internal sealed class StoredSizes(RedisConnection redis, RedisOptions options, N
     public async Task<long> RedisBytesAsync(string productId)
     {
         var sum = 0L;
-        foreach (var key in await FindKeysAsync($"{options.Prefix}:{{{productId}}}:*"))
+        foreach (var key in await FindKeysAsync($"{options.Prefix}:{{{productId}}}:"))
             sum += await redis.CallAsync(async database => (long?)await database.ExecuteAsync("MEMORY", "USAGE", key, "SAMPLES", Samples) ?? 0);
         return sum;
     }
@@ -36,19 +36,12 @@ internal sealed class StoredSizes(RedisConnection redis, RedisOptions options, N
         return await command.ExecuteScalarAsync(cancellation) as double?;
     }
 
-    private async Task<IReadOnlyCollection<string>> FindKeysAsync(string pattern)
+    // They are all on the server that has one of them. A key may be found twice while Redis grows.
+    private Task<HashSet<RedisKey>> FindKeysAsync(string beginning) => redis.CallAsync(async database =>
     {
-        // A key may be found twice while Redis grows.
-        HashSet<string> keys = [];
-        var cursor = "0";
-        do
-        {
-            var from = cursor;
-            var page = (RedisResult[])(await redis.CallAsync(database => database.ExecuteAsync("SCAN", from, "MATCH", pattern, "COUNT", KeysPerLook)))!;
-            cursor = (string)page[0]!;
-            keys.UnionWith(((string[])page[1]!)!);
-        }
-        while (cursor != "0");
+        HashSet<RedisKey> keys = [];
+        await foreach (var key in database.Multiplexer.GetServer((RedisKey)beginning).KeysAsync(database.Database, $"{beginning}*", KeysPerLook))
+            keys.Add(key);
         return keys;
-    }
+    });
 }
