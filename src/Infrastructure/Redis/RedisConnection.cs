@@ -17,6 +17,7 @@ public sealed class RedisConnection : IDisposable
     private readonly ILogger<RedisConnection> logger;
     private readonly Lock gate = new();
     private readonly ReplicaLanes? lanes;
+    private readonly RedisSentinels? sentinels;
     private readonly List<(RedisChannel Channel, Action<byte[]> Receive)> subscriptions = [];
     private volatile Task<ConnectionMultiplexer> current;
     private int connections;
@@ -42,6 +43,7 @@ public sealed class RedisConnection : IDisposable
         deadline = TimeSpan.FromMilliseconds(options.DeadlineMilliseconds);
         this.time = time;
         this.logger = logger;
+        sentinels = configuration.ServiceName is null ? null : new(configuration, () => Renew(current!), time, logger);
         lanes = options.Durability == LedgerDurability.Replica ? new(this, options, time, logger) : null;
         // Nobody's thread waits for it: a front that starts amid a crowd would have all its threads wait, and the connection needs some.
         current = ConnectAsync();
@@ -109,24 +111,14 @@ public sealed class RedisConnection : IDisposable
         return calls;
     }
 
-    /// <summary>
-    /// How to connect to where it is connected, as StackExchange.Redis writes it. Where there are sentinels these are the servers that they led to: for
-    /// each connection to sentinels the client has threads wait that all need.
-    /// </summary>
+    /// <summary>How to connect to where it is connected, as StackExchange.Redis writes it: to the primary, where sentinels led to it.</summary>
     /// <exception cref="LedgerUnavailableException">It leads to no server that takes writes.</exception>
     internal async Task<string> FindServersAsync()
     {
         var multiplexer = await ConnectedAsync(current);
         if (!IsWritable(multiplexer))
             throw new LedgerUnavailableException("There is no Redis that takes writes.") { NothingWasDone = true };
-        if (configuration.ServiceName is null)
-            return options.Configuration;
-        var direct = configuration.Clone();
-        direct.ServiceName = null;
-        direct.EndPoints.Clear();
-        foreach (var server in multiplexer.GetEndPoints(configuredOnly: true).OrderBy(server => $"{server}", StringComparer.Ordinal))
-            direct.EndPoints.Add(server);
-        return direct.ToString(includePassword: true);
+        return sentinels is null ? options.Configuration : multiplexer.Configuration;
     }
 
     /// <summary>Whether what was written last on the server that has this key is on no replica, though it has to be.</summary>
@@ -198,6 +190,7 @@ public sealed class RedisConnection : IDisposable
         lock (gate)
             isDisposed = true;
         lanes?.Dispose();
+        sentinels?.Dispose();
         _ = CloseAsync(current);
     }
 
@@ -216,11 +209,10 @@ public sealed class RedisConnection : IDisposable
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        // The client asks sentinels on the thread that calls it.
-        var multiplexer = configuration.ServiceName is null
-            ? await ConnectionMultiplexer.ConnectAsync(configuration)
-            : await Task.Factory.StartNew(() => ConnectionMultiplexer.Connect(configuration), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(sentinels is null ? configuration : await sentinels.FindPrimaryAsync());
         multiplexer.ConnectionRestored += (_, _) => Interlocked.Increment(ref connections);
+        if (sentinels is not null)
+            multiplexer.ConnectionFailed += (_, _) => Renew(multiplexer);
         return multiplexer;
     }
 
@@ -234,6 +226,12 @@ public sealed class RedisConnection : IDisposable
         {
             throw new LedgerUnavailableException("There is no connection to Redis yet.", failure) { NothingWasDone = true };
         }
+    }
+
+    private void Renew(ConnectionMultiplexer stale)
+    {
+        if (current is { IsCompletedSuccessfully: true } connection && connection.Result == stale)
+            Renew(connection);
     }
 
     private void Renew(Task<ConnectionMultiplexer> stale)
@@ -274,7 +272,7 @@ public sealed class RedisConnection : IDisposable
         {
             return IsWritable(await connection);
         }
-        catch (RedisException failure)
+        catch (Exception failure) when (failure is RedisException or ObjectDisposedException)
         {
             logger.LogDebug(failure, "Redis could not be connected to anew");
             return false;
@@ -294,6 +292,6 @@ public sealed class RedisConnection : IDisposable
         Interlocked.Increment(ref connections);
         if (isDisposed)
             _ = CloseAsync(made);
-        logger.LogWarning("Connected to Redis anew, since the server at the end of the connection was demoted");
+        logger.LogWarning("Connected to Redis anew, where another server may be the primary by now");
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ReplicaLanes : IDisposable
     private static readonly ConcurrentDictionary<string, string> Hashes = new();
     private static readonly Version WaitsForDisk = new(7, 2);
 
+    // One that was not heard of for longer is not waited for; Redis hears of each once a second.
+    private const int LongestLag = 2;
+
     private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(500);
 
     // Whoever chooses another primary has told all by then.
@@ -40,10 +43,10 @@ internal sealed class ReplicaLanes : IDisposable
     private readonly SemaphoreSlim free = new(Most);
     private readonly ConcurrentStack<Lane> idle = new();
     private readonly ConcurrentDictionary<EndPoint, (int Replicas, long At)> counts = new();
-    private readonly ConcurrentDictionary<(EndPoint Server, EndPoint Replica), long> attached = new();
+    private readonly ConcurrentDictionary<(EndPoint Server, string Replica), long> attached = new();
     private ImmutableDictionary<EndPoint, long> lacking = ImmutableDictionary<EndPoint, long>.Empty;
 
-    /// <param name="guide">Knows where the servers are, and asks the sentinels for all.</param>
+    /// <param name="guide">Knows where the servers are.</param>
     /// <param name="options">How it connects.</param>
     /// <param name="time">Tells how old a count of replicas is.</param>
     /// <param name="logger">Told of connections.</param>
@@ -166,26 +169,28 @@ internal sealed class ReplicaLanes : IDisposable
         throw new LedgerUnavailableException("Redis has no replica that keeps up.") { NothingWasDone = true };
     }
 
-    // A replica that is made a primary leaves the server first, and what the others take from then on is lost with them: so one that has left has to
-    // say that it is a replica yet, or be away for a while.
+    // A replica that is made a primary leaves the server first, and what the others take from then on is lost with them.
     private async Task<int> CountNowAsync(IServer server)
     {
-        var told = await ReplicationInfo.AskAsync(server);
-        // It refuses what writes, and only so the client hears who has the keys.
-        if (!told.IsPrimary)
+        var replicas = ListReplicas((string)(await server.ExecuteAsync("INFO", "replication"))!);
+        // A replica refuses what writes, and only so the client hears who has the keys.
+        if (replicas is null)
             return 1;
-        foreach (var replica in told.Replicas)
-            attached[(server.EndPoint, replica.EndPoint)] = time.GetTimestamp();
-        foreach (var other in server.Multiplexer.GetServers().Where(other => !told.Replicas.Any(replica => replica.EndPoint.Equals(other.EndPoint))))
-        {
-            var isAttachedLately = attached.TryGetValue((server.EndPoint, other.EndPoint), out var at) && time.GetElapsedTime(at) < LeavesFor;
-            var answer = other.IsConnected && !other.EndPoint.Equals(server.EndPoint) ? await ReplicationInfo.TryAskAsync(other) : null;
-            if (answer is null ? isAttachedLately : answer.Value.Succeeds(told))
-                return 0;
-        }
-
-        return told.Replicas.Count(replica => replica.KeepsUp);
+        foreach (var (replica, _) in replicas)
+            attached[(server.EndPoint, replica)] = time.GetTimestamp();
+        var hasOneLeft = attached.Any(known => known.Key.Server.Equals(server.EndPoint)
+            && replicas.TrueForAll(replica => replica.Address != known.Key.Replica) && time.GetElapsedTime(known.Value) < LeavesFor);
+        return hasOneLeft ? 0 : replicas.Count(replica => replica.KeepsUp);
     }
+
+    // slave0:ip=127.0.0.1,port=6380,state=online,offset=14,lag=1; null where it is a replica itself.
+    private static List<(string Address, bool KeepsUp)>? ListReplicas(string info) => info.Contains("role:slave", StringComparison.Ordinal) ? null :
+    [
+        .. from line in info.Split("\r\n")
+           where line.StartsWith("slave", StringComparison.Ordinal) && line.Contains("lag=", StringComparison.Ordinal)
+           let fields = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(',').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[1])
+           select ($"{fields["ip"]} {fields["port"]}", fields["state"] == "online" && int.Parse(fields["lag"], CultureInfo.InvariantCulture) <= LongestLag),
+    ];
 
     // Sent at once, behind the script on its connection. Where it fails nobody knows what became of what the script wrote.
     private async Task<bool> WaitAsync(IServer server, int database, int replicas)
