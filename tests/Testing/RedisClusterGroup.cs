@@ -98,7 +98,7 @@ public sealed class RedisClusterGroup : RedisGroup
     public async Task<string> FindNameAsync(Func<string, string> keyOf, bool isElsewhere)
     {
         var nodes = (await FindAsync())!;
-        return Enumerable.Range(0, Slots).Select(number => $"name-{number}")
+        return Enumerable.Range(0, Slots).Select(_ => $"name-{Guid.NewGuid():N}")
             .First(name => isElsewhere == (nodes.GetBySlot(connection!.GetHashSlot(keyOf(name)))!.NodeId != nodes.GetBySlot(Slot)!.NodeId));
     }
 

@@ -10,6 +10,7 @@ namespace FlashFlow.Testing;
 public abstract class RedisGroup : IAsyncDisposable
 {
     private readonly List<(SupervisedProcess Process, int Port)> servers = [];
+    private readonly HashSet<int> frozen = [];
 
     /// <summary>How to connect, as StackExchange.Redis writes it.</summary>
     public abstract string Configuration { get; }
@@ -17,8 +18,8 @@ public abstract class RedisGroup : IAsyncDisposable
     /// <summary>Where its files are.</summary>
     protected string Files { get; } = Directory.CreateTempSubdirectory("flashflow-redis-group-").FullName;
 
-    /// <summary>Where the servers listen that run.</summary>
-    protected IEnumerable<int> Ports => servers.Where(server => server.Process.IsRunning).Select(server => server.Port);
+    /// <summary>Where the servers listen that run and are not frozen.</summary>
+    protected IEnumerable<int> Ports => servers.Where(server => server.Process.IsRunning).Select(server => server.Port).Except(frozen);
 
     /// <summary>Waits until all servers are up, and know it.</summary>
     public abstract Task IsWholeAsync();
@@ -46,14 +47,14 @@ public abstract class RedisGroup : IAsyncDisposable
     public async Task FreezePrimaryAsync()
     {
         var port = await PrimaryAsync();
-        ProcessOf(port).Freeze();
+        Freeze(port);
         try
         {
             await IsAnotherAsync(port);
         }
         finally
         {
-            ProcessOf(port).Thaw();
+            Thaw();
         }
 
         await IsWholeAsync();
@@ -69,21 +70,22 @@ public abstract class RedisGroup : IAsyncDisposable
     }
 
     /// <summary>Freezes the replicas, which take nothing any more.</summary>
-    public async Task FreezeReplicasAsync()
+    /// <param name="cutOff">Whether they do not find it either when they go on.</param>
+    public async Task FreezeReplicasAsync(bool cutOff = false)
     {
         var primary = await PrimaryAsync();
         foreach (var port in await ReplicasAsync())
-            ProcessOf(port).Freeze();
-
-        // What was sent to them would be read when they go on.
-        await ExecuteAsync(primary, "CLIENT", "KILL", "TYPE", "replica");
+            Freeze(port);
+        if (cutOff)
+            await ExecuteAsync(primary, "CLIENT", "KILL", "TYPE", "replica");
     }
 
-    /// <summary>Has frozen replicas go on.</summary>
-    public void ThawReplicas()
+    /// <summary>Has what was frozen go on.</summary>
+    public void Thaw()
     {
-        foreach (var port in Ports)
+        foreach (var port in frozen)
             ProcessOf(port).Thaw();
+        frozen.Clear();
     }
 
     /// <summary>Kills the replicas.</summary>
@@ -112,7 +114,7 @@ public abstract class RedisGroup : IAsyncDisposable
     /// <summary>Has all servers up again, whatever was done to them.</summary>
     public async Task MendAsync()
     {
-        ThawReplicas();
+        Thaw();
         await StartReplicasAsync();
         await IsWholeAsync();
     }
@@ -154,6 +156,12 @@ public abstract class RedisGroup : IAsyncDisposable
         servers.Add((Start(port, settings), port));
         await Eventually.HoldsAsync("a Redis of the group to answer", () => Describe(port).IsReadyAsync(CancellationToken.None));
         return port;
+    }
+
+    private void Freeze(int port)
+    {
+        frozen.Add(port);
+        ProcessOf(port).Freeze();
     }
 
     private void Restart(int port, params string[] settings) =>
