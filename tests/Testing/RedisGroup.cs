@@ -1,3 +1,4 @@
+using System.Text;
 using FlashFlow.Supervisor.Processes;
 using FlashFlow.Supervisor.Servers;
 
@@ -40,6 +41,9 @@ public abstract class RedisGroup : IAsyncDisposable
         var port = await PrimaryAsync();
         await LosePrimaryAsync();
         Restart(port);
+        // Sentinels leave it a primary for seconds, with what it had; who reads there would see that.
+        await Eventually.HoldsAsync("what was the primary to be a replica", async () =>
+            Encoding.ASCII.GetString(await Loopback.AskAsync(port, "ROLE\r\n"u8.ToArray(), "*5\r\n$5\r\nslave".Length, CancellationToken.None)).EndsWith("slave", StringComparison.Ordinal));
         await IsWholeAsync();
     }
 
