@@ -59,15 +59,3 @@ public abstract class FailOverTests : WholeWayTests
             yield return ($"s{i}", "key", 1);
     }
 }
-
-/// <summary>Sentinels choose it.</summary>
-public sealed class SentinelFailOverTests : FailOverTests
-{
-    protected override async Task<RedisGroup> StartServersAsync() => await SentinelGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix());
-}
-
-/// <summary>The nodes of a Redis Cluster choose it.</summary>
-public sealed class ClusterFailOverTests : FailOverTests
-{
-    protected override async Task<RedisGroup> StartServersAsync() => await RedisClusterGroup.StartAsync(RealServices.Supervisor, SupervisedProcess.NewPrefix(), Product);
-}

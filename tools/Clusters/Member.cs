@@ -17,6 +17,9 @@ public sealed class Member(ProcessSupervisor supervisor, ProgramDescription prog
     /// <summary>Whether its process is there, frozen or not.</summary>
     public bool IsRunning => supervisor.IsAlive(Name);
 
+    /// <summary>Whether it stands still.</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>Starts it and waits until it answers.</summary>
     /// <exception cref="Supervisor.SupervisorException">It does not.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
@@ -30,11 +33,20 @@ public sealed class Member(ProcessSupervisor supervisor, ProgramDescription prog
     {
         await supervisor.KillAsync(Name);
         supervisor.RecordOf(Name).Remove();
+        IsFrozen = false;
     }
 
     /// <summary>SIGSTOP: it keeps its connections and answers nobody.</summary>
-    public void Freeze() => supervisor.Freeze(Name);
+    public void Freeze()
+    {
+        supervisor.Freeze(Name);
+        IsFrozen = true;
+    }
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => supervisor.Thaw(Name);
+    public void Thaw()
+    {
+        supervisor.Thaw(Name);
+        IsFrozen = false;
+    }
 }

@@ -99,7 +99,7 @@ public sealed class RedisClusterGroup : RedisGroup
     public async Task<string> FindNameAsync(Func<string, string> keyOf, bool isElsewhere)
     {
         var nodes = (await FindAsync())!;
-        return Enumerable.Range(0, Slots).Select(number => $"name-{number}")
+        return Enumerable.Range(0, Slots).Select(_ => $"name-{Guid.NewGuid():N}")
             .First(name => isElsewhere == (nodes.GetBySlot(connection!.GetHashSlot(keyOf(name)))!.NodeId != nodes.GetBySlot(Slot)!.NodeId));
     }
 
@@ -166,20 +166,7 @@ public sealed class RedisClusterGroup : RedisGroup
         }
     }
 
-    // Some may be frozen.
-    private async Task<ClusterConfiguration?> FindAsync()
-    {
-        var asked = Running.Select(server => Of(server).ClusterNodesAsync()).ToList();
-        while (asked.Count > 1)
-        {
-            var answer = await Task.WhenAny(asked);
-            if (answer.IsCompletedSuccessfully)
-                return await answer;
-            asked.Remove(answer);
-        }
-
-        return await asked[0];
-    }
+    private Task<ClusterConfiguration?> FindAsync() => Of(Running.First()).ClusterNodesAsync();
 
     private Member MemberOf(ClusterNode node) => Servers.Single(server => server.Port == ((IPEndPoint)node.EndPoint!).Port);
 

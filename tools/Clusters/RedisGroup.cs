@@ -26,8 +26,8 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
     /// <summary>Where its files are.</summary>
     protected string Files { get; } = Directory.CreateTempSubdirectory("flashflow-redis-group-").FullName;
 
-    /// <summary>The servers that run.</summary>
-    protected IEnumerable<Member> Running => servers.Where(server => server.IsRunning);
+    /// <summary>The servers that run and are not frozen.</summary>
+    protected IEnumerable<Member> Running => servers.Where(server => server is { IsRunning: true, IsFrozen: false });
 
     /// <summary>All servers.</summary>
     protected IReadOnlyList<Member> Servers => servers;
@@ -88,20 +88,20 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
     }
 
     /// <summary>Freezes the replicas, which take nothing any more.</summary>
-    public async Task FreezeReplicasAsync()
+    /// <param name="cutOff">Whether what was sent to them by then is lost to them also when they go on.</param>
+    public async Task FreezeReplicasAsync(bool cutOff = false)
     {
         var primary = await FindPrimaryAsync();
         foreach (var replica in await ListReplicasAsync())
             replica.Freeze();
-
-        // What was sent to them would be read when they go on.
-        await ExecuteAsync(primary, "CLIENT", "KILL", "TYPE", "replica");
+        if (cutOff)
+            await ExecuteAsync(primary, "CLIENT", "KILL", "TYPE", "replica");
     }
 
-    /// <summary>Has frozen replicas go on.</summary>
-    public void ThawReplicas()
+    /// <summary>Has what was frozen go on.</summary>
+    public void Thaw()
     {
-        foreach (var server in Running)
+        foreach (var server in servers.Where(server => server.IsFrozen))
             server.Thaw();
     }
 
@@ -129,7 +129,7 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
     /// <summary>Has all servers up again, whatever was done to them.</summary>
     public async Task MendAsync()
     {
-        ThawReplicas();
+        Thaw();
         await StartReplicasAsync();
         await IsWholeAsync();
     }

@@ -52,16 +52,13 @@ public abstract class FailOverTests : IAsyncLifetime
     {
         await StartSaleAsync("replica");
         Assert.Equal(OrderOutcome.Accepted, await BuyAsync());
-        var replicas = await group.ListReplicasAsync();
-        foreach (var replica in replicas)
-            replica.Freeze();
-        var unknown = await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+        await group.FreezeReplicasAsync();
 
-        await Task.WhenAll(replicas.Select(replica => replica.KillAsync()));
+        var unknown = await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
 
         Assert.Equal((false, true), (unknown.NothingWasDone, refused.NothingWasDone));
-        await group.StartReplicasAsync();
+        group.Thaw();
         await Eventually.HoldsAsync("a sale with replicas again", async () => await TryAsync(BuyAsync));
     }
 
@@ -69,10 +66,10 @@ public abstract class FailOverTests : IAsyncLifetime
     public async Task G1_G7_a_primary_that_lacks_what_somebody_was_told_is_suspended()
     {
         await StartSaleAsync("disk");
-        await group.FreezeReplicasAsync();
+        await group.FreezeReplicasAsync(cutOff: true);
         var told = (await Ledger.DecideAsync(Product, HighWaterMark.None, [Buy()])).Mark;
 
-        await group.LosePrimaryAsync(meanwhile: group.ThawReplicas);
+        await group.LosePrimaryAsync(meanwhile: group.Thaw);
 
         Assert.Equal(new(1, 1), told);
         Assert.Equal(0, (await FindAsync())!.Accepted);
