@@ -29,11 +29,20 @@ public sealed class RedisConnection : IDisposable
 
     /// <summary>Begins to connect. While Redis is away it goes on trying in the background.</summary>
     public RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
+        : this(options, Math.Max(1_000, options.DeadlineMilliseconds), time, logger)
+    {
+    }
+
+    /// <param name="options">Where to, and how.</param>
+    /// <param name="connectMilliseconds">How long the servers of a cluster that are away are waited for, before the others are used.</param>
+    /// <param name="time">Tells when a call has waited long enough.</param>
+    /// <param name="logger">Told of connections.</param>
+    internal RedisConnection(RedisOptions options, int connectMilliseconds, TimeProvider time, ILogger<RedisConnection> logger)
     {
         this.options = options;
         configuration = ConfigurationOptions.Parse(options.Configuration);
         configuration.AbortOnConnectFail = false;
-        configuration.ConnectTimeout = Math.Max(1_000, options.DeadlineMilliseconds);
+        configuration.ConnectTimeout = connectMilliseconds;
         configuration.ClientName ??= "flashflow";
         // A call that has no connection fails at once, rather than wait for one and run when nobody wants its answer any more.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
@@ -55,8 +64,8 @@ public sealed class RedisConnection : IDisposable
     /// <summary>Servers on which what was written last is on no replica, though it has to be.</summary>
     public IReadOnlyCollection<EndPoint> LackingReplica => lanes?.Lacking ?? [];
 
-    /// <summary>Whether it leads to a server that takes writes, as far as it knows.</summary>
-    public bool CanWrite => current.IsCompletedSuccessfully && IsWritable(current.Result);
+    /// <summary>Whether it led to a server that takes writes, and does not any more, as far as it knows.</summary>
+    public bool IsBroken => current is { IsCompleted: true } made && !(made.IsCompletedSuccessfully && IsWritable(made.Result));
 
     /// <summary>Runs one command.</summary>
     /// <exception cref="LedgerUnavailableException">

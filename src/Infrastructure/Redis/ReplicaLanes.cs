@@ -27,7 +27,7 @@ internal sealed class ReplicaLanes : IDisposable
     // One that was not heard of for longer is not waited for; Redis hears of each once a second.
     private const int LongestLag = 2;
 
-    private static readonly TimeSpan CountsEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(500);
 
     // Whoever chooses another primary has told all by then.
     private static readonly TimeSpan LeavesFor = TimeSpan.FromSeconds(5);
@@ -42,13 +42,13 @@ internal sealed class ReplicaLanes : IDisposable
     private readonly TimeSpan deadline;
     private readonly SemaphoreSlim free = new(Most);
     private readonly ConcurrentStack<Lane> idle = new();
-    private readonly ConcurrentDictionary<EndPoint, (int Replicas, long At)> counts = new();
-    private readonly ConcurrentDictionary<(EndPoint Server, string Replica), long> attached = new();
+    private readonly ConcurrentDictionary<EndPoint, (string[] Replicas, long At)> keepUp = new();
+    private readonly ConcurrentDictionary<(EndPoint Server, string Replica), (long At, bool IsGone)> attached = new();
     private ImmutableDictionary<EndPoint, long> lacking = ImmutableDictionary<EndPoint, long>.Empty;
 
     /// <param name="guide">Knows where the servers are.</param>
     /// <param name="options">How it connects.</param>
-    /// <param name="time">Tells how old a count of replicas is.</param>
+    /// <param name="time">Tells how old a look at the replicas is.</param>
     /// <param name="logger">Told of connections.</param>
     public ReplicaLanes(RedisConnection guide, RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
@@ -103,16 +103,17 @@ internal sealed class ReplicaLanes : IDisposable
             lane.Connection.Dispose();
         }
 
-        return new(new(options with { Configuration = servers }, time, logger), servers);
+        // Whoever needs it has yet to run a script after it is made.
+        return new(new(options with { Configuration = servers }, options.DeadlineMilliseconds / 2, time, logger), servers);
     }
 
     // One that is broken would look for another primary by itself, and all of them at once.
     private void GiveBack(Lane lane)
     {
-        if (lane.Connection.CanWrite)
-            idle.Push(lane);
-        else
+        if (lane.Connection.IsBroken)
             lane.Connection.Dispose();
+        else
+            idle.Push(lane);
     }
 
     private async Task<(RedisResult Result, bool IsTaken)> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] arguments)
@@ -122,14 +123,17 @@ internal sealed class ReplicaLanes : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var server = database.Multiplexer.GetServer(keys[0]);
-            var replicas = await CountAsync(server);
+            var replicas = await FindReplicasAsync(server);
             words[0] = isWhole ? script : await HashAsync(server, script);
             try
             {
                 // The client must not follow the keys to another server by itself: the wait would stay behind, and wait for nothing.
                 var running = server.ExecuteAsync(database.Database, isWhole ? "EVAL" : "EVALSHA", words, CommandFlags.NoRedirect);
-                var waiting = WaitAsync(server, database.Database, replicas);
-                var (result, isTaken) = (await running, await waiting);
+                var waiting = WaitAsync(server, database.Database, replicas.Length);
+                var looking = LookAsync(server);
+                // As many as were to be waited for, of which one has left and another one come, are not those.
+                var (result, isWaitedFor, replicasAfter) = (await running, await waiting, await looking);
+                var isTaken = isWaitedFor && replicas.SequenceEqual(replicasAfter);
                 Note(server, !isTaken);
                 return (result, isTaken);
             }
@@ -157,39 +161,40 @@ internal sealed class ReplicaLanes : IDisposable
             ImmutableInterlocked.Update(ref lacking, known => lacksReplica ? known.SetItem(server.EndPoint, time.GetTimestamp()) : known.Remove(server.EndPoint));
     }
 
-    // How many keep up with a server, of which there must be one. A server that is a replica by now is asked all the same: it refuses what writes, and
-    // only so the client hears who has the keys.
-    private async Task<int> CountAsync(IServer server)
+    // Those that keep up with a server, of which there must be one. A replica that is made a primary leaves the server first, and what the others take
+    // from then on is lost with them.
+    private async Task<string[]> FindReplicasAsync(IServer server)
     {
-        if (!counts.TryGetValue(server.EndPoint, out var count) || time.GetElapsedTime(count.At) > CountsEvery)
-            counts[server.EndPoint] = count = (await CountNowAsync(server), time.GetTimestamp());
-        if (count.Replicas > 0)
-            return count.Replicas;
+        string[] replicas = keepUp.TryGetValue(server.EndPoint, out var found) && time.GetElapsedTime(found.At) < LooksEvery ? found.Replicas : await LookAsync(server);
+        if (replicas.Length > 0 && !attached.Any(replica => replica.Key.Server.Equals(server.EndPoint) && replica.Value is { IsGone: true, At: var at } && time.GetElapsedTime(at) < LeavesFor))
+            return replicas;
         Note(server, lacksReplica: true);
-        throw new LedgerUnavailableException("Redis has no replica that keeps up.") { NothingWasDone = true };
+        throw new LedgerUnavailableException("Redis has no replica that keeps up, or one has just left it.") { NothingWasDone = true };
     }
 
-    // A replica that is made a primary leaves the server first, and what the others take from then on is lost with them.
-    private async Task<int> CountNowAsync(IServer server)
+    // Behind what is being waited for on its connection.
+    private async Task<string[]> LookAsync(IServer server)
     {
         var replicas = ListReplicas((string)(await server.ExecuteAsync("INFO", "replication"))!);
-        // A replica refuses what writes, and only so the client hears who has the keys.
-        if (replicas is null)
-            return 1;
-        foreach (var (replica, _) in replicas)
-            attached[(server.EndPoint, replica)] = time.GetTimestamp();
-        var hasOneLeft = attached.Any(known => known.Key.Server.Equals(server.EndPoint)
-            && replicas.TrueForAll(replica => replica.Address != known.Key.Replica) && time.GetElapsedTime(known.Value) < LeavesFor);
-        return hasOneLeft ? 0 : replicas.Count(replica => replica.KeepsUp);
+        var now = time.GetTimestamp();
+        foreach (var (replica, seen) in attached.Where(replica => replica.Key.Server.Equals(server.EndPoint)))
+            if (!seen.IsGone && !replicas.Exists(other => other.Address == replica.Replica))
+                attached[replica] = (now, IsGone: true);
+        foreach (var (address, _) in replicas)
+            attached[(server.EndPoint, address)] = (now, IsGone: false);
+        string[] those = [.. replicas.Where(replica => replica.KeepsUp).Select(replica => replica.Address).Order(StringComparer.Ordinal)];
+        keepUp[server.EndPoint] = (those, now);
+        return those;
     }
 
-    // slave0:ip=127.0.0.1,port=6380,state=online,offset=14,lag=1; null where it is a replica itself.
-    private static List<(string Address, bool KeepsUp)>? ListReplicas(string info) => info.Contains("role:slave", StringComparison.Ordinal) ? null :
+    // slave0:ip=127.0.0.1,port=6380,state=online,offset=14,lag=1. A replica is its own here: it refuses what writes, and only so the client hears who
+    // has the keys.
+    private static List<(string Address, bool KeepsUp)> ListReplicas(string info) => info.Contains("role:slave", StringComparison.Ordinal) ? [("itself", true)] :
     [
         .. from line in info.Split("\r\n")
-           where line.StartsWith("slave", StringComparison.Ordinal) && line.Contains("lag=", StringComparison.Ordinal)
+           where line.StartsWith("slave", StringComparison.Ordinal) && line.Contains("state=online", StringComparison.Ordinal)
            let fields = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(',').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[1])
-           select ($"{fields["ip"]} {fields["port"]}", fields["state"] == "online" && int.Parse(fields["lag"], CultureInfo.InvariantCulture) <= LongestLag),
+           select ($"{fields["ip"]} {fields["port"]}", int.Parse(fields["lag"], CultureInfo.InvariantCulture) <= LongestLag),
     ];
 
     // Sent at once, behind the script on its connection. Where it fails nobody knows what became of what the script wrote.
