@@ -139,7 +139,7 @@ public sealed class RedisConnection : IDisposable
         {
             return lacking.Contains(current.Result.GetServer(key).EndPoint);
         }
-        catch (RedisException)
+        catch (Exception failure) when (failure is InvalidOperationException or RedisException)
         {
             // It is away, as whoever writes will hear.
             return false;

@@ -1,4 +1,5 @@
 using FlashFlow.Clusters;
+using FlashFlow.Core.Guarding;
 
 namespace FlashFlow.Infrastructure.Tests.Redis;
 
@@ -17,6 +18,18 @@ public sealed class SentinelTests : FailOverTests
         "freeze" => group.FreezePrimaryAsync,
         _ => group.FailOverAsync,
     });
+
+    [Fact]
+    public async Task G7_while_there_is_neither_a_primary_nor_a_replica_a_buy_is_told_so()
+    {
+        await StartSaleAsync("replica");
+        await group.FreezeReplicasAsync();
+        await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+        await (await group.FindPrimaryAsync()).KillAsync();
+
+        for (var i = 0; i < 20; i++)
+            await Assert.ThrowsAsync<LedgerUnavailableException>(BuyAsync);
+    }
 
     // The client asks them on threads of the pool, and a crowd's worth of connections that all ask would leave none.
     [Fact]
