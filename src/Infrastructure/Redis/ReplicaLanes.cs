@@ -35,7 +35,7 @@ internal sealed class ReplicaLanes : IDisposable
     // Whoever sells looks again long before. A server that is a replica by now is not looked at any more.
     private static readonly TimeSpan LackingFor = TimeSpan.FromSeconds(5);
 
-    private readonly RedisConnection guide;
+    private readonly RedisLink guide;
     private readonly RedisOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<RedisConnection> logger;
@@ -50,7 +50,7 @@ internal sealed class ReplicaLanes : IDisposable
     /// <param name="options">How it connects.</param>
     /// <param name="time">Tells how old a look at the replicas is.</param>
     /// <param name="logger">Told of connections.</param>
-    public ReplicaLanes(RedisConnection guide, RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
+    public ReplicaLanes(RedisLink guide, RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
         this.guide = guide;
         this.options = options with { Durability = LedgerDurability.Disk };
