@@ -145,7 +145,7 @@ public sealed class RedisClusterGroup : RedisGroup
         buses.Add(FreePort.Find());
         // Whoever has lost neither their slots nor their place sells on.
         await StartServerAsync(
-            "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no", "--cluster-port", $"{buses[^1]}");
+            replicaOf: null, "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no", "--cluster-port", $"{buses[^1]}");
     }
 
     private async Task JoinAsync()

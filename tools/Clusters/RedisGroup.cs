@@ -149,12 +149,16 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
     protected abstract Task IsAnotherAsync(Member before);
 
     /// <summary>Starts a server more.</summary>
-    protected async Task<Member> StartServerAsync(params string[] settings)
+    /// <param name="replicaOf">The port of the server that it is a replica of; null for none. It keeps in a file what it is told later.</param>
+    /// <param name="settings">What else it is set to.</param>
+    protected async Task<Member> StartServerAsync(int? replicaOf, params string[] settings)
     {
         var port = FreePort.Find();
         var data = Directory.CreateDirectory(Path.Combine(Files, $"{port}")).FullName;
         var program = RedisProgram.Describe($"{prefix}redis-{servers.Count + 1}", data, port, ["--repl-diskless-sync-delay", "0", .. settings]);
-        servers.Add(new(supervisor, program, port));
+        var file = Path.Combine(data, "redis.conf");
+        await File.WriteAllTextAsync(file, replicaOf is null ? "" : $"replicaof 127.0.0.1 {replicaOf}\n");
+        servers.Add(new(supervisor, program with { Arguments = [file, .. program.Arguments] }, port));
         await servers[^1].StartAsync();
         return servers[^1];
     }

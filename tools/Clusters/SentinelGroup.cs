@@ -35,9 +35,9 @@ public sealed class SentinelGroup : RedisGroup
         var group = new SentinelGroup(supervisor, prefix);
         try
         {
-            var primary = await group.StartServerAsync();
+            var primary = await group.StartServerAsync(replicaOf: null);
             while (group.Servers.Count < Size)
-                await group.StartServerAsync("--replicaof", "127.0.0.1", $"{primary.Port}");
+                await group.StartServerAsync(primary.Port);
             while (group.sentinels.Count < Size)
                 await group.StartSentinelAsync(primary);
             group.connection = await ConnectionMultiplexer.SentinelConnectAsync(group.Addresses);
