@@ -20,6 +20,9 @@ public sealed class Member(ProcessSupervisor supervisor, ProgramDescription prog
     /// <summary>Whether it stands still.</summary>
     public bool IsFrozen { get; private set; }
 
+    /// <summary>Whether it runs and is not frozen.</summary>
+    public bool IsUp => IsRunning && !IsFrozen;
+
     /// <summary>Starts it and waits until it answers.</summary>
     /// <exception cref="Supervisor.SupervisorException">It does not.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)

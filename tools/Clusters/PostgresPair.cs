@@ -42,16 +42,7 @@ public sealed class PostgresPair : IAsyncDisposable
     {
         var installation = await PostgresInstallation.FindAsync(version: null) ?? throw new SupervisorException("There is no PostgreSQL here.");
         var pair = new PostgresPair(supervisor, installation, prefix);
-        try
-        {
-            await pair.StartBothAsync();
-            return pair;
-        }
-        catch
-        {
-            await pair.DisposeAsync();
-            throw;
-        }
+        return await Cluster.StartAsync(pair, pair.StartBothAsync);
     }
 
     /// <summary>The standby gets nothing any more, and the primary goes on waiting for it.</summary>

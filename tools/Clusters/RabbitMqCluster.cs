@@ -32,19 +32,13 @@ public sealed class RabbitMqCluster : IAsyncDisposable
     public static async Task<RabbitMqCluster> StartAsync(StateDirectory state)
     {
         var cluster = new RabbitMqCluster(state);
-        try
+        return await Cluster.StartAsync(cluster, async () =>
         {
             foreach (var node in cluster.nodes)
                 node.Empty();
             await cluster.nodes[0].StartAsync();
             await Task.WhenAll(cluster.nodes.Skip(1).Select(node => node.JoinAsync(cluster.nodes[0])));
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -35,20 +35,14 @@ public sealed class RedisClusterGroup : RedisGroup
     public static async Task<RedisClusterGroup> StartAsync(ProcessSupervisor supervisor, string prefix, string tag)
     {
         var group = new RedisClusterGroup(supervisor, prefix, tag);
-        try
+        return await Cluster.StartAsync(group, async () =>
         {
             for (var i = 0; i < 2 * Shards; i++)
                 await group.StartNodeAsync();
             group.connection = await ConnectionMultiplexer.ConnectAsync($"{group.Configuration},allowAdmin=true,abortConnect=false");
             await group.JoinAsync();
             await group.IsWholeAsync();
-            return group;
-        }
-        catch
-        {
-            await group.DisposeAsync();
-            throw;
-        }
+        });
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
     protected string Files { get; } = Directory.CreateTempSubdirectory("flashflow-redis-group-").FullName;
 
     /// <summary>The servers that run and are not frozen.</summary>
-    protected IEnumerable<Member> Running => servers.Where(server => server is { IsRunning: true, IsFrozen: false });
+    protected IEnumerable<Member> Running => servers.Where(server => server.IsUp);
 
     /// <summary>All servers.</summary>
     protected IReadOnlyList<Member> Servers => servers;

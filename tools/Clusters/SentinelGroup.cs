@@ -33,7 +33,7 @@ public sealed class SentinelGroup : RedisGroup
     public static async Task<SentinelGroup> StartAsync(ProcessSupervisor supervisor, string prefix = "")
     {
         var group = new SentinelGroup(supervisor, prefix);
-        try
+        return await Cluster.StartAsync(group, async () =>
         {
             var primary = await group.StartServerAsync(replicaOf: null);
             while (group.Servers.Count < Size)
@@ -42,13 +42,7 @@ public sealed class SentinelGroup : RedisGroup
                 await group.StartSentinelAsync(primary);
             group.connection = await ConnectionMultiplexer.SentinelConnectAsync(group.Addresses);
             await group.IsWholeAsync();
-            return group;
-        }
-        catch
-        {
-            await group.DisposeAsync();
-            throw;
-        }
+        });
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace FlashFlow.Chaos.Parts;
 
 /// <summary>A member of a cluster of servers.</summary>
 internal sealed class ClusterPart(
-    string name, Func<Task> kill, Func<CancellationToken, Task> start, Func<Task> freeze, Action thaw, Func<Task> ready) : IPart
+    string name, Func<Task> kill, Func<CancellationToken, Task> start, Func<Task> freeze, Func<Task> thaw, Func<Task> ready) : IPart
 {
     public string Name => name;
 
@@ -15,11 +15,7 @@ internal sealed class ClusterPart(
 
     public Task FreezeAsync(CancellationToken cancellation) => TellAsync(freeze);
 
-    public Task ThawAsync(CancellationToken cancellation) => TellAsync(() =>
-    {
-        thaw();
-        return Task.CompletedTask;
-    });
+    public Task ThawAsync(CancellationToken cancellation) => TellAsync(thaw);
 
     public Task ReadyAsync(CancellationToken cancellation) => TellAsync(ready);
 

@@ -14,9 +14,6 @@ internal sealed class ServerClusters : IAsyncDisposable
     private readonly RabbitMqCluster rabbitMq;
     private readonly PostgresPair postgres;
 
-    // The members of Redis that are hit.
-    private readonly HashSet<Member> away = [];
-
     private ServerClusters(SentinelGroup redis, RabbitMqCluster rabbitMq, PostgresPair postgres) =>
         (this.redis, this.rabbitMq, this.postgres) = (redis, rabbitMq, postgres);
 
@@ -26,11 +23,11 @@ internal sealed class ServerClusters : IAsyncDisposable
     public IEnumerable<IPart> Parts =>
     [
         PartOf("redis-primary", redis.FindPrimaryAsync),
-        PartOf("redis-replica", async () => (await redis.ListReplicasAsync()).First(replica => !away.Contains(replica))),
+        PartOf("redis-replica", async () => (await redis.ListReplicasAsync()).First(replica => replica.IsUp)),
         .. rabbitMq.Nodes.Select((node, i) => new ClusterPart(
-            $"rabbitmq-{i + 1}", node.KillAsync, node.StartAsync, Then(node.Freeze), node.Thaw, () => Task.CompletedTask)),
+            $"rabbitmq-{i + 1}", node.KillAsync, node.StartAsync, Then(node.Freeze), Then(node.Thaw), () => Task.CompletedTask)),
         new ClusterPart(
-            "postgres", FailOverAsync, _ => postgres.ReplacePrimaryAsync(), Then(() => postgres.Primary.Freeze()), () => postgres.Primary.Thaw(), () => Task.CompletedTask),
+            "postgres", FailOverAsync, _ => postgres.ReplacePrimaryAsync(), Then(() => postgres.Primary.Freeze()), Then(() => postgres.Primary.Thaw()), () => Task.CompletedTask),
     ];
 
     /// <summary>Starts them, has this process and all that it starts use them, and creates the tables.</summary>
@@ -71,25 +68,13 @@ internal sealed class ServerClusters : IAsyncDisposable
     private ClusterPart PartOf(string name, Func<Task<Member>> findAsync)
     {
         Member? hit = null;
-        return new(name, async () => await (await FindAsync()).KillAsync(), StartAsync, async () => (await FindAsync()).Freeze(), Thaw, redis.IsWholeAsync);
-
-        async Task<Member> FindAsync()
-        {
-            away.Add(hit = await findAsync());
-            return hit;
-        }
-
-        async Task StartAsync(CancellationToken cancellation)
-        {
-            await hit!.StartAsync(cancellation);
-            away.Remove(hit);
-        }
-
-        void Thaw()
-        {
-            hit!.Thaw();
-            away.Remove(hit);
-        }
+        return new(
+            name,
+            async () => await (hit = await findAsync()).KillAsync(),
+            cancellation => hit!.StartAsync(cancellation),
+            async () => (hit = await findAsync()).Freeze(),
+            Then(() => hit!.Thaw()),
+            redis.IsWholeAsync);
     }
 
     private static Func<Task> Then(Action act) => () =>

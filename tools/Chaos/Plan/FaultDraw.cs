@@ -80,7 +80,7 @@ internal sealed class FaultDraw(Random random, ChaosScenario scenario, Component
         (Fault.Alarm, _) => 3,
         (Fault.Reset, _) => 5,
         (not Fault.Kill, _) => 0.5,
-        (_, "rabbitmq" or "rabbitmq-1" or "rabbitmq-2" or "rabbitmq-3") => 12,
+        (_, var name) when name.StartsWith("rabbitmq", StringComparison.Ordinal) => 12,
         (_, "redis" or "postgres") => 1,
         _ => 3,
     });
