@@ -31,10 +31,18 @@ public sealed record OperationBatch
     [Id(4)]
     public string? TraceParent { get; init; }
 
+    /// <summary>Until when it may be carried out, 0 for ever: see <see cref="CallDeadline"/>.</summary>
+    [Id(5)]
+    public long NotAfter { get; init; }
+
+    /// <summary>Until when the earlier calls for the same may be.</summary>
+    [Id(6)]
+    public long EarlierNotAfter { get; init; }
+
     /// <summary>How far the front knows that the ledger has come.</summary>
     public HighWaterMark Known => new(KnownEpoch, KnownSeq);
 
-    /// <summary>Packs operations.</summary>
+    /// <summary>Packs operations, which have one deadline.</summary>
     public static OperationBatch Pack(HighWaterMark known, IReadOnlyList<OrderOperation> buys, string? traceParent)
     {
         using var buffer = new MemoryStream(buys.Count * 32);
@@ -48,6 +56,8 @@ public sealed record OperationBatch
             Count = buys.Count,
             Buys = buffer.ToArray(),
             TraceParent = traceParent,
+            NotAfter = buys[0].Deadline?.NotAfter ?? 0,
+            EarlierNotAfter = buys[0].Deadline?.EarlierNotAfter ?? 0,
         };
     }
 
@@ -56,8 +66,9 @@ public sealed record OperationBatch
     {
         using var reader = new BinaryReader(new MemoryStream(Buys, writable: false));
         var buys = new OrderOperation[Count];
+        var deadline = NotAfter == 0 ? null : new CallDeadline(NotAfter, EarlierNotAfter);
         for (var i = 0; i < buys.Length; i++)
-            buys[i] = Read(reader, i == 0 ? TraceParent : null);
+            buys[i] = Read(reader, i == 0 ? TraceParent : null) with { Deadline = deadline };
         return buys;
     }
 

@@ -31,6 +31,10 @@ public sealed record OperationReplies
     [Id(4)]
     public required bool IsSoldOut { get; init; }
 
+    /// <summary>The ledger's clock when it answered last, in Unix milliseconds; 0 where a silo does not say it.</summary>
+    [Id(5)]
+    public long Now { get; init; }
+
     /// <summary>Packs a reply.</summary>
     public static OperationReplies Pack(LedgerReply reply)
     {
@@ -59,6 +63,7 @@ public sealed record OperationReplies
             KnownEpoch = reply.Mark.Epoch,
             KnownSeq = reply.Mark.Seq,
             IsSoldOut = reply.IsSoldOut,
+            Now = reply.Now,
         };
     }
 
@@ -76,6 +81,7 @@ public sealed record OperationReplies
             results[i] = new((OrderOutcome)(first & ~(HasEpoch | HasPosition | HasState)), epoch, position, state);
         }
 
-        return new(results, new(KnownEpoch, KnownSeq), IsSoldOut, IsSuspended: Array.Exists(results, result => result.Outcome == OrderOutcome.Suspended));
+        return new(
+            results, new(KnownEpoch, KnownSeq), IsSoldOut, IsSuspended: Array.Exists(results, result => result.Outcome == OrderOutcome.Suspended), Now: Now);
     }
 }

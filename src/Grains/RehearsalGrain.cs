@@ -21,6 +21,6 @@ internal sealed class RehearsalGrain(
     public async Task<OperationReplies> DecideAsync(OperationBatch batch)
     {
         Guard.RaiseMark(batch.Known);
-        return OperationReplies.Pack(new(await Guard.DecideAsync(batch.Unpack()), Guard.Known, Guard.IsSoldOut));
+        return OperationReplies.Pack(new(await Guard.DecideAsync(batch.Unpack()), Guard.Known, Guard.IsSoldOut, Now: Guard.LedgerNow));
     }
 }

@@ -82,7 +82,7 @@ public static class ServiceRegistration
         .AddSingleton<OutboxSweep>()
         .AddSingleton<StockAnnouncer>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncingLedger>(
-            provider, provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis)))
+            provider, new DeadlineLedger(provider.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis))))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncingCartLedger>(
             provider, provider.GetRequiredKeyedService<ICartLedger>(StockLedgers.InRedis)))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StockGuardFactory>(provider, provider.GetRequiredService<AnnouncingLedger>()))

@@ -118,6 +118,22 @@ public sealed class ProductGrainTests() : ClusterTests(silos: 2)
     }
 
     [Fact]
+    public async Task G4_a_call_that_comes_after_its_deadline_is_not_carried_out_and_those_that_share_its_batch_are()
+    {
+        var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);
+        var now = (await Sandbox.FindLedgerTimeAsync()).ToUnixTimeMilliseconds();
+        OrderOperation[] late = [Buy() with { Deadline = new(now - 1_000) }, Buy(20) with { Deadline = new(now - 1_000) }];
+        OrderOperation[] inTime = [Buy() with { Deadline = new(now + 60_000, EarlierNotAfter: now + 50_000) }, Buy(20) with { Deadline = new(now + 60_000, now + 50_000) }];
+
+        var results = await Task.WhenAll(BuyAsync(late), BuyAsync(inTime), BuyAsync(Buy()));
+
+        Assert.Equal([new(OrderOutcome.Unavailable), new(OrderOutcome.Unavailable)], results[0]);
+        Assert.Equal([OrderOutcome.Accepted, OrderOutcome.Unknown], results[1].Select(result => result.Outcome));
+        Assert.Equal((OrderOutcome.Accepted, epoch), (results[2][0].Outcome, results[2][0].Epoch));
+        Assert.Equal(2, (await Sandbox.Sales.FindAsync(Product))!.Accepted);
+    }
+
+    [Fact]
     public async Task G7_what_one_front_knows_of_the_ledger_holds_for_all()
     {
         var epoch = await Sandbox.StartSaleAsync(Product, stock: 10);

@@ -59,10 +59,13 @@ public sealed partial class ProductModel(string productId, Rule? omitted = null)
     /// <summary><c>decide.lua</c>. The entry of what is accepted has no id yet.</summary>
     public LedgerReply Decide(HighWaterMark known, IReadOnlyList<OrderOperation> batch, DateTimeOffset now)
     {
+        var clock = now.ToUnixTimeMilliseconds();
+        if (batch.Any(operation => operation.Deadline?.IsOver(clock) == true) && Keeps(Rule.CallDeadline))
+            return new(All(batch, OrderOutcome.Unavailable), Mark, IsSoldOut: false, Now: clock, IsLate: true);
         if (SuspendIfBehind(known, now))
-            return new(All(batch, OrderOutcome.Suspended), Mark, IsSoldOut: false, IsSuspended: true);
+            return new(All(batch, OrderOutcome.Suspended), Mark, IsSoldOut: false, IsSuspended: true, Now: clock);
         if (sale is null)
-            return new(All(batch, OrderOutcome.UnknownProduct), Mark, IsSoldOut: false);
+            return new(All(batch, OrderOutcome.UnknownProduct), Mark, IsSoldOut: false, Now: clock);
 
         transitions = [];
         var first = sale.Seq + 1;
@@ -81,7 +84,7 @@ public sealed partial class ProductModel(string productId, Rule? omitted = null)
         byte[]?[] lines = [changes, BoughtLine(batch, results, now)];
         if (lines.OfType<byte[]>().ToArray() is { Length: > 0 } written)
             entry = new(productId, Id: "", OrderMessage.Join([.. written.Select(line => new OutboxEntry(productId, "", line))]));
-        return new(results, Mark, gate is null && sale.Remaining == 0, sale.Level, entry, UntilDue: UntilDue(now));
+        return new(results, Mark, gate is null && sale.Remaining == 0, sale.Level, entry, UntilDue: UntilDue(now), Now: clock);
     }
 
     /// <summary><c>suspend-if-behind.lua</c>.</summary>

@@ -53,4 +53,7 @@ public enum Rule
 
     /// <summary>No sale takes the place of one that people still pay for.</summary>
     HeldStay,
+
+    /// <summary>A call that its caller has given up long since is not carried out (G4).</summary>
+    CallDeadline,
 }

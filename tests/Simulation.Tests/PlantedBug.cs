@@ -36,6 +36,9 @@ public enum PlantedBug
     /// <summary>The ledger sells although a guard knows that it is behind.</summary>
     MarkUnchecked,
 
+    /// <summary>The ledger carries out a call that was given up, however late it comes.</summary>
+    CallDeadlineUnchecked,
+
     /// <summary>A guard remembers the last order that it heard of, and nothing that happened since.</summary>
     MarkByPosition,
 

@@ -9,6 +9,7 @@ internal sealed class Record
     private readonly Dictionary<long, long> stock = [];
     private readonly HashSet<long> closed = [];
     private readonly HashSet<Guid> lost = [];
+    private readonly HashSet<(Guid OrderId, CallDeadline Call)> refused = new(new SameCall());
     private int doubtBegan;
 
     /// <summary>Every order that the ledger ever accepted.</summary>
@@ -45,6 +46,12 @@ internal sealed class Record
             accepted.Add(new(batch.ProductId, batch.OrderIds[i], batch.Epoch, batch.FirstPosition + i, batch.ShopperIds[i], batch.Quantities[i], batch.HeldUntil is not null));
     }
 
+    /// <summary>A front has told a shopper so, after these calls.</summary>
+    public void Refused(Guid orderId, IEnumerable<CallDeadline> calls) => refused.UnionWith(calls.Select(call => (orderId, call)));
+
+    /// <summary>Whether a front has told a shopper that nothing comes of this call.</summary>
+    public bool IsRefused(in OrderOperation buy) => buy.Deadline is { } call && refused.Contains((buy.OrderId, call));
+
     public void Happened(TransitionRow transition) => transitions.Add(transition);
 
     /// <summary>What the ledger accepts from now on is lost if it is set back.</summary>
@@ -59,4 +66,13 @@ internal sealed class Record
 
     /// <summary>Whether the ledger lost this order after it had accepted it.</summary>
     public bool IsLost(Guid orderId) => lost.Contains(orderId);
+
+    // Two calls may have the same deadline.
+    private sealed class SameCall : IEqualityComparer<(Guid OrderId, CallDeadline Call)>
+    {
+        public bool Equals((Guid OrderId, CallDeadline Call) one, (Guid OrderId, CallDeadline Call) other) =>
+            one.OrderId == other.OrderId && ReferenceEquals(one.Call, other.Call);
+
+        public int GetHashCode((Guid OrderId, CallDeadline Call) call) => call.OrderId.GetHashCode();
+    }
 }

@@ -55,6 +55,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(PlantedBug.StoredAndLost)]
     [InlineData(PlantedBug.StoredTwice)]
     [InlineData(PlantedBug.MarkUnchecked)]
+    [InlineData(PlantedBug.CallDeadlineUnchecked)]
     [InlineData(PlantedBug.MarkByPosition)]
     [InlineData(PlantedBug.ExpiredTwice)]
     [InlineData(PlantedBug.LateWithoutUnit)]

@@ -138,6 +138,7 @@ internal sealed class World
         PlantedBug.ExpiredTwice => LedgerModel.Rule.ExpiredOnce,
         PlantedBug.LateWithoutUnit => LedgerModel.Rule.LateTakesUnit,
         PlantedBug.CancelRepeated => LedgerModel.Rule.CancelKey,
+        PlantedBug.CallDeadlineUnchecked => LedgerModel.Rule.CallDeadline,
         PlantedBug.RefusalForgotten => LedgerModel.Rule.RefusedForGood,
         _ => null,
     };

@@ -1,3 +1,5 @@
+using FlashFlow.Core.Guarding;
+
 namespace FlashFlow.Core.Buying;
 
 /// <summary>One thing asked of an order: to buy it, or to change one that was bought before.</summary>
@@ -9,6 +11,7 @@ namespace FlashFlow.Core.Buying;
 /// <param name="TraceParent">W3C trace context of the request, null when it is not traced.</param>
 /// <param name="Change">What is asked of an order that was bought before; null for a buy.</param>
 /// <param name="Place">The buyer's place in the product's room, which a pass has shown; 0 for none.</param>
+/// <param name="Deadline">Until when it may be done; null where nobody asks for it twice.</param>
 public readonly record struct OrderOperation(
     Guid OrderId,
     string ShopperId,
@@ -17,7 +20,8 @@ public readonly record struct OrderOperation(
     bool MayBeReplay = false,
     string? TraceParent = null,
     OrderChange? Change = null,
-    long Place = 0)
+    long Place = 0,
+    CallDeadline? Deadline = null)
 {
     /// <summary>Asks for a change of an order.</summary>
     public static OrderOperation ToChange(Guid orderId, OrderChange change, string? traceParent = null) =>

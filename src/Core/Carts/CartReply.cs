@@ -9,6 +9,9 @@ namespace FlashFlow.Core.Carts;
 /// <param name="Parts">One for each part, with the order as it stands where there is one.</param>
 public sealed record CartReply(OrderOutcome Outcome, int Refused, IReadOnlyList<LedgerReply> Parts)
 {
+    /// <summary>The ledger's clock when it answered, in Unix milliseconds: of several products' clocks the earliest.</summary>
+    public long Now => Parts.Min(part => part.Now);
+
     /// <summary>The shopper has what the parts say, by this call or an earlier one.</summary>
     public bool HasOrders => Outcome is OrderOutcome.Accepted or OrderOutcome.Replayed;
 }

@@ -11,6 +11,8 @@ namespace FlashFlow.Core.Guarding;
 /// <param name="Entry">What was accepted or changed, as it lies in the outbox; null when nothing was.</param>
 /// <param name="IsSuspended">The ledger lost data of the sale and sells nothing (G7).</param>
 /// <param name="UntilDue">How long until something is to be taken back; zero when something is now, null when nothing ever is.</param>
+/// <param name="Now">The ledger's clock when it answered, in Unix milliseconds; 0 where nobody read it.</param>
+/// <param name="IsLate">Nothing was decided, for a call of the batch came after its <see cref="CallDeadline"/>.</param>
 public sealed record LedgerReply(
     IReadOnlyList<OrderResult> Results,
     HighWaterMark Mark,
@@ -18,4 +20,6 @@ public sealed record LedgerReply(
     StockLevel? Level = null,
     OutboxEntry? Entry = null,
     bool IsSuspended = false,
-    TimeSpan? UntilDue = null);
+    TimeSpan? UntilDue = null,
+    long Now = 0,
+    bool IsLate = false);

@@ -36,7 +36,7 @@ public sealed class SharedGuard(string productId, StockGuardFactory guards) : ID
             return new(OrderResult.ForAll(buys, OrderOutcome.UnknownProduct), known, IsSoldOut: false);
 
         guard.RaiseMark(known);
-        return new(await guard.DecideAsync(buys), guard.Known, guard.IsSoldOut);
+        return new(await guard.DecideAsync(buys), guard.Known, guard.IsSoldOut, Now: guard.LedgerNow);
     }
 
     /// <summary>Stock may have come back: the next buy asks the ledger.</summary>

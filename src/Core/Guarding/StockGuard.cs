@@ -62,6 +62,9 @@ public sealed class StockGuard : IDisposable
     /// <summary>How far the ledger is known to have come.</summary>
     public HighWaterMark Known => known;
 
+    /// <summary>The ledger's clock when it answered last, in Unix milliseconds; 0 when it has not yet.</summary>
+    public long LedgerNow { get; private set; }
+
     /// <summary>Whether it is known that nothing is left, without asking the ledger.</summary>
     public bool IsSoldOut => soldOut.Remembers;
 
@@ -147,6 +150,7 @@ public sealed class StockGuard : IDisposable
     {
         Become(reply.IsSuspended || reply.Mark < known ? LedgerHealth.Suspended : LedgerHealth.Answering);
         RaiseMark(reply.Mark);
+        LedgerNow = reply.Now;
         if (reply.UntilDue == TimeSpan.Zero)
             coalescer.TryAdd(OverdueHolds.Lapse); // More is due than one call takes back.
         else if (reply.UntilDue is { } wait)

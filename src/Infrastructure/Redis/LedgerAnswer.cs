@@ -27,9 +27,10 @@ internal static class LedgerAnswer
             if (batch[i].Change is not null)
                 results[i] = reader.NextChange();
 
-        var entry = fields.Length < 10 ? null : new OutboxEntry(productId, (string)fields[7]!, (byte[])fields[8]!) { Numbers = new(mark.Epoch, (long)fields[9], mark.Seq) };
+        var entry = fields.Length < 11 ? null : new OutboxEntry(productId, (string)fields[8]!, (byte[])fields[9]!) { Numbers = new(mark.Epoch, (long)fields[10], mark.Seq) };
         return new(
-            results, mark, (long)fields[2] == 1, Level(productId, mark, (RedisResult[])fields[5]!), entry, IsSuspended: (long)fields[2] == 2, UntilDue(times));
+            results, mark, (long)fields[2] == 1, Level(productId, mark, (RedisResult[])fields[5]!), entry, IsSuspended: (long)fields[2] == 2, UntilDue(times),
+            (long)fields[7], IsLate: (long)fields[2] == 3);
     }
 
     private static TimeSpan? UntilDue(RedisResult[] times) =>
@@ -82,6 +83,7 @@ internal static class LedgerAnswer
     {
         'U' => OrderOutcome.UnknownProduct,
         'B' => OrderOutcome.Suspended,
+        'V' => OrderOutcome.Unavailable,
         _ => throw new InvalidOperationException($"The ledger answered '{code}', which means nothing."),
     };
 

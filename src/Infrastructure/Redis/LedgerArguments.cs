@@ -8,7 +8,7 @@ namespace FlashFlow.Infrastructure.Redis;
 /// <summary>A batch as <c>decide.lua</c> takes it: the buys, then the changes.</summary>
 internal static class LedgerArguments
 {
-    private const int Before = 5;
+    private const int Before = 6;
     private const int PerBuy = 4;
     private const int PerChange = 6;
 
@@ -21,6 +21,7 @@ internal static class LedgerArguments
         arguments[2] = known.Seq;
         arguments[3] = buys;
         arguments[4] = Places(batch);
+        arguments[5] = FirstDeadline(batch);
         var (buyAt, changeAt) = (Before, Before + (PerBuy * buys));
         for (var i = 0; i < batch.Count; i++)
         {
@@ -58,6 +59,15 @@ internal static class LedgerArguments
     private static string Places(IReadOnlyList<OrderOperation> batch) => batch.Any(operation => operation.Place > 0)
         ? string.Join(',', batch.Where(operation => operation.Change is null).Select(operation => operation.Place))
         : "";
+
+    // A call of the batch is too late from then on, so the whole batch is.
+    private static long FirstDeadline(IReadOnlyList<OrderOperation> batch)
+    {
+        var first = long.MaxValue;
+        for (var i = 0; i < batch.Count; i++)
+            first = Math.Min(first, batch[i].Deadline?.NotAfter ?? long.MaxValue);
+        return first == long.MaxValue ? 0 : first;
+    }
 
     private static string Kind(OrderChange change) => change switch
     {

@@ -24,7 +24,7 @@ internal sealed class RedisCartLedger(
         await durability.RequireAsync(of[0]);
         foreach (var part in take.Parts)
             await products.ActivateAsync(part.ProductId);
-        RedisValue[] arguments = [take.CartId.ToString(), take.ShopperId, take.MustHold, .. take.Parts.SelectMany(Arguments)];
+        RedisValue[] arguments = [take.CartId.ToString(), take.ShopperId, take.MustHold, take.Deadline?.NotAfter ?? 0, .. take.Parts.SelectMany(Arguments)];
         stalls.ThrowIfStalled();
         var answer = (RedisResult[])(await redis.EvaluateAsync(Take, [.. of.SelectMany(Keys)], arguments))!;
 
@@ -33,7 +33,8 @@ internal sealed class RedisCartLedger(
         var outcome = refused > 0 ? Why(((string)answer[1]!)[0])
             : Array.Exists(parts, part => part.Entry is not null) ? OrderOutcome.Accepted
             : OrderOutcome.Replayed;
-        return new(outcome, Math.Max(0, refused - 1), parts);
+        var reply = new CartReply(outcome, Math.Max(0, refused - 1), parts);
+        return !reply.HasOrders && take.Deadline?.MayComeLater(reply.Now) == true ? reply with { Outcome = OrderOutcome.Unknown } : reply;
     }
 
     private static RedisKey[] Keys(ProductKeys of) => [of.Sale, of.Orders, of.Shoppers, of.Outbox, of.Suspended, of.Deadlines, of.OrdersBefore];
@@ -53,16 +54,16 @@ internal sealed class RedisCartLedger(
 
     private static LedgerReply Read(CartPart part, RedisResult[] fields)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds((long)fields[0]);
+        var now = (long)fields[0];
         var mark = new HighWaterMark((long)fields[1], (long)fields[2]);
         OrderResult[] results = [];
         if ((string)fields[4]! is [var code and (Accepted or Replayed)])
         {
-            var order = OrderRecord.Parse((string)fields[3]!, now);
+            var order = OrderRecord.Parse((string)fields[3]!, DateTimeOffset.FromUnixTimeMilliseconds(now));
             results = [new(code == Accepted ? OrderOutcome.Accepted : OrderOutcome.Replayed, mark.Epoch, order.Position, order.State)];
         }
 
         var entry = fields.Length < 8 ? null : new OutboxEntry(part.ProductId, (string)fields[6]!, (byte[])fields[7]!) { Numbers = new(mark.Epoch, mark.Seq, mark.Seq) };
-        return new(results, mark, IsSoldOut: false, LedgerAnswer.Level(part.ProductId, mark, (RedisResult[])fields[5]!), entry);
+        return new(results, mark, IsSoldOut: false, LedgerAnswer.Level(part.ProductId, mark, (RedisResult[])fields[5]!), entry, Now: now);
     }
 }

@@ -9,18 +9,19 @@
 --      5 suspended hash: there when the ledger was found to have lost data
 --      6 deadlines, 7 orders of the sale before, 8 cancels, 9 inside (room.lua), 10 standby, 11 standby orders, 12 left (serve.lua)
 -- ARGV 1 product, 2 known epoch, 3 known seq, 4 number of buys, 5 '' or the place in the room of who makes each buy, 0 for none: 0,17,0;
+--      6 the ledger's time, in milliseconds, after which nothing is decided any more, or 0,
 --      then four per buy (buy.lua),
 --      then six per change: kind, order id, who asks or '', and what the kind takes
 --
--- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended, codes, records, {remaining, state, changes},
--- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, entry id, entry body,
+-- Returns {epoch, seq, 1 if open and nothing is left or 2 if suspended or 3 if it came too late, codes, records, {remaining, state, changes},
+-- {now, milliseconds until something is due or -1, deadline of a hold that begins now or 0, amount of a unit, currency}, now, entry id, entry body,
 -- number of its first transition}: the last three only when something changed, {} for the times where nothing is held, changed or replayed, and {} for what is left when this ledger must
 -- not be asked for it. codes has one letter per buy and
--- then one per change; beside those of the parts, they are U unknown product, B ledger behind what is known. records has the order of each R,
+-- then one per change; beside those of the parts, they are U unknown product, B ledger behind what is known, V too late. records has the order of each R,
 -- and one for each change, '' where there is none.
 
 local product, known_epoch, known_seq, buys = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local changes = (#ARGV - 5 - 4 * buys) / 6
+local changes = (#ARGV - 6 - 4 * buys) / 6
 
 local fields = redis.call('HMGET', KEYS[1],
   'epoch', 'state', 'remaining', 'accepted', 'orders', 'seq', 'limit', 'opens_at', 'closes_at', 'changes', 'clock', 'hold', 'bundle', 'room')
@@ -33,10 +34,13 @@ local sale = {
 local epoch, seq_before = tonumber(sale.epoch or 0), sale.seq
 local now = read_clock(clock)
 
+local not_after = tonumber(ARGV[6])
+if not_after > 0 and now > not_after then return {epoch, sale.seq, 3, string.rep('V', buys + changes), {}, {}, {}, now} end
+
 if is_suspended(KEYS[5], epoch, sale.seq, known_epoch, known_seq, now) then
-  return {epoch, sale.seq, 2, string.rep('B', buys + changes), {}, {}, {}}
+  return {epoch, sale.seq, 2, string.rep('B', buys + changes), {}, {}, {}, now}
 end
-if not sale.epoch then return {0, 0, 0, string.rep('U', buys + changes), {}, {}, {}} end
+if not sale.epoch then return {0, 0, 0, string.rep('U', buys + changes), {}, {}, {}, now} end
 
 local gate = read_gate(KEYS[1], state, tonumber(fields[8]), tonumber(fields[9]), fields[13], clock, now)
 
@@ -63,7 +67,7 @@ end
 
 local records, changed, changed_records = {}, {}, {}
 for i = 1, changes do
-  local at = 4 * buys + 6 * i
+  local at = 4 * buys + 6 * i + 1
   if state == 'archived' then changed[i], changed_records[i] = 'U', ''
   else changed[i], changed_records[i] = change_order(sale, now, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
   end
@@ -73,7 +77,7 @@ if sale.inside and sale.hold > 0 and not gate and redis.call('EXISTS', KEYS[10])
   if sale.remaining > 0 then serve_standby(sale, now, product) end
   sale.is_reserved = redis.call('EXISTS', KEYS[10]) == 1
 end
-local codes = buy(sale, now, product, buys, gate, records, ARGV, 5)
+local codes = buy(sale, now, product, buys, gate, records, ARGV, 6)
 for i = 1, changes do
   codes[#codes + 1], records[#records + 1] = changed[i], changed_records[i]
 end
@@ -98,5 +102,5 @@ local is_sold_out = 0
 if not gate and sale.remaining == 0 then is_sold_out = 1 end
 return {
   epoch, sale.seq, is_sold_out, table.concat(codes), records, {sale.remaining, state, tonumber(fields[10] or 0)},
-  times, entry_id, body, body and seq_before + 1,
+  times, now, entry_id, body, body and seq_before + 1,
 }

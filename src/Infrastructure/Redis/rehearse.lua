@@ -4,12 +4,12 @@
 
 local product, epoch, seq, buys = ARGV[1], 1, tonumber(ARGV[3]), tonumber(ARGV[4])
 if string.sub(product, -9) == '-sold-out' then
-  return {epoch, seq, 1, string.rep('S', buys), {}, {0, 'open', 0}, {}}
+  return {epoch, seq, 1, string.rep('S', buys), {}, {0, 'open', 0}, {}, read_clock()}
 end
 
 local ids, shoppers, quantities = {}, {}, {}
 for i = 1, buys do
-  ids[i], shoppers[i], quantities[i] = ARGV[4 * i + 2], ARGV[4 * i + 3], ARGV[4 * i + 4]
+  ids[i], shoppers[i], quantities[i] = ARGV[4 * i + 3], ARGV[4 * i + 4], ARGV[4 * i + 5]
 end
 local body = table.concat({
   '{"v":1,"product":', cjson.encode(product),
@@ -17,4 +17,4 @@ local body = table.concat({
   ',"ids":["', table.concat(ids, '","'), '"],"shoppers":', cjson.encode(shoppers),
   ',"quantities":[', table.concat(quantities, ','), ']}',
 })
-return {epoch, seq + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, {}, '0-1', body, seq + 1}
+return {epoch, seq + buys, 0, string.rep('A', buys), {}, {1000000, 'open', 0}, {}, read_clock(), '0-1', body, seq + 1}

@@ -2,7 +2,8 @@
 -- Takes the parts of one order of several lines from products of one family: all of them or none, in one atomic step (G1, G2, G3).
 --
 -- KEYS seven per part: sale, orders, shoppers, outbox, suspended, deadlines, orders of the sale before
--- ARGV 1 order of several lines, 2 shopper id, 3 '1' if each part must be held,
+-- ARGV 1 order of several lines, 2 shopper id, 3 '1' if each part must be held, 4 the ledger's time, in milliseconds, after which nothing is
+--      taken any more, or 0,
 --      then eight per part: product, known epoch, known seq, epoch under which its order's id was named, order id, units,
 --      what it costs or '' for what its units do, '1' if the product is made of others: nothing is taken of it, but it must be on sale
 --
@@ -10,12 +11,12 @@
 -- the codes are those of decide.lua, and W where a part that must be held is not, T where what is due is to be taken back first. The last two
 -- only where something was taken.
 
-local cart, shopper, must_hold = ARGV[1], ARGV[2], ARGV[3] == '1'
+local cart, shopper, must_hold, not_after = ARGV[1], ARGV[2], ARGV[3] == '1', tonumber(ARGV[4])
 local count = #KEYS / 7
 local parts, refused, why = {}, 0, ''
 
 local function read_part(i)
-  local key, at = 7 * (i - 1), 8 * (i - 1) + 3
+  local key, at = 7 * (i - 1), 8 * (i - 1) + 4
   local part = {
     sale_key = KEYS[key + 1], orders = KEYS[key + 2], shoppers = KEYS[key + 3], outbox = KEYS[key + 4], deadlines = KEYS[key + 6],
     product = ARGV[at + 1], id = ARGV[at + 5], units = ARGV[at + 6], quantity = tonumber(ARGV[at + 6]), cost = ARGV[at + 7], is_bundle = ARGV[at + 8] == '1',
@@ -28,6 +29,7 @@ local function read_part(i)
   part.amount, part.currency = fields[15] or '0', fields[16] or ''
   local clock = tonumber(fields[11] or 0)
   part.now = read_clock(clock)
+  if not_after > 0 and part.now > not_after then return part, 'V' end
 
   if is_suspended(KEYS[key + 5], tonumber(part.epoch or 0), part.seq, tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), part.now) then return part, 'B' end
   if not part.epoch then return part, 'U' end

@@ -23,12 +23,14 @@ internal static class ClusterMode
             .AddValidatedOptions<ClusterSettings>("FlashFlow:Cluster")
             .AddValidatedOptions<ClusterCallOptions>("FlashFlow:Cluster")
             .AddValidatedOptions<GuardOptions>("FlashFlow:Guard")
+            .AddSingleton<LedgerClock>()
+            .AddSingleton(RepeatCalls)
             .AddSingleton<GrainLedger>()
             .AddSingleton<RehearsalGrainLedger>()
             .AddKeyedSingleton<IStockLedger>(StockLedgers.BehindGrain, (services, _) =>
-                Retry(services.GetRequiredService<GrainLedger>(), services, services.GetRequiredService<ILogger<RetryingLedger>>()))
+                ActivatorUtilities.CreateInstance<RetryingLedger>(services, services.GetRequiredService<GrainLedger>()))
             .AddKeyedSingleton<IStockLedger>(StockLedgers.ForWarmUp, (services, _) =>
-                Retry(services.GetRequiredService<RehearsalGrainLedger>(), services, NullLogger<RetryingLedger>.Instance))
+                ActivatorUtilities.CreateInstance<RetryingLedger>(services, services.GetRequiredService<RehearsalGrainLedger>(), NullLogger<RetryingLedger>.Instance))
             .AddSingleton(services => ActivatorUtilities.CreateInstance<StockGuardFactory>(
                 services, services.GetRequiredKeyedService<IStockLedger>(StockLedgers.BehindGrain), GuardInstruments.Grains))
             .AddSingleton<GrainCalls>()
@@ -39,20 +41,20 @@ internal static class ClusterMode
         return builder;
     }
 
-    private static RetryingLedger Retry(IStockLedger ledger, IServiceProvider services, ILogger<RetryingLedger> logger)
+    private static RepeatedCalls RepeatCalls(IServiceProvider services)
     {
         var options = services.GetRequiredService<ClusterCallOptions>();
-        return new(
-            ledger,
-            TimeSpan.FromMilliseconds(options.AttemptMilliseconds),
-            TimeSpan.FromMilliseconds(options.DeadlineMilliseconds),
-            services.GetRequiredService<TimeProvider>(),
-            logger);
+        return ActivatorUtilities.CreateInstance<RepeatedCalls>(
+            services, TimeSpan.FromMilliseconds(options.AttemptMilliseconds), TimeSpan.FromMilliseconds(options.DeadlineMilliseconds));
     }
 
     private static void JoinCluster(IClientBuilder client)
     {
         client.Services.AddOptions<ClusterOptions>().Configure<ClusterSettings>((options, cluster) => cluster.Apply(options));
+
+        // Nobody waits longer for an answer, so no silo has a call in hand that is older.
+        client.Services.AddOptions<ClientMessagingOptions>().Configure<ClusterCallOptions>((messages, calls) =>
+            messages.ResponseTimeout = TimeSpan.FromMilliseconds(calls.DeadlineMilliseconds));
         client.Services.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
         client.Services.AddOptions<RedisClusteringOptions>().Configure<RedisOptions>((options, redis) =>
             options.ConfigurationOptions = ConfigurationOptions.Parse(redis.Configuration));

@@ -4,16 +4,25 @@ using FlashFlow.Grains;
 namespace FlashFlow.WebFront.Guarding;
 
 /// <summary>Takes the parts of an order of several lines through a grain. Twice is the same as once: they have order ids.</summary>
-internal sealed class GrainCartLedger(GrainCalls calls) : ICartLedger
+internal sealed class GrainCartLedger(GrainCalls calls, LedgerClock clock) : ICartLedger
 {
     /// <inheritdoc/>
     public async Task<CartReply> TakeAsync(CartTake take)
     {
+        var isLastWord = true;
+        var reply = await calls.AskUntilAsync<ICartGrain, CartReply>(take.Parts[0].FamilyName, (grain, until) => AskAsync(grain, take with { Deadline = until }), (reply, until) =>
+        {
+            clock.Hear(reply.Now);
+            return isLastWord = reply.HasOrders || !until.MayComeLater(reply.Now);
+        });
+        return isLastWord ? reply : throw new LedgerUnavailableException("An earlier call for the same parts may still be carried out.");
+    }
+
+    private static async Task<CartReply> AskAsync(ICartGrain grain, CartTake take)
+    {
         try
         {
-            var taken = await calls.AskAsync<ICartGrain, CartTaken>(
-                take.Parts[0].FamilyName, grain => grain.TakeAsync(CartParts.Pack(take)), mayBeAskedAgain: true);
-            return taken.Unpack();
+            return (await grain.TakeAsync(CartParts.Pack(take))).Unpack();
         }
         catch (ArgumentException failure)
         {

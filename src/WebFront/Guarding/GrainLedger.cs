@@ -4,11 +4,12 @@ using FlashFlow.Grains;
 namespace FlashFlow.WebFront.Guarding;
 
 /// <summary>The product's grain as this front's guard sees it: one call per batch. <see cref="RetryingLedger"/> makes it again.</summary>
-public sealed class GrainLedger(IGrainFactory grains) : IStockLedger
+public sealed class GrainLedger(IGrainFactory grains, StallWatch stalls) : IStockLedger
 {
     /// <inheritdoc/>
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
+        stalls.ThrowIfStalled();
         try
         {
             var replies = await grains.GetGrain<IProductGrain>(productId).DecideAsync(OperationBatch.Pack(known, batch, Activity.Current?.Id));

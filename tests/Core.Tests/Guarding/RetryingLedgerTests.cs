@@ -13,8 +13,11 @@ public sealed class RetryingLedgerTests
     private readonly RecordingLogger<RetryingLedger> log = new();
     private readonly RetryingLedger ledger;
 
-    public RetryingLedgerTests() =>
-        ledger = new(calls, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1_000), time, log);
+    public RetryingLedgerTests()
+    {
+        var clock = new LedgerClock(time);
+        ledger = new(calls, new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1_000), clock, time), clock, log);
+    }
 
     [Fact]
     public async Task A_call_that_is_answered_is_made_once_and_for_the_sale_that_is_known_unless_another_is_named()
@@ -23,7 +26,7 @@ public sealed class RetryingLedgerTests
         var asking = ledger.DecideAsync(Product, Known, [Once, Keyed, earlier]);
         var call = await calls.NextCallAsync();
         Assert.Equal((Product, Known), (call.Request.ProductId, call.Request.Known));
-        Assert.Equal([Once with { Epoch = Epoch }, Keyed, earlier], call.Request.Batch);
+        Assert.Equal([Once with { Epoch = Epoch }, Keyed, earlier], Undated(call));
 
         var reply = Reply(new(OrderOutcome.SoldOut, Epoch), new(OrderOutcome.Unavailable), new(OrderOutcome.StaleEpoch, Epoch));
         call.Return(reply);
@@ -36,7 +39,7 @@ public sealed class RetryingLedgerTests
     public async Task G4_a_call_without_an_answer_is_made_again_with_the_same_orders_as_possible_replays(bool isSilent)
     {
         var (asking, call) = await AskTwiceAsync(isSilent);
-        Assert.Equal([Once with { Epoch = Epoch, MayBeReplay = true }, Keyed], call.Request.Batch);
+        Assert.Equal([Once with { Epoch = Epoch, MayBeReplay = true }, Keyed], Undated(call));
 
         call.Return(Reply(new(OrderOutcome.Replayed, Epoch, 41), new(OrderOutcome.Replayed, Epoch, 42)));
 
@@ -45,16 +48,48 @@ public sealed class RetryingLedgerTests
     }
 
     [Theory]
-    [InlineData(OrderOutcome.SoldOut)]
-    [InlineData(OrderOutcome.LimitReached)]
-    [InlineData(OrderOutcome.Paused)]
     [InlineData(OrderOutcome.StaleEpoch)]
     [InlineData(OrderOutcome.Suspended)]
-    public async Task G4_a_retry_that_is_refused_is_final_only_for_who_can_ask_again_under_the_same_name(OrderOutcome refusal)
+    [InlineData(OrderOutcome.UnknownProduct)]
+    public async Task G4_who_asked_once_is_not_told_of_a_sale_that_may_have_forgotten_the_order(OrderOutcome refusal)
     {
         var (asking, call) = await AskTwiceAsync();
         call.Return(Reply(new(refusal, Epoch), new(refusal, Epoch)));
         Assert.Equal([new(OrderOutcome.Unknown), new(refusal, Epoch)], (await asking.Within("the reply")).Results);
+    }
+
+    [Fact]
+    public async Task Calls_say_until_when_they_may_be_carried_out_and_until_when_earlier_ones_may_by_the_ledgers_clock()
+    {
+        var first = ledger.DecideAsync(Product, Known, [Once]);
+        (await calls.NextCallAsync()).Return(Reply(new OrderResult(OrderOutcome.SoldOut, Epoch)) with { Now = 50_000 });
+        await first.Within("the reply");
+        time.Advance(7);
+
+        var asking = ledger.DecideAsync(Product, Known, [Once, Keyed]);
+        var earlier = await calls.NextCallAsync();
+        Assert.All(earlier.Request.Batch, buy => Assert.Equal(new CallDeadline(50_207), buy.Deadline));
+        earlier.StaySilent();
+        await PassAsync(50);
+
+        var call = await calls.NextCallAsync();
+        Assert.All(call.Request.Batch, buy => Assert.Equal(new CallDeadline(50_257, EarlierNotAfter: 50_207), buy.Deadline));
+        call.Return(Reply(new(OrderOutcome.SoldOut, Epoch), new(OrderOutcome.Paused, Epoch)) with { Now = 50_100 });
+        Assert.Equal([new(OrderOutcome.SoldOut, Epoch), new(OrderOutcome.Paused, Epoch)], (await asking.Within("the reply")).Results);
+    }
+
+    [Fact]
+    public async Task G4_what_an_earlier_call_may_still_do_is_asked_again_until_it_cannot()
+    {
+        var (asking, call) = await AskTwiceAsync();
+        var until = call.Request.Batch[0].Deadline!;
+        call.Return(Reply(new(OrderOutcome.Accepted, Epoch, 41), new(OrderOutcome.Unknown)) with { Now = until.EarlierNotAfter });
+        await PassAsync(50);
+
+        var third = await calls.NextCallAsync();
+        Assert.Equal(until.NotAfter, third.Request.Batch[0].Deadline!.EarlierNotAfter);
+        third.Return(Reply(new(OrderOutcome.Replayed, Epoch, 41), new(OrderOutcome.SoldOut, Epoch)) with { Now = until.NotAfter + 1 });
+        Assert.Equal([new(OrderOutcome.Accepted, Epoch, 41), new(OrderOutcome.SoldOut, Epoch)], (await asking.Within("the reply")).Results);
     }
 
     [Theory]
@@ -63,7 +98,7 @@ public sealed class RetryingLedgerTests
     public async Task G4_a_retry_that_is_not_tried_may_have_been_accepted_the_first_time(OrderOutcome second)
     {
         var (asking, call) = await AskTwiceAsync();
-        call.Return(Reply(new(second), new(second)));
+        call.Return(Reply(new(second), new(second)) with { Now = call.Request.Batch[0].Deadline!.EarlierNotAfter + 1 });
         Assert.Equal([new(OrderOutcome.Unknown), new(OrderOutcome.Unknown)], (await asking.Within("the reply")).Results);
     }
 
@@ -76,7 +111,7 @@ public sealed class RetryingLedgerTests
 
         var second = await calls.NextCallAsync();
         Assert.Equal(new(Epoch + 1, 3), second.Request.Known);
-        Assert.Equal([Once with { Epoch = Epoch + 1 }], second.Request.Batch);
+        Assert.Equal([Once with { Epoch = Epoch + 1 }], Undated(second));
         second.Return(new([new(OrderOutcome.Accepted, Epoch + 1, 4)], new(Epoch + 1, 4), IsSoldOut: true));
 
         var reply = await asking.Within("the reply");
@@ -121,6 +156,9 @@ public sealed class RetryingLedgerTests
 
         time.Advance(milliseconds);
     }
+
+    private static IEnumerable<OrderOperation> Undated(Call<(string ProductId, HighWaterMark Known, IReadOnlyList<OrderOperation> Batch), LedgerReply> call) =>
+        call.Request.Batch.Select(buy => buy with { Deadline = null });
 
     private static LedgerReply Reply(params OrderResult[] results) => new(results, new(Epoch, 42), IsSoldOut: false);
 }

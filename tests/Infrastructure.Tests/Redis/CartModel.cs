@@ -21,6 +21,7 @@ public sealed class CartModel(CartModel.Rule? omitted)
         OneKind,
         OnceOnly,
         SameUnits,
+        CallDeadline,
     }
 
     /// <summary>Units at the start.</summary>
@@ -34,11 +35,13 @@ public sealed class CartModel(CartModel.Rule? omitted)
 
     public int Remaining(int product) => remaining[product];
 
-    public string Take(int cart, int shopper, int[] wanted)
+    public string Take(int cart, int shopper, int[] wanted, bool isLate)
     {
         var parts = Enumerable.Range(0, Products).Where(i => wanted[i] > 0).ToArray();
         if (parts.Length == 0)
             return "nothing";
+        if (isLate && Keeps(Rule.CallDeadline))
+            return $"{OrderOutcome.Unavailable} {parts[0]}";
         var refusals = parts.Select(i => (Product: i, Why: Refusal(cart, i, shopper, wanted[i]))).Where(part => part.Why is not null).ToArray();
         var mixed = parts.Where(i => !orders.ContainsKey((cart, i)) && !Holds(i)).Where(_ => parts.Any(Holds)).ToArray();
         if (refusals.Length > 0 && (Keeps(Rule.AllOrNothing) || refusals.Length == parts.Length))

@@ -15,7 +15,7 @@ public sealed class CartModelTests : SandboxTests
     /// <summary>What is asked of the products.</summary>
     private abstract record Step;
 
-    private sealed record Take(int Cart, int Shopper, int[] Wanted) : Step;
+    private sealed record Take(int Cart, int Shopper, int[] Wanted, bool IsLate) : Step;
 
     private sealed record BuyOne(int Product, int Shopper, int Units) : Step;
 
@@ -35,6 +35,18 @@ public sealed class CartModelTests : SandboxTests
     {
         var difference = Assert.ThrowsAny<Exception>(() => Compare(omitted, 10 * Sequences));
         Assert.Contains("Assert.Equal() Failure", difference.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task G4_a_refusal_that_an_earlier_call_may_overtake_is_none()
+    {
+        var epoch = await Sandbox.StartSaleAsync("phone", stock: 1);
+        CartPart[] parts = [new() { ProductId = "phone", Epoch = epoch, Quantity = 2, OrderId = OrderOf("phone", 1, 0) }];
+
+        var reply = await Sandbox.Carts.TakeAsync(new(Guid.NewGuid(), "ada", MustHold: false, parts, new(long.MaxValue, EarlierNotAfter: long.MaxValue)));
+        var later = await Sandbox.Carts.TakeAsync(new(Guid.NewGuid(), "ada", MustHold: false, parts, new(long.MaxValue, EarlierNotAfter: reply.Now - 1)));
+
+        Assert.Equal((OrderOutcome.Unknown, OrderOutcome.SoldOut), (reply.Outcome, later.Outcome));
     }
 
     private void Compare(CartModel.Rule? omitted, int sequences) =>
@@ -62,7 +74,7 @@ public sealed class CartModelTests : SandboxTests
         {
             var expected = step switch
             {
-                Take take => model.Take(take.Cart, take.Shopper, take.Wanted),
+                Take take => model.Take(take.Cart, take.Shopper, take.Wanted, take.IsLate),
                 BuyOne buy => model.Buy(buy.Product, buy.Shopper, buy.Units),
                 Release release => model.Release(release.Cart, release.Product),
                 Pause pause => model.Pause(pause.Product, pause.IsPaused),
@@ -92,7 +104,7 @@ public sealed class CartModelTests : SandboxTests
                 })];
                 if (parts.Length == 0)
                     return "nothing";
-                var reply = await Sandbox.Carts.TakeAsync(new(Guid.NewGuid(), $"s{take.Shopper}", MustHold: false, parts));
+                var reply = await Sandbox.Carts.TakeAsync(new(Guid.NewGuid(), $"s{take.Shopper}", MustHold: false, parts, new(take.IsLate ? 1 : long.MaxValue)));
                 return reply.HasOrders ? $"{reply.Outcome}" : $"{reply.Outcome} {parts[reply.Refused].ProductId[^1]}";
             case BuyOne buy:
                 return $"{(await Sandbox.BuyAsync($"{family}.{buy.Product}", Buy(buy.Units, $"s{buy.Shopper}"))).Results[0].Outcome}";
@@ -130,7 +142,8 @@ public sealed class CartModelTests : SandboxTests
             (10, from id in cart
                 from who in shopper
                 from wanted in Gen.Frequency((3, Gen.Constant(0)), (3, Gen.Constant(1)), (1, Gen.Constant(2))).ArrayOf(CartModel.Products)
-                select (Step)new Take(id, who, wanted)),
+                from isLate in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+                select (Step)new Take(id, who, wanted, isLate)),
             (2, from of in product from who in shopper from units in Gen.Choose(1, 2) select (Step)new BuyOne(of, who, units)),
             (4, from id in cart from of in product select (Step)new Release(id, of)),
             (1, from of in product from isPaused in Gen.Elements(true, false, false) select (Step)new Pause(of, isPaused)));

@@ -104,7 +104,11 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
         await DecideAsync(known, batch);
     }
 
-    private OrderOperation Buy(Wish wish) => new(orderIds[wish.Order], Shoppers[wish.Shopper], wish.Quantity, Epoch(wish.Sale));
+    // Without a sale the ledger's clock is Redis's.
+    private OrderOperation Buy(Wish wish) => new(orderIds[wish.Order], Shoppers[wish.Shopper], wish.Quantity, Epoch(wish.Sale))
+    {
+        Deadline = wish.LateBy is { } late && model.Sale is not null ? new(now.ToUnixTimeMilliseconds() - late) : null,
+    };
 
     private async Task DecideAsync(HighWaterMark known, OrderOperation[] batch)
     {
@@ -115,8 +119,8 @@ internal sealed class LedgerComparison(Sandbox sandbox, string product, Rule? om
 
         Assert.Equal(expected.Results, reply.Results);
         Assert.Equal(
-            (expected.Mark, expected.IsSoldOut, expected.IsSuspended, expected.Level, expected.UntilDue),
-            (reply.Mark, reply.IsSoldOut, reply.IsSuspended, reply.Level, reply.UntilDue));
+            (expected.Mark, expected.IsSoldOut, expected.IsSuspended, expected.IsLate, expected.Level, expected.UntilDue),
+            (reply.Mark, reply.IsSoldOut, reply.IsSuspended, reply.IsLate, reply.Level, reply.UntilDue));
         Assert.Equal(expected.Entry is null ? "" : Text(expected.Entry), reply.Entry is null ? "" : Text(reply.Entry));
         furthest = Later(furthest, Later(known, reply.Mark));
         if (reply.Entry is null)

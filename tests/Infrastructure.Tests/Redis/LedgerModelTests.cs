@@ -125,5 +125,6 @@ public sealed class LedgerModelTests : SandboxTests
         from shopper in Gen.Choose(0, LedgerComparison.Shoppers.Length - 1)
         from quantity in Gen.Frequency((6, Gen.Constant(1)), (2, Gen.Choose(2, 4)))
         from sale in Gen.Frequency((6, Gen.Constant(Meant.Any)), (2, Gen.Constant(Meant.Current)), (1, Gen.Constant(Meant.Other)))
-        select new Wish(order, shopper, quantity, sale);
+        from late in Gen.Frequency((30, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 1).Select(milliseconds => (int?)milliseconds)))
+        select new Wish(order, shopper, quantity, sale, late);
 }

@@ -22,7 +22,12 @@ public abstract record LedgerStep
     public sealed record Buys(Wish[] Wishes, int Known) : LedgerStep;
 
     /// <summary>A buy of one of a few orders and shoppers, so that retries and limits are common.</summary>
-    public sealed record Wish(int Order, int Shopper, int Quantity, Meant Sale);
+    /// <param name="Order">Which order.</param>
+    /// <param name="Shopper">Who.</param>
+    /// <param name="Quantity">Units.</param>
+    /// <param name="Sale">Which sale is meant.</param>
+    /// <param name="LateBy">How late it comes, in milliseconds, which may be less than nothing; null where it is never too late.</param>
+    public sealed record Wish(int Order, int Shopper, int Quantity, Meant Sale, int? LateBy = null);
 
     /// <summary>Changes of orders, in one batch with the buys of others.</summary>
     /// <param name="Asked">The changes.</param>

@@ -19,6 +19,7 @@ public sealed class RehearsalTests : SandboxTests
 
         Assert.Equal(real.Results.Select(result => (result.Outcome, result.Position)), reply.Results.Select(result => (result.Outcome, result.Position)));
         Assert.Equal((real.Mark.Seq, real.IsSoldOut, real.IsSuspended), (reply.Mark.Seq, reply.IsSoldOut, reply.IsSuspended));
+        Assert.InRange(reply.Now - real.Now, 0, 60_000);
         Assert.Equal((product.Id, SaleState.Open), (reply.Level!.ProductId, reply.Level.State));
         Assert.Equal(new OrderResult(OrderOutcome.Accepted, 1, 4), Assert.Single(later.Results));
         var (sold, rehearsed) = (Read(real), Read(reply));

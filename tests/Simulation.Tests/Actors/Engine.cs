@@ -20,7 +20,7 @@ internal sealed class Engine
         var broker = new BrokerPort(world, process);
         var awaited = new AwaitedEntries(time);
         relay = new(broker, awaited, plan.Relay, time, NullLogger<OutboxRelay>.Instance);
-        var announcing = new AnnouncingLedger(ledger, relay, announcer);
+        var announcing = new AnnouncingLedger(new DeadlineLedger(ledger), relay, announcer);
         sweep = new(
             ledger, ledger, relay, new(ledger, store, awaited), new(store, broker, awaited, plan.Relay, time), new(announcing, store, time), plan.Relay, time,
             NullLogger<OutboxSweep>.Instance);

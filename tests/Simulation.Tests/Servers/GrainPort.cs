@@ -3,14 +3,23 @@ namespace FlashFlow.Simulation.Tests.Servers;
 /// <summary>The grains as one front reaches them: each call once.</summary>
 internal sealed class GrainPort(World world, SimulatedProcess process) : IStockLedger, ISaleOffice
 {
-    private readonly Dictionary<string, int> attempts = [];
+    private readonly Dictionary<string, List<CallDeadline>> calls = [];
 
     /// <summary>The next call for the product is the first for its batch.</summary>
-    public void BeginBatch(string productId) => attempts[productId] = 0;
+    public void BeginBatch(string productId) => calls[productId] = [];
+
+    /// <summary>The batch is answered: what it refuses, none of its calls may still do.</summary>
+    public void EndBatch(string productId, IReadOnlyList<OrderOperation> batch, LedgerReply reply)
+    {
+        for (var i = 0; i < batch.Count; i++)
+            if (batch[i].Change is null && !reply.Results[i].HasOrder && reply.Results[i].Outcome != OrderOutcome.Unknown)
+                world.Record.Refused(batch[i].OrderId, calls[productId]);
+    }
 
     public async Task<LedgerReply> DecideAsync(string productId, HighWaterMark known, IReadOnlyList<OrderOperation> batch)
     {
-        var isRetry = ++attempts[productId] > 1;
+        calls[productId].Add(batch[0].Deadline!);
+        var isRetry = calls[productId].Count > 1;
         var held = batch.Select(buy => world.Ledger.PositionOf(productId, buy.OrderId)).ToArray();
         var reply = await world.Cluster.CallAsync(process, productId, "buy", silo => silo.Grain(productId).DecideAsync(known, batch));
         for (var i = 0; i < batch.Count; i++)

@@ -39,6 +39,9 @@ internal sealed class SimulatedLedger(World world)
         var reply = shelf.Ledger.Decide(known, batch, Time);
         if (reply.IsSuspended)
             world.Trace.Write(world.Now, $"ledger: {productId} is at {reply.Mark}, and {shelf.Ledger.Suspension!.Known} is known");
+        for (var i = 0; i < batch.Count; i++)
+            if (reply.Results[i].Outcome == OrderOutcome.Accepted && world.Record.IsRefused(batch[i]))
+                world.Break($"G4: order {batch[i].OrderId} was refused for good, and an earlier call for it is accepted");
         return reply.Entry is { } entry ? reply with { Entry = LayOut(shelf, entry) } : reply;
     }
 

@@ -7,7 +7,7 @@ using Orleans.Runtime;
 namespace FlashFlow.WebFront.Tests.Guarding;
 
 /// <summary>One call of a front to a grain. The grain is played by the test.</summary>
-public sealed class GrainLedgerTests
+public sealed class GrainLedgerTests : IDisposable
 {
     private const string Product = "phone";
 
@@ -15,23 +15,27 @@ public sealed class GrainLedgerTests
     private static readonly OrderOperation Keyed = new(OrderIds.New(TimeProvider.System), "bob", 2, Epoch: 7, MayBeReplay: true);
 
     private readonly StandInGrain grain = new();
+    private readonly StallWatch stalls = new StallWatch(TimeProvider.System).Begin();
     private readonly GrainLedger ledger;
 
-    public GrainLedgerTests() => ledger = new(new StandInGrainFactory(Product, grain));
+    public GrainLedgerTests() => ledger = new(new StandInGrainFactory(Product, grain), stalls);
+
+    public void Dispose() => stalls.Dispose();
 
     [Fact]
     public async Task A_batch_goes_to_the_grain_with_what_the_front_knows_and_comes_back_with_what_the_grain_knows()
     {
-        var answer = new LedgerReply([new(OrderOutcome.Accepted, 7, 41), new(OrderOutcome.SoldOut, 7)], new(7, 41), IsSoldOut: true);
+        var answer = new LedgerReply([new(OrderOutcome.Accepted, 7, 41), new(OrderOutcome.SoldOut, 7)], new(7, 41), IsSoldOut: true, Now: 5_000);
         grain.Answer = () => answer;
 
-        var reply = await ledger.DecideAsync(Product, new(7, 40), [Once, Keyed]);
+        OrderOperation[] buys = [Once with { Deadline = new(6_000, 4_000) }, Keyed with { Deadline = new(6_000, 4_000) }];
+        var reply = await ledger.DecideAsync(Product, new(7, 40), buys);
 
         var batch = Assert.Single(grain.Batches);
         Assert.Equal(new HighWaterMark(7, 40), batch.Known);
-        Assert.Equal([Once, Keyed], batch.Unpack());
+        Assert.Equal(buys, batch.Unpack());
         Assert.Equal(answer.Results, reply.Results);
-        Assert.Equal((answer.Mark, true, false), (reply.Mark, reply.IsSoldOut, reply.IsSuspended));
+        Assert.Equal((answer.Mark, true, false, 5_000), (reply.Mark, reply.IsSoldOut, reply.IsSuspended, reply.Now));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FlashFlow.WebFront.Guarding;
 using System.Collections.Concurrent;
+using FlashFlow.Core.Guarding;
 using FlashFlow.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public sealed class QuietWarmUpTests(ClusterFront shared) : SharedFrontTests(sha
             Sandbox,
             services => services
                 .AddSingleton<ILoggerProvider>(log)
-                .AddSingleton(new GrainLedger(new StandInGrainFactory(key: null, new AwayGrain())))
+                .AddSingleton(provider => new GrainLedger(new StandInGrainFactory(key: null, new AwayGrain()), provider.GetRequiredService<StallWatch>()))
                 .AddSingleton(new RehearsalGrainLedger(new StandInGrainFactory(key: null, new AwayGrain()))),
             ("FlashFlow:Cluster:DeadlineMilliseconds", "200"),
             ("FlashFlow:Front:WarmUpMilliseconds", "60000"));

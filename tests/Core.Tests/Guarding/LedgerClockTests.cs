@@ -1,0 +1,33 @@
+namespace FlashFlow.Core.Tests.Guarding;
+
+public sealed class LedgerClockTests
+{
+    private readonly ManualTimeProvider time = new();
+    private readonly LedgerClock clock;
+
+    public LedgerClockTests() => clock = new(time);
+
+    [Fact]
+    public void Until_an_answer_was_heard_it_is_this_processs_own() =>
+        Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), clock.Now);
+
+    [Fact]
+    public void It_goes_on_from_what_was_heard_also_where_that_is_behind_the_own()
+    {
+        clock.Hear(5_000);
+        time.Advance(30);
+        Assert.Equal(5_030, clock.Now);
+    }
+
+    [Fact]
+    public void An_answer_that_took_longer_or_says_nothing_does_not_set_it_back()
+    {
+        clock.Hear(5_000);
+        time.Advance(30);
+        clock.Hear(5_010);
+        clock.Hear(0);
+        Assert.Equal(5_030, clock.Now);
+        clock.Hear(6_000);
+        Assert.Equal(6_000, clock.Now);
+    }
+}
