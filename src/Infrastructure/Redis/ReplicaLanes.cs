@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using FlashFlow.Core.Guarding;
 using Microsoft.Extensions.Logging;
@@ -24,17 +22,6 @@ internal sealed class ReplicaLanes : IDisposable
     private static readonly ConcurrentDictionary<string, string> Hashes = new();
     private static readonly Version WaitsForDisk = new(7, 2);
 
-    // One that was not heard of for longer is not waited for; Redis hears of each once a second.
-    private const int LongestLag = 2;
-
-    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(500);
-
-    // Whoever chooses another primary has told all by then.
-    private static readonly TimeSpan LeavesFor = TimeSpan.FromSeconds(5);
-
-    // Whoever sells looks again long before. A server that is a replica by now is not looked at any more.
-    private static readonly TimeSpan LackingFor = TimeSpan.FromSeconds(5);
-
     private readonly RedisLink guide;
     private readonly RedisOptions options;
     private readonly TimeProvider time;
@@ -42,9 +29,7 @@ internal sealed class ReplicaLanes : IDisposable
     private readonly TimeSpan deadline;
     private readonly SemaphoreSlim free = new(Most);
     private readonly ConcurrentStack<Lane> idle = new();
-    private readonly ConcurrentDictionary<EndPoint, (string[] Replicas, long At)> keepUp = new();
-    private readonly ConcurrentDictionary<(EndPoint Server, string Replica), (long At, bool IsGone)> attached = new();
-    private ImmutableDictionary<EndPoint, long> lacking = ImmutableDictionary<EndPoint, long>.Empty;
+    private readonly ConcurrentDictionary<EndPoint, ReplicasOfServer> replicasOf = new();
 
     /// <param name="guide">Knows where the servers are.</param>
     /// <param name="options">How it connects.</param>
@@ -59,9 +44,7 @@ internal sealed class ReplicaLanes : IDisposable
     }
 
     /// <summary>Servers where the last one to wait for a replica waited in vain, a short time ago.</summary>
-    public IReadOnlyCollection<EndPoint> Lacking => lacking is { IsEmpty: false } known
-        ? [.. known.Where(server => time.GetElapsedTime(server.Value) < LackingFor).Select(server => server.Key)]
-        : [];
+    public IReadOnlyCollection<EndPoint> Lacking => [.. replicasOf.Where(server => server.Value.Lacks).Select(server => server.Key)];
 
     /// <summary>Runs a script.</summary>
     /// <exception cref="LedgerUnavailableException">As <see cref="RedisConnection.CallAsync"/> throws it; also when no replica has taken in time what was written.</exception>
@@ -123,19 +106,17 @@ internal sealed class ReplicaLanes : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var server = database.Multiplexer.GetServer(keys[0]);
-            var replicas = await FindReplicasAsync(server);
+            var known = replicasOf.GetOrAdd(server.EndPoint, _ => new(time));
+            var replicas = await FindReplicasAsync(server, known);
             words[0] = isWhole ? script : await HashAsync(server, script);
             try
             {
                 // The client must not follow the keys to another server by itself: the wait would stay behind, and wait for nothing.
                 var running = server.ExecuteAsync(database.Database, isWhole ? "EVAL" : "EVALSHA", words, CommandFlags.NoRedirect);
-                var waiting = WaitAsync(server, database.Database, replicas.Length);
-                var looking = LookAsync(server);
-                // As many as were to be waited for, of which one has left and another one come, are not those.
-                var (result, isWaitedFor, replicasAfter) = (await running, await waiting, await looking);
-                var isTaken = isWaitedFor && replicas.SequenceEqual(replicasAfter);
-                Note(server, !isTaken);
-                return (result, isTaken);
+                var isTaken = IsTakenAsync(database, server, known, replicas);
+                var result = await running;
+                known.Note(!await isTaken);
+                return (result, await isTaken);
             }
             catch (RedisServerException refusal) when (attempt < Attempts && RedisRefusal.Code(refusal) is RedisRefusal.NoScript)
             {
@@ -148,6 +129,21 @@ internal sealed class ReplicaLanes : IDisposable
         }
     }
 
+    // Sent at once, behind the script on its connection. As many as were to be waited for, of which one has left and another one come, are not those;
+    // where one has come and none has left, all of them are waited for.
+    private async Task<bool> IsTakenAsync(IDatabase database, IServer server, ReplicasOfServer known, string[] replicas)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var waiting = WaitAsync(server, database.Database, replicas.Length);
+            var looking = LookAsync(server, known);
+            var (isTaken, now) = (await waiting, await looking);
+            if (!isTaken || replicas.SequenceEqual(now) || attempt == Attempts || !replicas.All(now.Contains))
+                return isTaken && replicas.SequenceEqual(now);
+            replicas = now;
+        }
+    }
+
     private static async Task<string> HashAsync(IServer server, string script)
     {
         if (!Hashes.TryGetValue(script, out var hash))
@@ -155,49 +151,21 @@ internal sealed class ReplicaLanes : IDisposable
         return hash;
     }
 
-    private void Note(IServer server, bool lacksReplica)
+    // Those that keep up, of which there must be one.
+    private static async Task<string[]> FindReplicasAsync(IServer server, ReplicasOfServer known)
     {
-        if (lacksReplica || lacking.ContainsKey(server.EndPoint))
-            ImmutableInterlocked.Update(ref lacking, known => lacksReplica ? known.SetItem(server.EndPoint, time.GetTimestamp()) : known.Remove(server.EndPoint));
-    }
-
-    // Those that keep up with a server, of which there must be one. A replica that is made a primary leaves the server first, and what the others take
-    // from then on is lost with them.
-    private async Task<string[]> FindReplicasAsync(IServer server)
-    {
-        string[] replicas = keepUp.TryGetValue(server.EndPoint, out var found) && time.GetElapsedTime(found.At) < LooksEvery ? found.Replicas : await LookAsync(server);
-        if (replicas.Length > 0 && !attached.Any(replica => replica.Key.Server.Equals(server.EndPoint) && replica.Value is { IsGone: true, At: var at } && time.GetElapsedTime(at) < LeavesFor))
+        var replicas = known.KeepUp ?? await LookAsync(server, known);
+        if (replicas.Length > 0 && !known.HasJustLostOne)
             return replicas;
-        Note(server, lacksReplica: true);
+        known.Note(lacksReplica: true);
         throw new LedgerUnavailableException("Redis has no replica that keeps up, or one has just left it.") { NothingWasDone = true };
     }
 
     // Behind what is being waited for on its connection.
-    private async Task<string[]> LookAsync(IServer server)
-    {
-        var replicas = ListReplicas((string)(await server.ExecuteAsync("INFO", "replication"))!);
-        var now = time.GetTimestamp();
-        foreach (var (replica, seen) in attached.Where(replica => replica.Key.Server.Equals(server.EndPoint)))
-            if (!seen.IsGone && !replicas.Exists(other => other.Address == replica.Replica))
-                attached[replica] = (now, IsGone: true);
-        foreach (var (address, _) in replicas)
-            attached[(server.EndPoint, address)] = (now, IsGone: false);
-        string[] those = [.. replicas.Where(replica => replica.KeepsUp).Select(replica => replica.Address).Order(StringComparer.Ordinal)];
-        keepUp[server.EndPoint] = (those, now);
-        return those;
-    }
+    private static async Task<string[]> LookAsync(IServer server, ReplicasOfServer known) =>
+        known.Learn((string)(await server.ExecuteAsync("INFO", "replication"))!);
 
-    // slave0:ip=127.0.0.1,port=6380,state=online,offset=14,lag=1. A replica is its own here: it refuses what writes, and only so the client hears who
-    // has the keys.
-    private static List<(string Address, bool KeepsUp)> ListReplicas(string info) => info.Contains("role:slave", StringComparison.Ordinal) ? [("itself", true)] :
-    [
-        .. from line in info.Split("\r\n")
-           where line.StartsWith("slave", StringComparison.Ordinal) && line.Contains("state=online", StringComparison.Ordinal)
-           let fields = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(',').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[1])
-           select ($"{fields["ip"]} {fields["port"]}", int.Parse(fields["lag"], CultureInfo.InvariantCulture) <= LongestLag),
-    ];
-
-    // Sent at once, behind the script on its connection. Where it fails nobody knows what became of what the script wrote.
+    // Where it fails nobody knows what became of what the script wrote.
     private async Task<bool> WaitAsync(IServer server, int database, int replicas)
     {
         var milliseconds = options.DeadlineMilliseconds / 2;

@@ -7,8 +7,14 @@ using Microsoft.Net.Http.Headers;
 namespace FlashFlow.WebFront.Errors;
 
 /// <summary>Turns what is thrown into problems: bad input is the caller's, an absent service is told with Retry-After, and a fault of ours is a 500.</summary>
-internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
+internal sealed class Failures(ILogger<Failures> logger, TimeProvider time) : IExceptionHandler
 {
+    private static readonly TimeSpan LogsEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private long? loggedAt;
+    private int unlogged;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = exception switch
@@ -46,10 +52,22 @@ internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
         return Problems.InternalError;
     }
 
-    // Which server it is, and where, is for the operator to read.
+    // Which server it is, and where, is for the operator to read: once for all calls of a second, since a whole crowd's may fail.
     private Problem Unavailable(Exception failure)
     {
-        logger.LogWarning("A call was answered 503: {Reason}", failure.Message);
+        int others;
+        lock (gate)
+        {
+            if (loggedAt is { } at && time.GetElapsedTime(at) < LogsEvery)
+            {
+                unlogged++;
+                return Problems.Unavailable;
+            }
+
+            (others, unlogged, loggedAt) = (unlogged, 0, time.GetTimestamp());
+        }
+
+        logger.LogWarning("A call was answered 503: {Reason} (since the last such line {Others} others were)", failure.Message, others);
         return Problems.Unavailable;
     }
 

@@ -20,6 +20,7 @@ public abstract class FailOverTests : IAsyncLifetime
     private volatile bool isSuspended;
     private volatile LedgerUnavailableException? lastRefusal;
     private long lastSeq;
+    private int unanswered;
     private RedisGroup group = null!;
     private ServiceProvider? services;
 
@@ -30,6 +31,9 @@ public abstract class FailOverTests : IAsyncLifetime
     protected IStockLedger Ledger => Services.GetRequiredKeyedService<IStockLedger>(StockLedgers.InRedis);
 
     protected ISaleLedger Sales => Services.GetRequiredService<ISaleLedger>();
+
+    /// <summary>How many who bought in <see cref="SellThroughAsync"/> were told that nobody knows.</summary>
+    protected int Unanswered => unanswered;
 
     public async Task InitializeAsync()
     {
@@ -144,6 +148,8 @@ public abstract class FailOverTests : IAsyncLifetime
             catch (LedgerUnavailableException refusal)
             {
                 lastRefusal = refusal;
+                if (!refusal.NothingWasDone)
+                    Interlocked.Increment(ref unanswered);
                 await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
             }
         }

@@ -20,6 +20,27 @@ public sealed class SentinelTests : FailOverTests
     });
 
     [Fact]
+    public async Task A_replica_that_comes_leaves_nobody_without_an_answer()
+    {
+        Member? replica = null;
+        var before = 0;
+        await SellThroughAsync(
+            "replica",
+            async () =>
+            {
+                replica = (await group.ListReplicasAsync())[0];
+                await replica.KillAsync();
+            },
+            async () =>
+            {
+                before = Unanswered;
+                await replica!.StartAsync();
+                await group.IsWholeAsync();
+            });
+        Assert.Equal(before, Unanswered);
+    }
+
+    [Fact]
     public async Task G7_while_there_is_neither_a_primary_nor_a_replica_a_buy_is_told_so()
     {
         await StartSaleAsync("replica");

@@ -59,11 +59,12 @@ internal sealed class LineMatch(ReplyJournal journal)
         var tokens = double.MaxValue;
         foreach (var (before, after) in looks.Zip(looks.Skip(1)))
         {
-            // What a second allows is all that gathers; and who came in just after the first look may be followed by as many as the time allows.
+            // What a second allows is all that gathers, and is there when the first come in, whatever the rate was before; and who came in just after
+            // the first look may be followed by as many as the time allows.
             var perMinute = Math.Max(before.PerMinute, after.PerMinute);
             var most = Math.Max(1, perMinute / 60.0);
             var (grown, skipped, bought) = (after.Admitted - before.Admitted, after.Skipped - before.Skipped, after.Finished - before.Finished);
-            tokens = Math.Min(tokens, most) + ((after.AsOf - before.AsOf).TotalMinutes * perMinute) - (grown - skipped);
+            tokens = Math.Min(before.Admitted == 0 ? double.MaxValue : tokens, most) + ((after.AsOf - before.AsOf).TotalMinutes * perMinute) - (grown - skipped);
             if (grown < 0)
                 yield return $"{before.Admitted:N0} were let in, and then {after.Admitted:N0}: {before}, {after}";
             if (tokens < -Rounding)

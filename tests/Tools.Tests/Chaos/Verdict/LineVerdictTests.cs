@@ -158,6 +158,18 @@ public sealed class LineVerdictTests
     }
 
     [Theory]
+    [InlineData(30, true)]
+    [InlineData(31, false)]
+    public void G11_those_of_a_second_are_there_when_the_first_come_in_whatever_the_rate_was_before(long grown, bool holds)
+    {
+        journal.Line.Note(At(0, 0) with { PerMinute = 60 });
+        journal.Line.Note(At(1, 0) with { PerMinute = 60 });
+        journal.Line.Note(At(1, 0) with { PerMinute = 1_800 });
+        journal.Line.Note(At(1, grown) with { PerMinute = 1_800 });
+        Assert.Equal(holds, Wrong()?.Contains("than the rate allows", StringComparison.Ordinal) is not true);
+    }
+
+    [Theory]
     [InlineData(3, 0, true)]
     [InlineData(4, 0, false)]
     [InlineData(4, 1, true)] // One was bought since: there were three units when the last came in.
