@@ -82,7 +82,7 @@ internal static class ChaosCommand
         await using var clusters = options.Components.AreServersClustered ? await ServerClusters.StartAsync(supervisor, console, cancellation) : null;
         IEnumerable<IPart> parts = clusters?.Parts ?? ServerKind.All.Select(kind => new ServerPart(kind, supervisor, servers));
         await using var fleet = new Fleet(options.Components, supervisor, parts, EngineParts.PortsIn(supervisor.State).FirstDrain);
-        var result = await new ChaosRun(fleet, servers, options, plan, console).RunAsync(cancellation);
+        var result = await new ChaosRun(fleet, servers, clusters, options, plan, console).RunAsync(cancellation);
         var rows = new RowMatch(result);
         console.Write(ChaosTable.OfSales(result));
         console.Write(ChaosTable.OfAnswers(result, rows));

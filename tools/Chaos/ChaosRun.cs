@@ -12,7 +12,7 @@ using Spectre.Console;
 namespace FlashFlow.Chaos;
 
 /// <summary>A sale under load while components are hit by a plan; then everything up, the rest sold, quiet, and a look at all that is stored.</summary>
-internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions options, ChaosPlan plan, IAnsiConsole console)
+internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ServerClusters? clusters, ChaosOptions options, ChaosPlan plan, IAnsiConsole console)
 {
     // After the last component is back: longer than any deadline, backoff or sweep of the engine.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -73,7 +73,7 @@ internal sealed class ChaosRun(Fleet fleet, ServerGroup servers, ChaosOptions op
         var log = new ChaosLog(console, journal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var close = new CancellationTokenSource();
-        await using var troubles = new ServerTroubles(servers, operators, products);
+        await using var troubles = new ServerTroubles(servers, clusters, operators, products);
         var shopping = Task.WhenAll(shoppers.BuyAsync(close.Token, end.Token), waiters.WaitAsync(close.Token, end.Token));
         try
         {

@@ -123,7 +123,7 @@ public sealed class RedisClusterGroup : RedisGroup
     }
 
     /// <inheritdoc/>
-    protected override async Task ChooseAnotherAsync() => await ExecuteAsync((await ListReplicasAsync())[0], "CLUSTER", "FAILOVER");
+    public override async Task ChooseAnotherAsync() => await ExecuteAsync((await ListReplicasAsync())[0], "CLUSTER", "FAILOVER");
 
     /// <inheritdoc/>
     protected override Task IsAnotherAsync(Member before) => Patience.UntilAsync<RedisException>("another primary", async () =>

@@ -143,7 +143,7 @@ public abstract class RedisGroup(ProcessSupervisor supervisor, string prefix) : 
     }
 
     /// <summary>Has another primary chosen, which may take a while.</summary>
-    protected abstract Task ChooseAnotherAsync();
+    public abstract Task ChooseAnotherAsync();
 
     /// <summary>Waits until another one is the primary.</summary>
     protected abstract Task IsAnotherAsync(Member before);

@@ -75,6 +75,32 @@ public sealed class SentinelGroup : RedisGroup
         return [.. Servers.Where(server => server != primary)];
     }
 
+    /// <summary>Cuts the primary off until another one has been chosen.</summary>
+    public async Task CutOffPrimaryAsync()
+    {
+        var primary = await FindPrimaryAsync();
+        await using (await BeginCutOffAsync())
+            await IsAnotherAsync(primary);
+        await IsWholeAsync();
+    }
+
+    /// <summary>
+    /// Cuts the primary off from its replicas and from the sentinels: it wants a password from who connects anew. Whoever else is connected to it stays
+    /// so, and may write to it.
+    /// </summary>
+    /// <returns>What ends it when it is disposed of.</returns>
+    public async Task<IAsyncDisposable> BeginCutOffAsync()
+    {
+        var primary = await FindPrimaryAsync();
+        var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{primary.Port},allowAdmin=true");
+        var server = admin.GetServers()[0];
+        await server.ExecuteAsync("ACL", "SETUSER", "default", "resetpass", ">nobody knows it");
+        foreach (var client in await server.ClientListAsync())
+            if (client.ClientType == ClientType.Replica || client.Name?.StartsWith("sentinel-", StringComparison.Ordinal) == true)
+                await server.ClientKillAsync(id: client.Id);
+        return new CutOff(admin);
+    }
+
     /// <summary>How often the sentinels have chosen another primary.</summary>
     public async Task<int> CountFailOversAsync() =>
         int.Parse((await connection!.GetServers()[0].SentinelMasterAsync(Name)).Single(field => field.Key == "config-epoch").Value, CultureInfo.InvariantCulture);
@@ -93,7 +119,7 @@ public sealed class SentinelGroup : RedisGroup
     }
 
     /// <inheritdoc/>
-    protected override Task ChooseAnotherAsync() => connection!.GetServers()[0].SentinelFailoverAsync(Name);
+    public override Task ChooseAnotherAsync() => connection!.GetServers()[0].SentinelFailoverAsync(Name);
 
     /// <inheritdoc/>
     protected override Task IsAnotherAsync(Member before) =>
@@ -121,5 +147,14 @@ public sealed class SentinelGroup : RedisGroup
             },
             port));
         await sentinels[^1].StartAsync();
+    }
+
+    private sealed class CutOff(ConnectionMultiplexer admin) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", "default", "nopass");
+            await admin.DisposeAsync();
+        }
     }
 }

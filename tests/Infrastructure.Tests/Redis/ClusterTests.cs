@@ -32,10 +32,11 @@ public sealed class ClusterTests(ClusterTests.Servers servers) : FailOverTests, 
     [InlineData("disk")]
     public Task G1_G3_what_was_accepted_outlives_the_primary_and_a_move_of_its_slot_and_the_sale_goes_on(string durability) => SellThroughAsync(
         durability,
-        Group.FailOverAsync,
-        () => Group.MoveSlotAsync(),
-        Group.KillPrimaryAsync,
-        Group.FreezePrimaryAsync);
+        Again(
+            Group.FailOverAsync,
+            () => Group.MoveSlotAsync(),
+            Group.KillPrimaryAsync,
+            Group.FreezePrimaryAsync));
 
     [Theory]
     [InlineData("replica")]

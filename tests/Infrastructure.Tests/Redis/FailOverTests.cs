@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlashFlow.Infrastructure.Tests.Redis;
 
-/// <summary>A ledger with replicas, whose primary is lost.</summary>
+/// <summary>A ledger with replicas, whose primary is lost. <c>FLASHFLOW_FAIL_OVERS</c> says how often each way of losing it is tried; once where it says nothing.</summary>
 public abstract class FailOverTests : IAsyncLifetime
 {
     protected const string Product = "phone";
@@ -119,6 +119,10 @@ public abstract class FailOverTests : IAsyncLifetime
             Assert.True(await sales.FindOrderAsync(Product, orderId) is not null, $"The order at position {position} is lost.");
         Assert.True((await sales.FindAsync(Product))!.IsBalanced);
     }
+
+    /// <summary>These faults, as often as they are to be tried.</summary>
+    protected static Func<Task>[] Again(params Func<Task>[] faults) =>
+        [.. Enumerable.Repeat(faults, int.TryParse(Environment.GetEnvironmentVariable("FLASHFLOW_FAIL_OVERS"), out var times) ? times : 1).SelectMany(all => all)];
 
     protected async Task StartSaleAsync(string durability)
     {

@@ -12,12 +12,14 @@ public sealed class SentinelTests : FailOverTests
     [InlineData("kill")]
     [InlineData("freeze")]
     [InlineData("fail over")]
-    public Task G1_G3_what_a_replica_has_outlives_the_primary_and_the_sale_goes_on(string fault) => SellThroughAsync("replica", fault switch
+    [InlineData("cut off")]
+    public Task G1_G3_what_a_replica_has_outlives_the_primary_and_the_sale_goes_on(string fault) => SellThroughAsync("replica", Again(fault switch
     {
         "kill" => group.KillPrimaryAsync,
         "freeze" => group.FreezePrimaryAsync,
+        "cut off" => group.CutOffPrimaryAsync,
         _ => group.FailOverAsync,
-    });
+    }));
 
     [Fact]
     public async Task A_replica_that_comes_leaves_nobody_without_an_answer()

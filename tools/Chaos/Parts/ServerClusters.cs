@@ -1,9 +1,11 @@
+using FlashFlow.Chaos.Plan;
 using FlashFlow.Clusters;
 using FlashFlow.Operator.Processes;
 using FlashFlow.Supervisor;
 using FlashFlow.Supervisor.Processes;
 using FlashFlow.Supervisor.Servers;
 using Spectre.Console;
+using StackExchange.Redis;
 
 namespace FlashFlow.Chaos.Parts;
 
@@ -13,6 +15,7 @@ internal sealed class ServerClusters : IAsyncDisposable
     private readonly SentinelGroup redis;
     private readonly RabbitMqCluster rabbitMq;
     private readonly PostgresPair postgres;
+    private IAsyncDisposable? cutOff;
 
     private ServerClusters(SentinelGroup redis, RabbitMqCluster rabbitMq, PostgresPair postgres) =>
         (this.redis, this.rabbitMq, this.postgres) = (redis, rabbitMq, postgres);
@@ -52,6 +55,33 @@ internal sealed class ServerClusters : IAsyncDisposable
         }
 
         static void Use(ServerKind kind, string address) => Environment.SetEnvironmentVariable(kind.Setting, address);
+    }
+
+    /// <summary>Something befalls Redis's primary, which runs on.</summary>
+    public async Task BeginAsync(Fault fault)
+    {
+        if (fault == Fault.CutOff)
+        {
+            cutOff = await redis.BeginCutOffAsync();
+            return;
+        }
+
+        try
+        {
+            await redis.ChooseAnotherAsync();
+        }
+        catch (RedisServerException)
+        {
+            // They have just begun to do so by themselves, or know no replica that would do.
+        }
+    }
+
+    /// <summary>It is over.</summary>
+    public async Task EndAsync()
+    {
+        if (cutOff is not null)
+            await cutOff.DisposeAsync();
+        cutOff = null;
     }
 
     public async ValueTask DisposeAsync()

@@ -11,11 +11,12 @@ using StackExchange.Redis;
 
 namespace FlashFlow.Chaos.Parts;
 
-/// <summary>Faults of servers that run on and answer: full, demoted, emptied, alarmed or read-only.</summary>
+/// <summary>Faults of servers that run on and answer: full, demoted, emptied, alarmed, read-only, cut off from the others or replaced by one of them.</summary>
 /// <param name="servers">The servers that are troubled.</param>
+/// <param name="clusters">Those of a run in which servers are clusters; null in others.</param>
 /// <param name="operators">Who stops the sales before Redis is emptied, and rebuilds them.</param>
 /// <param name="products">What is on sale.</param>
-internal sealed class ServerTroubles(ServerGroup servers, Operators operators, IReadOnlyList<ChaosProduct> products) : IAsyncDisposable
+internal sealed class ServerTroubles(ServerGroup servers, ServerClusters? clusters, Operators operators, IReadOnlyList<ChaosProduct> products) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
@@ -42,6 +43,7 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "1mb"),
         Fault.Demote => RedisAsync("REPLICAOF", "127.0.0.1", "1"),
         Fault.Empty => EmptyAsync(cancellation),
+        Fault.CutOff or Fault.FailOver => clusters!.BeginAsync(fault),
         Fault.Alarm => RabbitMqAsync("set_vm_memory_high_watermark", "0.0001"),
         Fault.Reset => ResetAsync(),
         Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM SET default_transaction_read_only = on", cancellation),
@@ -53,6 +55,7 @@ internal sealed class ServerTroubles(ServerGroup servers, Operators operators, I
         Fault.Fill => RedisAsync("CONFIG", "SET", "maxmemory", "0"),
         Fault.Demote => RedisAsync("REPLICAOF", "NO", "ONE"),
         Fault.Empty => RebuildAsync(cancellation),
+        Fault.CutOff or Fault.FailOver => clusters!.EndAsync(),
         Fault.Alarm => RabbitMqAsync("set_vm_memory_high_watermark", "0.4"),
         Fault.Reset => RabbitMqAsync("start_app"),
         Fault.MakeReadOnly => PostgresAsync("ALTER SYSTEM RESET default_transaction_read_only", cancellation),

@@ -21,6 +21,12 @@ internal enum Fault
     /// </summary>
     Empty,
 
+    /// <summary>Redis's primary is cut off from its replicas and from the sentinels, and takes writes of those who are connected.</summary>
+    CutOff,
+
+    /// <summary>The sentinels are told to choose another primary.</summary>
+    FailOver,
+
     /// <summary>RabbitMQ raises its alarm of memory: it delivers, and takes nothing.</summary>
     Alarm,
 

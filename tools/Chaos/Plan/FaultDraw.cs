@@ -61,6 +61,7 @@ internal sealed class FaultDraw(Random random, ChaosScenario scenario, Component
     // The more often one stands here, the more often it comes. To rebuild what was lost, all else must run.
     private Fault[] FaultsOf(string component, bool alone) => component switch
     {
+        "redis-primary" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.CutOff, Fault.FailOver],
         "postgres" when components.AreServersClustered => [Fault.Kill, Fault.Kill, Fault.Freeze],
         "redis" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Fill, Fault.Demote, .. alone ? [Fault.Empty] : Array.Empty<Fault>()],
         "rabbitmq" => [Fault.Kill, Fault.Kill, Fault.Freeze, Fault.Alarm, Fault.Reset],

@@ -24,12 +24,12 @@ public sealed class ChaosPlanTests
 
         Assert.Equal(Clustered.Names.Order(), faults.SelectMany(step => step.Injected).Select(injected => injected.Component).Distinct().Order());
         Assert.Contains(faults, step => step.Injected.Count == 2);
-        Assert.All(Enum.GetValues<Fault>(), fault => Assert.Contains(faults, step => step.Injected.Any(injected => injected.Fault == fault)));
+        Assert.All(Enum.GetValues<Fault>().Except([Fault.CutOff, Fault.FailOver]), fault => Assert.Contains(faults, step => step.Injected.Any(injected => injected.Fault == fault)));
         Assert.DoesNotContain(Draw(1, ChaosScenario.All, Standalone).Faults, step => step.Injected.Any(injected => injected.Component.StartsWith("silo", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void Where_the_servers_are_clusters_each_of_them_is_killed_and_frozen_and_nothing_else()
+    public void Where_the_servers_are_clusters_each_of_them_is_killed_and_frozen_and_the_primary_of_Redis_is_cut_off_and_replaced()
     {
         var components = Clustered with { AreServersClustered = true };
 
@@ -37,7 +37,9 @@ public sealed class ChaosPlanTests
 
         Assert.Equal(components.Names.Order(), faults.Select(injected => injected.Component).Distinct().Order());
         Assert.Contains("rabbitmq-3", components.Names);
-        Assert.All(faults, injected => Assert.True(injected.Fault is Fault.Kill or Fault.Freeze, $"{injected}"));
+        Assert.All(faults, injected => Assert.True(injected.Fault is Fault.Kill or Fault.Freeze || injected.Component == "redis-primary", $"{injected}"));
+        var ofRedis = Draw(1, "redis", components).Faults.SelectMany(step => step.Injected).Select(injected => injected.Fault);
+        Assert.Equal([Fault.Kill, Fault.Freeze, Fault.CutOff, Fault.FailOver], ofRedis.Distinct().Order());
     }
 
     [Fact]
