@@ -4,7 +4,7 @@ namespace FlashFlow.Core.Guarding;
 /// Until when a call may be carried out, by the ledger's own clock: one that comes later is refused by the script, however long it lay in a
 /// frozen process or in a queue. So a caller who gave it up knows when no more can come of it.
 /// </summary>
-/// <param name="NotAfter">The last moment, in Unix milliseconds.</param>
+/// <param name="NotAfter">The last moment, in Unix milliseconds; the greatest number where the caller has yet to hear what the clock shows.</param>
 /// <param name="EarlierNotAfter">The last moment of the calls for the same that were given up, in Unix milliseconds; 0 where none was.</param>
 public sealed record CallDeadline(long NotAfter, long EarlierNotAfter = 0)
 {

@@ -4,15 +4,14 @@ namespace FlashFlow.Core.Guarding;
 /// What the ledger's clock shows now, by what its answers have said of it. An estimate, and never ahead by more than a clock that was set
 /// back: who goes by it may be refused as late, and never decides anything wrong.
 /// </summary>
-/// <param name="time">Of which the time that passes is used, and the time of day until an answer was heard.</param>
+/// <param name="time">Of which the time that passes is used, and no time of day.</param>
 public sealed class LedgerClock(TimeProvider time)
 {
     private readonly long startedAt = time.GetTimestamp();
-    private readonly long ownAtStart = time.GetUtcNow().ToUnixTimeMilliseconds();
     private long atStart = long.MinValue; // What the ledger's clock showed when this began; the least until something was heard.
 
-    /// <summary>The ledger's clock, in Unix milliseconds.</summary>
-    public long Now => (Volatile.Read(ref atStart) is > long.MinValue and var heard ? heard : ownAtStart) + Elapsed;
+    /// <summary>The ledger's clock, in Unix milliseconds; null until something was heard.</summary>
+    public long? Now => Volatile.Read(ref atStart) is > long.MinValue and var heard ? heard + Elapsed : null;
 
     private long Elapsed => (long)time.GetElapsedTime(startedAt).TotalMilliseconds;
 

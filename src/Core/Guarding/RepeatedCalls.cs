@@ -24,7 +24,7 @@ public sealed class RepeatedCalls(TimeSpan attempt, TimeSpan deadline, LedgerClo
         var (started, earlier) = (time.GetTimestamp(), 0L);
         for (var calls = 1; ; calls++)
         {
-            var until = new CallDeadline(clock.Now + (long)attempt.TotalMilliseconds, earlier);
+            var until = new CallDeadline(clock.Now + (long)attempt.TotalMilliseconds ?? long.MaxValue, earlier);
             try
             {
                 if (accept(await call(until).WaitAsync(attempt, time), until) || time.GetElapsedTime(started) > deadline)

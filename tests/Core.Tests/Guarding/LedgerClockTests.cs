@@ -8,11 +8,14 @@ public sealed class LedgerClockTests
     public LedgerClockTests() => clock = new(time);
 
     [Fact]
-    public void Until_an_answer_was_heard_it_is_this_processs_own() =>
-        Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), clock.Now);
+    public void Until_an_answer_was_heard_nobody_knows_it()
+    {
+        clock.Hear(0);
+        Assert.Null(clock.Now);
+    }
 
     [Fact]
-    public void It_goes_on_from_what_was_heard_also_where_that_is_behind_the_own()
+    public void It_goes_on_from_what_was_heard()
     {
         clock.Hear(5_000);
         time.Advance(30);

@@ -16,6 +16,7 @@ public sealed class RetryingLedgerTests
     public RetryingLedgerTests()
     {
         var clock = new LedgerClock(time);
+        clock.Hear(40_000);
         ledger = new(calls, new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1_000), clock, time), clock, log);
     }
 
@@ -76,6 +77,18 @@ public sealed class RetryingLedgerTests
         Assert.All(call.Request.Batch, buy => Assert.Equal(new CallDeadline(50_257, EarlierNotAfter: 50_207), buy.Deadline));
         call.Return(Reply(new(OrderOutcome.SoldOut, Epoch), new(OrderOutcome.Paused, Epoch)) with { Now = 50_100 });
         Assert.Equal([new(OrderOutcome.SoldOut, Epoch), new(OrderOutcome.Paused, Epoch)], (await asking.Within("the reply")).Results);
+    }
+
+    [Fact]
+    public async Task G4_what_was_asked_before_the_ledgers_clock_was_known_may_come_at_any_time()
+    {
+        var unheard = new LedgerClock(time);
+        var asking = new RetryingLedger(calls, new(TimeSpan.FromMilliseconds(200), TimeSpan.Zero, unheard, time), unheard, log).DecideAsync(Product, Known, [Keyed]);
+        var call = await calls.NextCallAsync();
+        Assert.Equal(new CallDeadline(long.MaxValue), call.Request.Batch[0].Deadline);
+
+        call.Return(Reply(new OrderResult(OrderOutcome.SoldOut, Epoch)));
+        await asking.Within("the reply");
     }
 
     [Fact]
