@@ -81,11 +81,11 @@ public sealed class ProcessSupervisorTests : StateTests
         Assert.Equal(2, family.Length);
 
         Supervisor.Freeze("postgres");
-        await StateOfAllAsync(family, isStopped: true);
+        Assert.All(family, member => Assert.True(ProcessStat.Read(member)!.IsStopped));
         Assert.True(Supervisor.IsAlive("postgres"));
 
         Supervisor.Thaw("postgres");
-        await StateOfAllAsync(family, isStopped: false);
+        await AllGoOnAsync(family);
     }
 
     [Fact]
@@ -125,6 +125,6 @@ public sealed class ProcessSupervisorTests : StateTests
         await Eventually.HoldsAsync("its end", () => Task.FromResult(ProcessStat.FindStart(id) is null));
     }
 
-    private static Task StateOfAllAsync(int[] family, bool isStopped) => Eventually.HoldsAsync(
-        isStopped ? "all to stand still" : "all to go on", () => Task.FromResult(family.All(id => ProcessStat.Read(id)!.IsStopped == isStopped)));
+    private static Task AllGoOnAsync(int[] family) => Eventually.HoldsAsync(
+        "all processes to go on", () => Task.FromResult(family.All(member => ProcessStat.Read(member) is { IsStopped: false })));
 }

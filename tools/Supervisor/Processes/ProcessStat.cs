@@ -54,5 +54,19 @@ internal sealed class ProcessStat
     /// <summary>The processes that a process has started and that are still there.</summary>
     public static IReadOnlyList<int> ChildrenOf(int id) => [.. Ids().Where(child => Read(child)?.Parent == id)];
 
+    /// <summary>Whether every thread of a process stands still, or there is no such process. SIGSTOP reaches those that run a moment later.</summary>
+    public static bool AllThreadsAreStopped(int id)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{id}/task")
+                .All(thread => Read(int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture)) is null or { IsStopped: true } or { IsRemains: true });
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+    }
+
     private string Field(int number) => fields[number - 3];
 }

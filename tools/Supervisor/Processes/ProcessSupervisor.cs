@@ -16,6 +16,7 @@ public sealed class ProcessSupervisor(StateDirectory state, Action<string> say)
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PatienceWithReadiness = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceWithSignal = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PatienceAfterKill = TimeSpan.FromSeconds(10);
 
     private readonly List<string> started = [];
@@ -125,8 +126,13 @@ public sealed class ProcessSupervisor(StateDirectory state, Action<string> say)
             await Task.Delay(LookEvery);
     }
 
-    /// <summary>SIGSTOP: it keeps its connections and answers nobody, nor do the processes that it has started.</summary>
-    public void Freeze(string name) => SendToFamily(name, Signal.Stop);
+    /// <summary>SIGSTOP: it keeps its connections and answers nobody, nor do the processes that it has started. Returns when they stand still.</summary>
+    public void Freeze(string name)
+    {
+        var family = SendToFamily(name, Signal.Stop);
+        if (!SpinWait.SpinUntil(() => family.All(ProcessStat.AllThreadsAreStopped), PatienceWithSignal))
+            throw new SupervisorException($"{name} did not stand still within {PatienceWithSignal.TotalSeconds:0} s.");
+    }
 
     /// <summary>SIGCONT.</summary>
     public void Thaw(string name) => SendToFamily(name, Signal.Continue);
@@ -167,13 +173,15 @@ public sealed class ProcessSupervisor(StateDirectory state, Action<string> say)
         return true;
     }
 
-    private void SendToFamily(string name, Signal signal)
+    private IReadOnlyList<int> SendToFamily(string name, Signal signal)
     {
         if (RecordOf(name).LivingId is not { } id)
             throw new SupervisorException($"{name} is not running.");
         Send(name, signal);
-        foreach (var child in ProcessStat.ChildrenOf(id))
+        var children = ProcessStat.ChildrenOf(id);
+        foreach (var child in children)
             Native.Send(child, signal);
+        return [id, .. children];
     }
 
     private void Send(string name, Signal signal)
