@@ -1,3 +1,4 @@
+using FlashFlow.Core.Buying;
 using FlashFlow.Core.Carts;
 using FlashFlow.Grains;
 
@@ -13,7 +14,9 @@ internal sealed class GrainCartLedger(GrainCalls calls, LedgerClock clock) : ICa
         var reply = await calls.AskUntilAsync<ICartGrain, CartReply>(take.Parts[0].FamilyName, (grain, until) => AskAsync(grain, take with { Deadline = until }), (reply, until) =>
         {
             clock.Hear(reply.Now);
-            return isLastWord = reply.HasOrders || !until.MayComeLater(reply.Now);
+
+            // What was not tried this time may have been taken the time before.
+            return isLastWord = reply.HasOrders || until.EarlierNotAfter == 0 || (reply.Outcome != OrderOutcome.Unavailable && !until.MayComeLater(reply.Now));
         });
         return isLastWord ? reply : throw new LedgerUnavailableException("An earlier call for the same parts may still be carried out.");
     }
